@@ -1,0 +1,25 @@
+import type { Instant } from './clock.ts';
+import type { Image } from './image.ts';
+
+export type AuthorLink = { readonly label: string; readonly url: string };
+
+export type Author = {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  /** Sanitised plain text with blank lines between paragraphs, or null. */
+  readonly bio: string | null;
+  readonly role: string | null;
+  readonly image: Image | null;
+  readonly links: readonly AuthorLink[];
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+};
+
+export type AuthorRef = Pick<Author, 'id' | 'slug' | 'name'>;
+
+/** An author as the public sees it; both figures count live articles alone. */
+export type PublicAuthor = Author & {
+  readonly articleCount: number;
+  readonly latestArticleAt: Instant | null;
+};

@@ -1,0 +1,34 @@
+import type { Instant } from './clock.ts';
+
+export const CHANGE_TYPES = [
+  'article.published',
+  'article.updated',
+  'article.corrected',
+  'article.unpublished',
+  'article.withdrawn',
+  'article.reinstated',
+  'author.updated',
+  'author.deleted',
+  'author.merged',
+  'section.updated',
+  'section.deleted',
+  'section.merged',
+  'tag.updated',
+  'tag.deleted',
+  'tag.merged',
+] as const;
+export type ChangeType = (typeof CHANGE_TYPES)[number];
+
+/** One entry of the append-only change log, written in the transaction of what it reports. */
+export type ChangeEntry = {
+  /** Rises by one from entry to entry, in commit order, without gaps. */
+  readonly seq: number;
+  readonly type: ChangeType;
+  readonly at: Instant;
+  /** The article, author, section or tag that changed, and its slug then. */
+  readonly id: string;
+  readonly slug: string;
+  /** The article's public version after the change; null for what has no versions. */
+  readonly version: number | null;
+  readonly reason: string | null;
+};

@@ -1,0 +1,36 @@
+/**
+ * What the domain and the stores refuse, and why. The list is closed: `http/errors.ts` maps each code to one
+ * status and one documented problem page, and does not compile while one is missing.
+ */
+export type DomainErrorCode =
+  | 'invalid-value'
+  | 'unknown-reference'
+  | 'not-found'
+  | 'slug-taken'
+  | 'stale-revision'
+  | 'wrong-state'
+  | 'section-cycle'
+  | 'store-busy'
+  | 'store-full';
+
+export class DomainError extends Error {
+  readonly code: DomainErrorCode;
+  /** The field or query parameter at fault, where there is one. */
+  readonly field: string | undefined;
+
+  constructor(code: DomainErrorCode, message: string, field?: string) {
+    super(message);
+    this.name = 'DomainError';
+    this.code = code;
+    this.field = field;
+  }
+}
+
+export function invalid(field: string, message: string): DomainError {
+  return new DomainError('invalid-value', message, field);
+}
+
+/** `ref` is the id or slug that names nothing. */
+export function unknownReference(field: string, ref: string): DomainError {
+  return new DomainError('unknown-reference', `there is no ${field} ${JSON.stringify(ref)}`, field);
+}

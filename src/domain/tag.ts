@@ -1,0 +1,18 @@
+import type { Instant } from './clock.ts';
+
+export const TAG_TYPES = ['topic', 'person', 'place', 'organisation', 'event'] as const;
+export type TagType = (typeof TAG_TYPES)[number];
+
+export type Tag = {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly type: TagType;
+  readonly description: string | null;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+};
+
+export type TagRef = Pick<Tag, 'id' | 'slug' | 'name' | 'type'>;
+
+export type PublicTag = Tag & { readonly articleCount: number };
