@@ -39,8 +39,8 @@ export type ArticleFilter = {
   readonly updatedFrom?: Instant;
   readonly updatedTo?: Instant;
   readonly ids?: readonly string[];
-  /** The article whose canonical or former web address this is. */
-  readonly url?: string;
+  /** The article whose own canonical or former web address is `address`, or that has none and is or was at `slug`. */
+  readonly url?: { readonly address: string; readonly slug: string | null };
 };
 
 export type ArticleQuery = {

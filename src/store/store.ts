@@ -5,7 +5,7 @@ import type { BodyFormat } from '../domain/body.ts';
 import type { ChangeEntry } from '../domain/change.ts';
 import type { Instant } from '../domain/clock.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
-import type { ArticleFilter, ArticleQuery, Facet, FacetCount } from '../domain/query.ts';
+import type { ArticleQuery, Facet, FacetCount } from '../domain/query.ts';
 import type { PublicSection, Section } from '../domain/section.ts';
 import type { PublicTag, Tag, TagType } from '../domain/tag.ts';
 
@@ -78,7 +78,11 @@ export type LiveStore = {
    */
   list(query: ArticleQuery): Promise<ArticlePage>;
   /** Other articles that share tags, and after these the section, the closest first; null when `id` isn't live. */
-  related(id: string, limit: number, filter: ArticleFilter): Promise<readonly PublicArticle[] | null>;
+  related(
+    id: string,
+    limit: number,
+    bodies: readonly BodyFormat[],
+  ): Promise<readonly PublicArticle[] | null>;
   /** Newest version first; null when `id` isn't live. */
   versions(id: string, page: PageRequest): Promise<Page<ArticleVersion> | null>;
   /** Completions of `prefix`, folded: the most used authors, sections and tags, the newest titles. */
