@@ -1,0 +1,82 @@
+import type {} from '@fastify/swagger';
+import type { FastifySchema } from 'fastify';
+import type { HeaderName } from './openapi/headers.ts';
+
+/**
+ * How the published contract is written. `openapi/openapi.json` is generated from the routes, and every answer in
+ * the tests is checked against it, so what stands here is all that a route author needs to know:
+ *
+ * - A wire type is a TypeBox schema with an `$id` in PascalCase (`Article`), added with `app.addSchema` and named
+ *   elsewhere by `Type.Ref('Article')`. The `$id` is its name under `components/schemas`. Objects are exact
+ *   (`additionalProperties: false`); what may be null is `Type.Union([T, Type.Null()])`; string enums are
+ *   `Type.Unsafe<T>({ type: 'string', enum: [...] })`. `description` and `examples` are kept as written, beside a
+ *   `$ref` too.
+ * - A route's `schema` has `operationId` (camelCase, unique), `summary` (no full stop), `description`, `tags` (one of
+ *   TAGS), `querystring` and `params` with a description and `examples` for each parameter, `response: { 200: ... }`
+ *   with the schema that Fastify serialises by, and nothing for other statuses; and `contract`, the rest of what the
+ *   document says. A route that is no part of the document has `schema: { hide: true }`.
+ * - 304 is documented where `contract.headers` has an ETag. 400, 401, 403, 500 and 503 are documented everywhere. Other
+ *   problems are named by status in `contract.problems`. HEAD, OPTIONS, 405 and addresses that are no route
+ *   follow general rules and aren't written down for each operation.
+ */
+export type Contract = {
+  /** What the 200 is, in a sentence. */
+  readonly answer: string;
+  /** The headers that the 200 carries. */
+  readonly headers?: readonly HeaderName[];
+  /** Named examples of the 200's JSON body; each is validated against its schema. */
+  readonly examples?: Readonly<Record<string, Example>>;
+  /** The 200's media types beside, or in place of, the JSON of `response`. */
+  readonly content?: Readonly<Record<string, MediaType>>;
+  /** Answers 308 with a Location when the resource is known under another slug now. */
+  readonly moved?: boolean;
+  /** The statuses of the problems that are this operation's own: 404, 410 and so on. */
+  readonly problems?: readonly number[];
+  /** How a parameter is documented where its schema on the wire says less than it should. */
+  readonly parameters?: Readonly<Record<string, ParameterForm>>;
+};
+
+/** Every route's `schema` has these. */
+export type OperationSchema = FastifySchema & { readonly contract: Contract };
+
+export type Example = { readonly summary: string; readonly value: unknown };
+
+export type MediaType = { readonly schema: object; readonly examples?: Readonly<Record<string, Example>> };
+
+/** Laid over the parameter. A comma-separated list is an array schema with `style: 'form', explode: false`. */
+export type ParameterForm = {
+  readonly schema?: object;
+  readonly style?: 'form';
+  readonly explode?: boolean;
+  readonly example?: unknown;
+  readonly examples?: Readonly<Record<string, Example>>;
+};
+
+/** The headers of a cacheable answer, to put in `contract.headers`: of one resource, and of a list with pages. */
+export const RESOURCE_HEADERS = ['ETag', 'Last-Modified', 'Cache-Control', 'Surrogate-Key'] as const;
+export const LIST_HEADERS = [...RESOURCE_HEADERS, 'Link'] as const;
+
+export const TAGS = [
+  {
+    name: 'Articles',
+    description: 'Published articles: lists with filters, one article, its history and its relatives.',
+  },
+  { name: 'Authors', description: 'The people and desks that bylines name.' },
+  { name: 'Sections', description: 'The tree that articles are filed under.' },
+  { name: 'Tags', description: 'Topics, people, places, organisations and events that articles are about.' },
+  {
+    name: 'Search',
+    description:
+      'Completions while a reader types. Searching itself is a parameter of each list of articles.',
+  },
+  {
+    name: 'Service',
+    description: 'What the service says of itself: its description, its health and its problems.',
+  },
+] as const;
+
+declare module 'fastify' {
+  interface FastifySchema {
+    contract?: Contract;
+  }
+}

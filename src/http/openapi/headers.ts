@@ -1,0 +1,40 @@
+/** The response headers that operations share, as `components/headers` of the published document. */
+export const HEADERS = {
+  ETag: {
+    description: 'A strong validator of this representation (RFC 9110 section 8.8.3), for `If-None-Match`.',
+    required: true,
+    schema: { type: 'string', pattern: '^"[^"]+"$' },
+    example: '"3c9f1b7a0d52e846"',
+  },
+  'Last-Modified': {
+    description: 'When what is shown last changed (RFC 9110 section 8.8.2). Absent where it means nothing.',
+    schema: { type: 'string' },
+    example: 'Fri, 29 Dec 2023 11:38:00 GMT',
+  },
+  'Cache-Control': {
+    description: 'How long browsers and shared caches may keep the answer (RFC 9111, RFC 5861).',
+    required: true,
+    schema: { type: 'string' },
+    example: 'public, max-age=30, s-maxage=300, stale-while-revalidate=600',
+  },
+  'Surrogate-Key': {
+    description: 'What the answer was made from, separated by spaces: a content network purges by these.',
+    required: true,
+    schema: { type: 'string' },
+    example: 'articles section:lithuania',
+  },
+  Link: {
+    description: 'The first, next and previous page (RFC 8288).',
+    required: true,
+    schema: { type: 'string' },
+    example: '<https://api.example.com/v1/articles?limit=20>; rel="first"',
+  },
+  Location: {
+    description: 'Where the resource is now.',
+    required: true,
+    schema: { type: 'string', format: 'uri' },
+    example: 'https://api.example.com/v1/articles/the-present-slug',
+  },
+} as const;
+
+export type HeaderName = keyof typeof HEADERS;
