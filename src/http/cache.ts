@@ -1,0 +1,88 @@
+import { hash } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import fastifyPlugin from 'fastify-plugin';
+import { type Instant, toMs } from '../domain/clock.ts';
+import { codingFor } from './compression.ts';
+import { CODINGS } from './content-coding.ts';
+import { addVary } from './vary.ts';
+
+/** Seconds. */
+export type CachePolicy = {
+  readonly cacheMaxAge: number;
+  readonly cacheSMaxAge: number;
+  readonly cacheStaleWhileRevalidate: number;
+};
+
+/** More tags than this make a header that common proxies refuse (nginx reads 4 kB of headers unless told otherwise). */
+const MAX_SURROGATE_KEY_BYTES = 2048;
+
+/** The tag of an answer whose own tags are too many: purged with every change. */
+export const ANY_CHANGE_KEY = 'any';
+
+/**
+ * For handlers: when what is shown last changed, and the tags to purge it by, such as `article-{id}`. Leave
+ * `lastModified` out where an answer can change while that time goes back or stands still, as a list does when an
+ * article leaves it: the `ETag` tells such changes, a date would hide them.
+ */
+export function publicAnswer(
+  reply: FastifyReply,
+  { lastModified, keys }: { readonly lastModified?: Instant; readonly keys?: readonly string[] },
+): void {
+  if (lastModified !== undefined) reply.header('last-modified', new Date(toMs(lastModified)).toUTCString());
+  if (keys !== undefined && keys.length > 0) reply.header('surrogate-key', surrogateKey(keys));
+}
+
+/**
+ * Caching for the scope it is registered in: each 200 to GET or HEAD gets a strong `ETag` over its bytes and content
+ * coding, is answered 304 where the request's validators fit (RFC 9110 section 13), and says who may keep it. What was
+ * asked with a key is for that client alone. A handler's own `Cache-Control` stands for anonymous requests.
+ */
+export const cache = fastifyPlugin(async (app: FastifyInstance, policy: CachePolicy) => {
+  const publicly = `public, max-age=${policy.cacheMaxAge}, s-maxage=${policy.cacheSMaxAge}, stale-while-revalidate=${policy.cacheStaleWhileRevalidate}`;
+
+  app.addHook('onSend', async (request, reply, payload) => {
+    const reading = request.method === 'GET' || request.method === 'HEAD';
+    if (!reading || reply.statusCode >= 400) return payload;
+    if (request.headers.authorization !== undefined) {
+      reply.header('cache-control', 'private, no-store');
+      addVary(reply, 'Authorization');
+    } else if (!reply.hasHeader('cache-control')) reply.header('cache-control', publicly);
+    addVary(reply, 'Accept-Encoding');
+    if (reply.statusCode !== 200 || !(typeof payload === 'string' || Buffer.isBuffer(payload)))
+      return payload;
+
+    const tag = hash('sha256', payload, 'base64url').slice(0, 22);
+    const coding = codingFor(request, reply, payload);
+    reply.header('etag', coding === null ? `"${tag}"` : `"${tag}-${coding}"`);
+    if (!isFresh(request, reply, tag)) return payload;
+    reply.code(304).removeHeader('content-type').removeHeader('content-length');
+    return null;
+  });
+});
+
+/** RFC 9110 section 13.2.2: `If-None-Match` decides, and `If-Modified-Since` only in its absence. */
+function isFresh(request: FastifyRequest, reply: FastifyReply, tag: string): boolean {
+  const noneMatch = request.headers['if-none-match'];
+  if (noneMatch !== undefined) return matchesTag(noneMatch, tag);
+  const since = request.headers['if-modified-since'];
+  const modified = reply.getHeader('last-modified');
+  if (since === undefined || typeof modified !== 'string' || !HTTP_DATE.test(since)) return false;
+  return Date.parse(modified) <= Date.parse(since.endsWith('GMT') ? since : `${since} GMT`);
+}
+
+/** Weak comparison, against the tag under any content coding: all of them are the same state of the resource. */
+function matchesTag(noneMatch: string, tag: string): boolean {
+  if (noneMatch.trim() === '*') return true;
+  const ours = new Set([tag, ...CODINGS.map((coding) => `${tag}-${coding}`)]);
+  return [...noneMatch.matchAll(ENTITY_TAG)].some(([, opaque]) => opaque !== undefined && ours.has(opaque));
+}
+
+const ENTITY_TAG = /(?:W\/)?"([\x21\x23-\x7e\x80-\xff]*)"/g;
+
+/** The fixed-length form and the two obsolete ones of RFC 9110 section 5.6.7; any other date must be ignored. */
+const HTTP_DATE = /^(\w{3}, \d{2} \w{3} \d{4}|\w{6,9}, \d{2}-\w{3}-\d{2}|\w{3} \w{3} [ \d]\d) [\d: ]+(GMT)?$/;
+
+function surrogateKey(keys: readonly string[]): string {
+  const tags = [...new Set(keys)].join(' ');
+  return tags.length > MAX_SURROGATE_KEY_BYTES ? ANY_CHANGE_KEY : tags;
+}

@@ -1,0 +1,91 @@
+import type { FastifySchemaValidationError } from 'fastify';
+
+/** One thing that is wrong with a request: which parameter, or which place in the body (a JSON Pointer, RFC 6901). */
+export type Fault = {
+  readonly parameter?: string;
+  readonly pointer?: string;
+  readonly code: string;
+  readonly message: string;
+};
+
+/** Where in the request the faults were found: Fastify's names for its parts. */
+export type RequestPart = 'body' | 'headers' | 'params' | 'querystring';
+
+/**
+ * The faults that Ajv reported, one for each place in the request: a value that fits none of several alternatives is
+ * one fault, not one for each alternative. Messages say what is accepted and never repeat what was sent.
+ */
+export function faultsOf(errors: readonly FastifySchemaValidationError[], part: RequestPart): Fault[] {
+  const byPlace = new Map<string, FastifySchemaValidationError[]>();
+  for (const error of errors) {
+    const place = placeOf(error);
+    byPlace.set(place, [...(byPlace.get(place) ?? []), error]);
+  }
+  return [...byPlace].map(([place, found]) => {
+    const alternatives = found.filter((error) => !COMPOSED.has(error.keyword));
+    const shown = alternatives.length > 0 ? alternatives : found;
+    return {
+      ...(part === 'body' ? { pointer: place } : { parameter: parameterOf(place) }),
+      code: codeOf(shown, part),
+      message: [...new Set(shown.map((error) => messageOf(error, part)))].join(' or '),
+    };
+  });
+}
+
+const COMPOSED = new Set(['anyOf', 'oneOf', 'allOf', 'if', 'not']);
+
+const CODES: Readonly<Record<string, string>> = {
+  required: 'required',
+  type: 'wrong-type',
+  enum: 'not-allowed',
+  const: 'not-allowed',
+  format: 'wrong-format',
+  pattern: 'wrong-format',
+  minimum: 'out-of-range',
+  maximum: 'out-of-range',
+  exclusiveMinimum: 'out-of-range',
+  exclusiveMaximum: 'out-of-range',
+  minLength: 'wrong-length',
+  maxLength: 'wrong-length',
+  minItems: 'wrong-length',
+  maxItems: 'wrong-length',
+  uniqueItems: 'repeated',
+};
+
+function placeOf({ instancePath, params }: FastifySchemaValidationError): string {
+  const name = params.additionalProperty ?? params.unevaluatedProperty ?? params.missingProperty;
+  return typeof name === 'string' ? `${instancePath}/${escapePointer(name)}` : instancePath;
+}
+
+function codeOf(errors: readonly FastifySchemaValidationError[], part: RequestPart): string {
+  if (errors.some(isUnknownName)) return part === 'body' ? 'unknown-field' : 'unknown-parameter';
+  const codes = new Set(errors.map((error) => CODES[error.keyword] ?? 'invalid'));
+  const [only] = codes;
+  return codes.size === 1 && only !== undefined ? only : 'invalid';
+}
+
+function messageOf(error: FastifySchemaValidationError, part: RequestPart): string {
+  if (isUnknownName(error)) return part === 'body' ? 'is not a writable field' : 'is not a known parameter';
+  if (error.keyword === 'required') return 'is required';
+  const { allowedValues, allowedValue } = error.params;
+  if (Array.isArray(allowedValues)) return `must be one of ${allowedValues.join(', ')}`;
+  if (error.keyword === 'const') return `must be ${String(allowedValue)}`;
+  return error.message ?? 'is not valid';
+}
+
+function isUnknownName({ keyword }: FastifySchemaValidationError): boolean {
+  return keyword === 'additionalProperties' || keyword === 'unevaluatedProperties';
+}
+
+/** The parameter that a place belongs to: `/tag/1` is the second value of `tag`. */
+function parameterOf(place: string): string {
+  return unescapePointer(place.split('/')[1] ?? '');
+}
+
+function escapePointer(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+function unescapePointer(token: string): string {
+  return token.replaceAll('~1', '/').replaceAll('~0', '~');
+}

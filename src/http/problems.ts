@@ -1,0 +1,174 @@
+type ProblemKind = {
+  readonly status: number;
+  readonly title: string;
+  /** What it means and what to do about it, for the page `/problems/{code}`. */
+  readonly explanation: string;
+};
+
+/** Every `code` that an error answer may carry. The list is closed; each has a page at `/problems/{code}`. */
+export const PROBLEMS = {
+  'bad-request': {
+    status: 400,
+    title: 'Malformed request',
+    explanation:
+      'The request breaks the rules of HTTP or of URLs: a stray percent sign, bytes that are not UTF-8, two lengths that disagree, a body where none belongs. `detail` says what was found. Encode the URL with your language’s URL functions and let an HTTP library write the headers.',
+  },
+  'unknown-parameter': {
+    status: 400,
+    title: 'Unknown query parameter',
+    explanation:
+      'The query holds a parameter that this path does not take. Nothing is ever silently ignored, because a misspelt filter that was would return everything. `errors` names the parameter; the path’s parameters are listed in the reference at /docs.',
+  },
+  'invalid-parameter': {
+    status: 400,
+    title: 'Invalid parameter',
+    explanation:
+      'A parameter of the query, the path or a header has a value that does not fit: a limit out of range, a time without its zone, an unknown sort, a single-valued parameter given twice. `errors` names each one and says what it accepts.',
+  },
+  'invalid-cursor': {
+    status: 400,
+    title: 'Invalid cursor',
+    explanation:
+      'The cursor was not made by this API, was cut short, or belongs to a list with another sort order. Take cursors only from `page.next` and `page.prev`, keep the other parameters as they were, and start again without a cursor when in doubt.',
+  },
+  'unknown-reference': {
+    status: 400,
+    title: 'Reference to nothing',
+    explanation:
+      'The request names a section, tag, author or article that does not exist. `errors` names the parameter or field. Check the spelling of the slug; /v1/sections, /v1/tags and /v1/authors list what there is.',
+  },
+  'invalid-body': {
+    status: 400,
+    title: 'Invalid body',
+    explanation:
+      'The body is not valid JSON, or a field in it is unknown, not writable, missing or of the wrong kind. `errors` points to each field with a JSON Pointer (RFC 6901). Nothing of the request was saved.',
+  },
+  'key-in-url': {
+    status: 400,
+    title: 'Key in the URL',
+    explanation:
+      'The query holds something that looks like a credential. URLs end up in logs, histories and referrers, so keys are accepted only in the header `Authorization: Bearer <key>`. Treat a real key that was sent this way as disclosed, and replace it.',
+  },
+  unauthorized: {
+    status: 401,
+    title: 'Key missing or not valid',
+    explanation:
+      'The path needs a key and none was sent, or the key that was sent is malformed, unknown, expired or revoked. A bad key is refused everywhere, also where no key is needed, so that it does not go unnoticed. Send `Authorization: Bearer <key>`; new keys come from `dateline keys create`.',
+  },
+  'missing-scope': {
+    status: 403,
+    title: 'Scope missing',
+    explanation:
+      'The key is valid but was not given the scope that this request needs. `detail` and `scope` name it. Ask whoever manages the keys for one that has it.',
+  },
+  'not-found': {
+    status: 404,
+    title: 'Not found',
+    explanation:
+      'There is nothing at this address: the path is not one of the API’s, or the id or slug names nothing that is published. What has been published before and was renamed redirects; what was withdrawn answers 410.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    title: 'Method not allowed',
+    explanation:
+      'The path exists, but not for this method. The `Allow` header lists the methods that it takes.',
+  },
+  'not-acceptable': {
+    status: 406,
+    title: 'Not acceptable',
+    explanation:
+      'The `Accept` or `Accept-Encoding` header rules out every form in which this resource can be sent. Widen it, or leave it out.',
+  },
+  'request-timeout': {
+    status: 408,
+    title: 'Request timed out',
+    explanation:
+      'The request did not arrive completely in time. Headers must be here within 10 seconds and the whole request within 30. Send it again on a new connection.',
+  },
+  'slug-taken': {
+    status: 409,
+    title: 'Slug taken',
+    explanation:
+      'Another resource has this slug, or had it once and still redirects from it. Choose another, or leave the slug out to have a free one made from the title.',
+  },
+  'wrong-state': {
+    status: 409,
+    title: 'Not possible in this state',
+    explanation:
+      'The article’s state does not allow this: a draft cannot be corrected, a withdrawn article cannot be published. `detail` says what is needed first.',
+  },
+  'section-cycle': {
+    status: 409,
+    title: 'Section inside itself',
+    explanation:
+      'The change would make a section its own ancestor, or the tree deeper than it may be. Choose another parent.',
+  },
+  withdrawn: {
+    status: 410,
+    title: 'Withdrawn',
+    explanation:
+      'The article was published and has since been withdrawn. `withdrawnAt` says when and `reason` why. Remove your copies; asking again will not bring it back.',
+  },
+  'stale-revision': {
+    status: 412,
+    title: 'Changed in the meantime',
+    explanation:
+      'Somebody saved the article after you had read it, so `If-Match` no longer fits. Read it again, put your change on top, and send it with the new `ETag`.',
+  },
+  'payload-too-large': {
+    status: 413,
+    title: 'Body too large',
+    explanation:
+      'The body is larger than this path takes; that is 1 MiB unless the reference says otherwise.',
+  },
+  'uri-too-long': {
+    status: 414,
+    title: 'URL too long',
+    explanation:
+      'The path, or one part of it, is longer than any address of this API. Shorten the id, slug or list of ids.',
+  },
+  'unsupported-media-type': {
+    status: 415,
+    title: 'Unsupported media type',
+    explanation:
+      'The body’s `Content-Type` is missing or is not one that this path reads. Send `Content-Type: application/json`.',
+  },
+  'headers-too-large': {
+    status: 431,
+    title: 'Headers too large',
+    explanation:
+      'The request’s headers are larger than 16 kB together with the URL, or there are more than 100 of them. Cookies that another site on the same domain set are the usual cause; this API needs none.',
+  },
+  internal: {
+    status: 500,
+    title: 'Internal error',
+    explanation:
+      'Something went wrong on our side. The details are in the server’s log under the `requestId` of the answer; quote it when you report this. Reads can be tried again.',
+  },
+  overloaded: {
+    status: 503,
+    title: 'Overloaded',
+    explanation:
+      'The server has more work than it can do in time and refuses some of it early. Try again after the seconds in `Retry-After`, with some random delay added.',
+  },
+  'not-ready': {
+    status: 503,
+    title: 'Not ready',
+    explanation:
+      'The server is starting, is stopping, or cannot reach its database. Load balancers should send requests elsewhere until /readyz answers 200.',
+  },
+  'store-busy': {
+    status: 503,
+    title: 'Database busy',
+    explanation:
+      'The database was held by something else for too long, such as a long import. Nothing was changed. Try again after the seconds in `Retry-After`.',
+  },
+  'store-full': {
+    status: 507,
+    title: 'Disk full',
+    explanation:
+      'The server has no room to write. Nothing was changed, and reading goes on. Whoever runs the server must free some space; writing then works again by itself.',
+  },
+} as const satisfies Record<string, ProblemKind>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
