@@ -1,0 +1,97 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3/driver';
+
+/** `DTLN`: how SQLite's own `file` entry and `PRAGMA application_id` tell our databases from others. */
+export const APPLICATION_ID = 0x44544c4e;
+
+/** Statements kept prepared. A list's SQL follows its filters, so there are many shapes, but few are common. */
+const MAX_PREPARED = 500;
+
+/** One SQLite connection and its prepared statements. */
+export class Connection {
+  readonly db: Database.Database;
+  /** For plain rows; what readers wait for is written as SQL text and kept prepared. */
+  readonly orm: BetterSQLite3Database;
+  readonly #prepared = new Map<string, Database.Statement>();
+
+  constructor(db: Database.Database) {
+    this.db = db;
+    this.orm = drizzle({ client: db });
+  }
+
+  /** The statement of this text, prepared once. */
+  sql(text: string): Database.Statement {
+    const known = this.#prepared.get(text);
+    if (known !== undefined) return known;
+    if (this.#prepared.size >= MAX_PREPARED) {
+      const oldest = this.#prepared.keys().next().value;
+      if (oldest !== undefined) this.#prepared.delete(oldest);
+    }
+    const statement = this.db.prepare(text);
+    this.#prepared.set(text, statement);
+    return statement;
+  }
+
+  all<Row>(text: string, ...values: unknown[]): Row[] {
+    return this.sql(text).all(...values) as Row[];
+  }
+
+  get<Row>(text: string, ...values: unknown[]): Row | undefined {
+    return this.sql(text).get(...values) as Row | undefined;
+  }
+
+  run(text: string, ...values: unknown[]): Database.RunResult {
+    return this.sql(text).run(...values);
+  }
+}
+
+/**
+ * The file of a `file:` URL or path; null stands for a database in memory.
+ */
+export function databaseFile(url: string): string | null {
+  const path = url.startsWith('file:') ? url.slice('file:'.length) : url;
+  if (path === ':memory:') return null;
+  return path.startsWith('///') ? path.slice(2) : path;
+}
+
+export function openWriter(file: string | null, busyTimeoutMs: number): Database.Database {
+  if (file !== null) mkdirSync(dirname(file), { recursive: true });
+  return new Database(file ?? ':memory:', { timeout: busyTimeoutMs });
+}
+
+export function openReader(file: string, busyTimeoutMs: number): Database.Database {
+  const db = new Database(file, { readonly: true, timeout: busyTimeoutMs });
+  set(db, 'trusted_schema', 0);
+  set(db, 'cell_size_check', 1);
+  set(db, 'mmap_size', 0);
+  set(db, 'cache_size', -32_000);
+  set(db, 'temp_store', 2);
+  set(db, 'query_only', 1);
+  return db;
+}
+
+/**
+ * Settings of the writing connection, after its schema version was checked. Each is read back: better-sqlite3 is
+ * compiled so that the second open of a WAL file silently has `synchronous=NORMAL`, which loses acknowledged rows.
+ */
+export function configureWriter(db: Database.Database): void {
+  if (!db.memory) set(db, 'journal_mode', 'wal');
+  set(db, 'synchronous', 2);
+  set(db, 'fullfsync', 1);
+  set(db, 'checkpoint_fullfsync', 1);
+  set(db, 'foreign_keys', 1);
+  set(db, 'trusted_schema', 0);
+  set(db, 'cell_size_check', 1);
+  if (!db.memory) set(db, 'mmap_size', 0);
+  set(db, 'journal_size_limit', 67_108_864);
+  set(db, 'cache_size', -32_000);
+  set(db, 'temp_store', 2);
+}
+
+function set(db: Database.Database, pragma: string, value: string | number): void {
+  db.pragma(`${pragma} = ${value}`);
+  const now = db.pragma(pragma, { simple: true });
+  if (now !== value) throw new Error(`SQLite keeps ${pragma} at ${String(now)}, not ${value}`);
+}

@@ -1,0 +1,80 @@
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import type Database from 'better-sqlite3';
+import { APPLICATION_ID } from './connection.ts';
+
+const FOLDER = new URL('../../../migrations/sqlite/', import.meta.url);
+
+/** Statements of a migration are apart by the line that drizzle-kit writes. */
+const BREAKPOINT = '--> statement-breakpoint';
+
+export type Migration = { readonly name: string; readonly sql: string };
+
+/** All migrations, in order. The schema's version is how many of them were applied. */
+export function migrations(): readonly Migration[] {
+  const journal = JSON.parse(readFileSync(new URL('meta/_journal.json', FOLDER), 'utf8')) as {
+    entries: { tag: string }[];
+  };
+  return journal.entries.map(({ tag }) => ({
+    name: tag,
+    sql: readFileSync(new URL(`${tag}.sql`, FOLDER), 'utf8'),
+  }));
+}
+
+/** Refuses what isn't ours and what a newer program wrote. Returns the schema's version. */
+export function checkSchema(db: Database.Database, newest: number): number {
+  const application = pragma(db, 'application_id');
+  const version = pragma(db, 'user_version');
+  const tables = db.prepare('select count(*) from sqlite_schema').pluck().get() as number;
+  if (tables > 0 && application !== APPLICATION_ID) {
+    throw new Error(`${db.name} is a SQLite database of another program; nothing was changed in it`);
+  }
+  if (version > newest) {
+    throw new Error(
+      `${db.name} has schema version ${version}, this program knows ${newest}: it was written by a newer Dateline; nothing was changed in it`,
+    );
+  }
+  return version;
+}
+
+/**
+ * Brings the schema up to date: each migration in a transaction of its own, after a copy of a database that holds
+ * something was put beside it. Another process that starts at the same time waits, and finds the work done.
+ * Returns the names of the migrations that were applied.
+ */
+export function migrate(db: Database.Database, all: readonly Migration[]): readonly string[] {
+  const version = checkSchema(db, all.length);
+  if (version === all.length) return [];
+  if (version > 0 && !db.memory) backUp(db, version);
+  const applied: string[] = [];
+  for (const [index, migration] of all.entries()) {
+    if (index >= version && applyOnce(db, index, migration)) applied.push(migration.name);
+  }
+  return applied;
+}
+
+function applyOnce(db: Database.Database, index: number, migration: Migration): boolean {
+  return db
+    .transaction(() => {
+      if (pragma(db, 'user_version') > index) return false;
+      db.pragma(`application_id = ${APPLICATION_ID}`);
+      for (const statement of migration.sql.split(BREAKPOINT)) {
+        if (statement.trim() !== '') db.exec(statement);
+      }
+      db.pragma(`user_version = ${index + 1}`);
+      return true;
+    })
+    .immediate();
+}
+
+function backUp(db: Database.Database, version: number): void {
+  const copy = `${db.name}.v${version}.bak`;
+  if (existsSync(copy)) return;
+  const partial = `${copy}.partial`;
+  rmSync(partial, { force: true });
+  db.prepare('VACUUM INTO ?').run(partial);
+  renameSync(partial, copy);
+}
+
+function pragma(db: Database.Database, name: string): number {
+  return db.pragma(name, { simple: true }) as number;
+}

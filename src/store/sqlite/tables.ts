@@ -1,0 +1,194 @@
+import { sql } from 'drizzle-orm';
+import {
+  type AnySQLiteColumn,
+  check,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core';
+import type { Correction } from '../../domain/article.ts';
+import type { Block } from '../../domain/body.ts';
+import type { ChangeType } from '../../domain/change.ts';
+import type { Instant } from '../../domain/clock.ts';
+import type { TagType } from '../../domain/tag.ts';
+import type { LiveCard, StoredContent, TermDetail, TermKind } from './rows.ts';
+
+/*
+ * What drizzle-kit reads to write the migrations. STRICT, WITHOUT ROWID and the full-text index are beyond it and
+ * stand in migrations/sqlite by hand; test/store/schema.test.ts holds the result.
+ */
+
+/**
+ * Everything that articles are listed by: authors, sections, tags, and the values of genre, language and month. One
+ * numbering serves them all, so that `postings` is one table and every list is the same walk.
+ */
+export const terms = sqliteTable(
+  'terms',
+  {
+    no: integer().primaryKey(),
+    kind: text().$type<TermKind>().notNull(),
+    id: text().unique(),
+    slug: text().notNull(),
+    name: text().notNull(),
+    /** The folded name, which lists are sorted by. */
+    nameKey: text('name_key').notNull(),
+    tagType: text('tag_type').$type<TagType>(),
+    parent: integer().references((): AnySQLiteColumn => terms.no),
+    detail: text({ mode: 'json' }).$type<TermDetail>(),
+    articleCount: integer('article_count').notNull().default(0),
+    createdAt: text('created_at').$type<Instant>(),
+    updatedAt: text('updated_at').$type<Instant>(),
+  },
+  (t) => [
+    uniqueIndex('terms_slug').on(t.kind, t.slug),
+    index('terms_name').on(t.kind, t.nameKey, t.no),
+    index('terms_count').on(t.kind, t.articleCount, t.no),
+    index('terms_parent').on(t.parent),
+    check('terms_count_sign', sql`${t.articleCount} >= 0`),
+  ],
+);
+
+/** The words of the names of authors, sections and tags: completion by any word. */
+export const nameWords = sqliteTable(
+  'name_words',
+  { word: text().notNull(), term: integer().notNull() },
+  (t) => [primaryKey({ columns: [t.word, t.term] }), index('name_words_term').on(t.term)],
+);
+
+/** Slugs that led somewhere once and redirect for ever. */
+export const formerSlugs = sqliteTable(
+  'former_slugs',
+  { kind: text().notNull(), slug: text().notNull(), id: text().notNull() },
+  (t) => [primaryKey({ columns: [t.kind, t.slug] })],
+);
+
+/** Bodies never change once written: working copy, live copy and versions share a row until the text differs. */
+export const bodies = sqliteTable('bodies', {
+  no: integer().primaryKey(),
+  html: text().notNull(),
+  markdown: text().notNull(),
+  text: text().notNull(),
+  blocks: text({ mode: 'json' }).$type<readonly Block[]>().notNull(),
+});
+
+/** Working copies. */
+export const articles = sqliteTable(
+  'articles',
+  {
+    no: integer().primaryKey(),
+    id: text().notNull().unique(),
+    slug: text().notNull().unique(),
+    state: text({ enum: ['draft', 'scheduled', 'published', 'withdrawn'] }).notNull(),
+    revision: integer().notNull(),
+    version: integer().notNull(),
+    content: text({ mode: 'json' }).$type<StoredContent>().notNull(),
+    body: integer()
+      .notNull()
+      .references(() => bodies.no),
+    corrections: text({ mode: 'json' }).$type<readonly Correction[]>().notNull(),
+    publishedAt: text('published_at').$type<Instant>(),
+    createdAt: text('created_at').$type<Instant>().notNull(),
+    savedAt: text('saved_at').$type<Instant>().notNull(),
+    withdrawnAt: text('withdrawn_at').$type<Instant>(),
+    withdrawalReason: text('withdrawal_reason'),
+  },
+  (t) => [index('articles_state').on(t.state, t.savedAt)],
+);
+
+/**
+ * Live copies, in the order of publication. `ord` is the moment of publication in milliseconds times 2^20 plus the
+ * article's number modulo 2^20: one integer that is key, sort order and the row of the full-text index.
+ */
+export const liveArticles = sqliteTable(
+  'live_articles',
+  {
+    ord: integer().primaryKey(),
+    article: integer()
+      .notNull()
+      .unique()
+      .references(() => articles.no),
+    id: text().notNull().unique(),
+    slug: text().notNull().unique(),
+    /** Milliseconds since 1970. */
+    updatedAt: integer('updated_at').notNull(),
+    titleKey: text('title_key').notNull(),
+    /** Term numbers. `terms` holds each one that the article is posted under, a section's ancestors too. */
+    section: integer(),
+    authors: text({ mode: 'json' }).$type<readonly number[]>().notNull(),
+    tags: text({ mode: 'json' }).$type<readonly number[]>().notNull(),
+    terms: text({ mode: 'json' }).$type<readonly number[]>().notNull(),
+    /** The id of the article that this one translates. */
+    translationOf: text('translation_of'),
+    language: text().notNull(),
+    card: text({ mode: 'json' }).$type<LiveCard>().notNull(),
+    body: integer()
+      .notNull()
+      .references(() => bodies.no),
+  },
+  (t) => [
+    index('live_articles_updated').on(t.updatedAt, t.ord),
+    index('live_articles_title').on(t.titleKey, t.ord),
+    index('live_articles_translation').on(t.translationOf).where(sql`${t.translationOf} is not null`),
+  ],
+);
+
+/** Which live articles stand under a term, in the order of publication and, by its index, of update. */
+export const postings = sqliteTable(
+  'postings',
+  { term: integer().notNull(), ord: integer().notNull(), updatedAt: integer('updated_at').notNull() },
+  (t) => [primaryKey({ columns: [t.term, t.ord] }), index('postings_updated').on(t.term, t.updatedAt, t.ord)],
+);
+
+/** Articles' own canonical addresses, former ones too. */
+export const liveUrls = sqliteTable('live_urls', { url: text().primaryKey(), id: text().notNull() });
+
+/** What a reader is told of a killed article. */
+export const withdrawals = sqliteTable('withdrawals', {
+  id: text().primaryKey(),
+  slug: text().notNull().unique(),
+  at: text().$type<Instant>().notNull(),
+  reason: text().notNull(),
+});
+
+export const versions = sqliteTable(
+  'versions',
+  {
+    article: integer()
+      .notNull()
+      .references(() => articles.no),
+    version: integer().notNull(),
+    at: text().$type<Instant>().notNull(),
+    type: text().$type<ChangeType>().notNull(),
+    title: text().notNull(),
+    summary: text(),
+    wordCount: integer('word_count').notNull(),
+    card: text({ mode: 'json' }).$type<LiveCard>().notNull(),
+    body: integer()
+      .notNull()
+      .references(() => bodies.no),
+  },
+  (t) => [primaryKey({ columns: [t.article, t.version] })],
+);
+
+export const changes = sqliteTable('changes', {
+  seq: integer().primaryKey({ autoIncrement: true }),
+  type: text().$type<ChangeType>().notNull(),
+  at: text().$type<Instant>().notNull(),
+  id: text().notNull(),
+  slug: text().notNull(),
+  version: integer(),
+  reason: text(),
+});
+
+export const apiKeys = sqliteTable('api_keys', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  scopes: text({ mode: 'json' }).$type<readonly string[]>().notNull(),
+  secretHash: text('secret_hash').notNull(),
+  createdAt: text('created_at').$type<Instant>().notNull(),
+  expiresAt: text('expires_at').$type<Instant>(),
+  revokedAt: text('revoked_at').$type<Instant>(),
+});
