@@ -1,0 +1,96 @@
+import type { Connection } from './connection.ts';
+import { translate } from './errors.ts';
+import { TermRefs } from './term-refs.ts';
+
+/** Works that one commit may carry, so that a bulk load leaves room for reads between two commits. */
+const MAX_BATCH = 200;
+
+type Work = { run(): void; settle(failure: unknown): void };
+
+/**
+ * One writing connection and one that reads. All of it is synchronous inside, so what a method does in one `write`
+ * or `read` nothing else can come between.
+ */
+export class Engine {
+  readonly writer: Connection;
+  readonly reader: Connection;
+  readonly refs: TermRefs;
+  #queue: Work[] = [];
+  #closed = false;
+
+  constructor(writer: Connection, reader: Connection) {
+    this.writer = writer;
+    this.reader = reader;
+    this.refs = new TermRefs(reader);
+  }
+
+  /** One state of the database, for as long as `work` runs. */
+  async read<T>(work: (reader: Connection) => T): Promise<T> {
+    const { reader } = this;
+    try {
+      reader.run('BEGIN');
+      try {
+        return work(reader);
+      } finally {
+        reader.run('COMMIT');
+      }
+    } catch (error) {
+      throw translate(error);
+    }
+  }
+
+  /**
+   * Runs `work` in a transaction: all of it is on disk when the promise resolves, none of it when it rejects.
+   * Works that wait at the same time share one commit, and so one flush of the disk; each has a savepoint, so that
+   * one's failure is its own.
+   */
+  write<T>(work: (writer: Connection) => T): Promise<T> {
+    if (this.#closed) return Promise.reject(new Error('the store is closed'));
+    return new Promise((resolve, reject) => {
+      let result: T;
+      if (this.#queue.length === 0) setImmediate(() => this.#flush());
+      this.#queue.push({
+        run: () => {
+          result = work(this.writer);
+        },
+        settle: (failure) => (failure === undefined ? resolve(result) : reject(translate(failure))),
+      });
+    });
+  }
+
+  /** Writes what still waits. */
+  close(): void {
+    this.#closed = true;
+    while (this.#queue.length > 0) this.#flush();
+  }
+
+  #flush(): void {
+    const batch = this.#queue.splice(0, MAX_BATCH);
+    if (this.#queue.length > 0) setImmediate(() => this.#flush());
+    if (batch.length === 0) return;
+    const failures = new Map<Work, unknown>();
+    try {
+      this.writer.run('BEGIN IMMEDIATE');
+      for (const work of batch) this.#attempt(work, failures);
+      this.writer.run('COMMIT');
+    } catch (failure) {
+      if (this.writer.db.inTransaction) this.writer.run('ROLLBACK');
+      for (const work of batch) failures.set(work, failure);
+    }
+    for (const work of batch) work.settle(failures.get(work));
+  }
+
+  #attempt(work: Work, failures: Map<Work, unknown>): void {
+    this.writer.run('SAVEPOINT work');
+    try {
+      work.run();
+      this.writer.run('RELEASE work');
+    } catch (failure) {
+      failures.set(work, failure ?? new Error('a write failed without a reason'));
+      // A full disk or an I/O error may have ended the whole transaction already: then nothing of the batch stands.
+      if (!this.writer.db.inTransaction) throw failure;
+      this.writer.run('ROLLBACK TO work');
+      this.writer.run('RELEASE work');
+    }
+  }
+}

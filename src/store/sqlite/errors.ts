@@ -1,0 +1,18 @@
+import Database from 'better-sqlite3';
+import { DomainError } from '../../domain/errors.ts';
+
+/** SQLite's result codes (sqlite.org/rescode.html) as domain errors, by code; what isn't listed passes unchanged. */
+export function translate(error: unknown): unknown {
+  if (!(error instanceof Database.SqliteError)) return error;
+  if (error.code.startsWith('SQLITE_BUSY') || error.code.startsWith('SQLITE_LOCKED')) {
+    return new DomainError('store-busy', 'the database is busy with another write');
+  }
+  if (error.code === 'SQLITE_FULL') return new DomainError('store-full', 'the disk is full');
+  return error;
+}
+
+/** Codes after which the connection can't be trusted: the process should end and be started clean. */
+export function isFatal(error: unknown): boolean {
+  if (!(error instanceof Database.SqliteError)) return false;
+  return /^SQLITE_(IOERR|CORRUPT|NOTADB)/.test(error.code);
+}

@@ -1,0 +1,62 @@
+import type { TagType } from '../../domain/tag.ts';
+import type { Connection } from './connection.ts';
+import type { TermKind } from './rows.ts';
+
+/** What articles show of an author, a section or a tag. `id` is empty for a genre, a language or a month. */
+export type TermRef = {
+  readonly no: number;
+  readonly kind: TermKind;
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly tagType: TagType | null;
+  readonly parent: number | null;
+};
+
+/** Beyond this the whole cache is dropped: about 20 MB. */
+const MAX_CACHED = 100_000;
+
+/**
+ * The names that articles refer to, kept in memory and dropped as soon as the change log tells of a change to
+ * any author, section or tag, by whichever process.
+ */
+export class TermRefs {
+  readonly #db: Connection;
+  readonly #refs = new Map<number, TermRef>();
+  #seenSeq = 0;
+
+  constructor(db: Connection) {
+    this.#db = db;
+  }
+
+  /** To be called once in each read, before `get`. */
+  refresh(): void {
+    const newest = this.#db.get<{ seq: number | null }>('select max(seq) as seq from changes')?.seq ?? 0;
+    if (newest === this.#seenSeq) return;
+    const renamed = this.#db.get(
+      "select 1 from changes where seq > ? and type not like 'article.%' limit 1",
+      this.#seenSeq,
+    );
+    if (renamed !== undefined || this.#refs.size > MAX_CACHED) this.#refs.clear();
+    this.#seenSeq = newest;
+  }
+
+  get(no: number): TermRef {
+    const known = this.#refs.get(no);
+    if (known !== undefined) return known;
+    const row = this.#db.get<TermRef>(
+      `select no, kind, coalesce(id, '') as id, slug, name, tag_type as tagType, parent from terms where no = ?`,
+      no,
+    );
+    if (row === undefined) throw new Error(`a live article refers to term ${no}, which is not there`);
+    this.#refs.set(no, row);
+    return row;
+  }
+
+  /** From the top of the tree to the section's parent. */
+  ancestors(section: TermRef): readonly TermRef[] {
+    if (section.parent === null) return [];
+    const parent = this.get(section.parent);
+    return [...this.ancestors(parent), parent];
+  }
+}
