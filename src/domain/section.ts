@@ -1,4 +1,5 @@
 import type { Instant } from './clock.ts';
+import { DomainError, invalid } from './errors.ts';
 
 export type Section = {
   readonly id: string;
@@ -22,3 +23,21 @@ export type PublicSection = Section & {
 
 /** How deep the tree may be: a path of slugs stays short enough for an address, and a walk up it stays bounded. */
 export const MAX_SECTION_DEPTH = 10;
+
+/**
+ * Holds the tree together: `parentLine` is the new parent and its ancestors, `height` how many levels the section
+ * and its descendants take. Throws `section-cycle` where the parent lies below the section, `invalid-value` where
+ * the tree would get deeper than MAX_SECTION_DEPTH.
+ */
+export function checkParent(
+  section: Pick<Section, 'id'>,
+  parentLine: readonly Pick<Section, 'id'>[],
+  height: number,
+): void {
+  if (parentLine.some((ancestor) => ancestor.id === section.id)) {
+    throw new DomainError('section-cycle', 'a section cannot lie below itself', 'parent');
+  }
+  if (parentLine.length + height > MAX_SECTION_DEPTH) {
+    throw invalid('parent', `sections can be at most ${MAX_SECTION_DEPTH} levels deep`);
+  }
+}

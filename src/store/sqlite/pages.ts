@@ -1,0 +1,72 @@
+import { invalid } from '../../domain/errors.ts';
+import type { Cursor, Page, PageRequest } from '../../domain/page.ts';
+import type { Connection } from './connection.ts';
+
+export type Keyset = {
+  readonly columns: string;
+  readonly from: string;
+  readonly where: readonly string[];
+  readonly values: readonly unknown[];
+  /** SQL of the sort keys, which together are unique. */
+  readonly keys: readonly [string, string];
+  readonly kinds: readonly ('string' | 'number')[];
+  readonly descending: boolean;
+};
+
+/** One page by keyset: the cost follows the page's size, not its number. */
+export function keysetPage<Row>(db: Connection, request: PageRequest, keyset: Keyset): Page<Row> {
+  const { cursor, limit } = request;
+  const [first, second] = keyset.keys;
+  const backwards = cursor?.direction === 'prev';
+  const order = keyset.descending !== backwards ? 'desc' : 'asc';
+  const where = keyset.where.filter((condition) => condition !== '');
+  const values = [...keyset.values];
+  if (cursor !== null) {
+    where.push(`(${first}, ${second}) ${order === 'desc' ? '<' : '>'} (?, ?)`);
+    values.push(...checkPosition(cursor, keyset.kinds));
+  }
+  const rows = db.all<Row & { key1: string | number; key2: number }>(
+    `select ${keyset.columns}, ${first} as key1, ${second} as key2 from ${keyset.from}
+       where ${where.join(' and ')} order by ${first} ${order}, ${second} ${order} limit ?`,
+    ...values,
+    limit + 1,
+  );
+  return pageOf(rows, request, (row) => [row.key1, row.key2]);
+}
+
+/** `found` is up to `limit + 1` items in the order that they were walked, backwards for a `prev` cursor. */
+export function pageOf<T>(
+  found: readonly T[],
+  request: PageRequest,
+  position: (item: T) => Cursor['position'],
+): Page<T> {
+  const { cursor, limit } = request;
+  const backwards = cursor?.direction === 'prev';
+  const items = found.slice(0, limit);
+  const more = found.length > limit;
+  if (backwards) items.reverse();
+  const first = items[0];
+  const last = items.at(-1);
+  const hasPrev = backwards ? more : cursor !== null;
+  const hasNext = backwards ? true : more;
+  return {
+    items,
+    next: hasNext && last !== undefined ? { direction: 'next', position: position(last) } : null,
+    prev: hasPrev && first !== undefined ? { direction: 'prev', position: position(first) } : null,
+  };
+}
+
+/** A cursor's values, if they are of these kinds; refuses any other. */
+export function checkPosition(
+  cursor: Cursor,
+  kinds: readonly ('string' | 'number')[],
+): readonly (string | number)[] {
+  const fits =
+    cursor.position.length === kinds.length &&
+    cursor.position.every(
+      (value, index) =>
+        typeof value === kinds[index] && (typeof value === 'string' || Number.isSafeInteger(value)),
+    );
+  if (!fits) throw invalid('cursor', 'the cursor is not one of this list');
+  return cursor.position;
+}

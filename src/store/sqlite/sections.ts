@@ -1,0 +1,75 @@
+import { unknownReference } from '../../domain/errors.ts';
+import { checkParent, type PublicSection, type Section, type SectionRef } from '../../domain/section.ts';
+import type { SectionList, TaxonomyStore } from '../store.ts';
+import type { Connection } from './connection.ts';
+import type { Engine } from './engine.ts';
+import { repost } from './live-write.ts';
+import type { TermDetail } from './rows.ts';
+import { postedUnder, type TermRow, taxonomyStore, termRow } from './taxonomy.ts';
+import { findTerm } from './terms.ts';
+
+export function sectionStore(engine: Engine): TaxonomyStore<Section, PublicSection, SectionList> {
+  return taxonomyStore<Section, PublicSection, SectionList>(engine, {
+    kind: 'section',
+    changed: 'section.updated',
+    columns: (db, section) => ({
+      tagType: null,
+      parent: parentOf(db, section),
+      detail: { description: section.description } satisfies TermDetail,
+    }),
+    toItem: toSection,
+    toPublic: (db, row) => ({
+      ...toSection(db, row),
+      ancestors: ancestors(db, row),
+      articleCount: row.articleCount,
+    }),
+    where: () => ({ sql: '', values: [] }),
+    moved: (db, no) => {
+      for (const ord of postedUnder(db, no)) repost(db, ord);
+    },
+  });
+}
+
+function toSection(db: Connection, row: TermRow): Section {
+  const { description } = JSON.parse(row.detail) as TermDetail;
+  return {
+    id: row.id,
+    slug: row.slug,
+    name: row.name,
+    description: description ?? null,
+    parentId: row.parent === null ? null : (termRow(db, row.parent)?.id ?? null),
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+  };
+}
+
+/** From the top of the tree to the parent. */
+function ancestors(db: Connection, row: TermRow): readonly SectionRef[] {
+  const parent = row.parent === null ? undefined : termRow(db, row.parent);
+  if (parent === undefined) return [];
+  const { id, slug, name } = parent;
+  return [...ancestors(db, parent), { id, slug, name }];
+}
+
+function parentOf(db: Connection, section: Section): number | null {
+  const { parentId } = section;
+  if (parentId === null) return null;
+  const no = findTerm(db, 'section', parentId);
+  const row = no === null ? undefined : termRow(db, no);
+  if (row === undefined) throw unknownReference('parent', parentId);
+  const { id } = row;
+  checkParent(section, [...ancestors(db, row), { id }], height(db, section.id));
+  return row.no;
+}
+
+/** Levels that the section and its descendants take: 1 for one without children. */
+function height(db: Connection, id: string): number {
+  const row = db.get<{ height: number | null }>(
+    `with recursive below(no, level) as (
+       select no, 1 from terms where id = ?
+       union all select t.no, level + 1 from below join terms t on t.parent = below.no
+     ) select max(level) as height from below`,
+    id,
+  );
+  return row?.height ?? 1;
+}

@@ -1,0 +1,116 @@
+import { type Instant, toMs } from '../../domain/clock.ts';
+import { unknownReference } from '../../domain/errors.ts';
+import { isId } from '../../domain/id.ts';
+import { fold, foldedWords } from '../../domain/search.ts';
+import type { Connection } from './connection.ts';
+import type { TermKind } from './rows.ts';
+import { formerOwner } from './slugs.ts';
+
+export type TaxonomyKind = 'author' | 'section' | 'tag';
+
+/** A filter's field is named like the kind. Refs are ids, slugs or former slugs. */
+export function requireTerm(db: Connection, kind: TaxonomyKind, ref: string): number {
+  const no = findTerm(db, kind, ref);
+  if (no === null) throw unknownReference(kind, ref);
+  return no;
+}
+
+export function findTerm(db: Connection, kind: TaxonomyKind, ref: string): number | null {
+  if (isId(ref)) return byId(db, kind, ref);
+  const row = db.get<{ no: number }>('select no from terms where kind = ? and slug = ?', kind, ref);
+  if (row !== undefined) return row.no;
+  const owner = formerOwner(db, kind, ref);
+  return owner === null ? null : byId(db, kind, owner);
+}
+
+/** The term of a genre, a language or a month; null while no article ever had it. */
+export function findValue(db: Connection, kind: TermKind, value: string): number | null {
+  const row = db.get<{ no: number }>('select no from terms where kind = ? and slug = ?', kind, value);
+  return row?.no ?? null;
+}
+
+function ensureValue(db: Connection, kind: TermKind, value: string): number {
+  const known = findValue(db, kind, value);
+  if (known !== null) return known;
+  const { lastInsertRowid } = db.run(
+    'insert into terms (kind, slug, name, name_key) values (?, ?, ?, ?)',
+    kind,
+    value,
+    value,
+    value,
+  );
+  return Number(lastInsertRowid);
+}
+
+/** `en-GB` is posted under `en-gb` and under `en`, so that a list of either is one walk. */
+export function languageRange(language: string): readonly string[] {
+  const parts = language.toLowerCase().split('-');
+  return parts.map((_, index) => parts.slice(0, index + 1).join('-'));
+}
+
+/** The section and its ancestors. */
+export function sectionLine(db: Connection, section: number | null): readonly number[] {
+  if (section === null) return [];
+  const rows = db.all<{ no: number }>(
+    `with recursive line(no, parent) as (
+       select no, parent from terms where no = ?
+       union select t.no, t.parent from line join terms t on t.no = line.parent
+     ) select no from line`,
+    section,
+  );
+  return rows.map((row) => row.no);
+}
+
+/** Terms of genre, language and month; they come to be with the first article that needs them. */
+export function valueTerms(
+  db: Connection,
+  article: { readonly genre: string; readonly language: string; readonly publishedAt: Instant },
+): readonly number[] {
+  return [
+    ensureValue(db, 'genre', article.genre),
+    ...languageRange(article.language).map((tag) => ensureValue(db, 'language', tag)),
+    ensureValue(db, 'month', article.publishedAt.slice(0, 7)),
+  ];
+}
+
+/** Counts one live article more or fewer. */
+export function count(db: Connection, term: number, by: 1 | -1): void {
+  db.run('update terms set article_count = article_count + ? where no = ?', by, term);
+}
+
+/** The term that counts every live article. */
+export function allTerm(db: Connection): number {
+  const no = findValue(db, 'all', 'all');
+  if (no === null) throw new Error('the term that counts all articles is missing');
+  return no;
+}
+
+export function nameKey(name: string): string {
+  return fold(name).trim();
+}
+
+export function indexName(db: Connection, term: number, name: string): void {
+  db.run('delete from name_words where term = ?', term);
+  for (const word of new Set(foldedWords(name))) {
+    db.run('insert into name_words (word, term) values (?, ?)', word, term);
+  }
+}
+
+/** `ord` of an article's own making: see tables.ts. `no` is the article's number. */
+export function ordOf(publishedAt: Instant, no: number): bigint {
+  return firstOrdAt(toMs(publishedAt)) + BigInt(no % 2 ** 20);
+}
+
+/** The least `ord` of a moment in milliseconds; moments before 1970 have negative ones, which sort as they should. */
+export function firstOrdAt(ms: number): bigint {
+  return BigInt(ms) * 2n ** 20n;
+}
+
+function byId(db: Connection, kind: TaxonomyKind, id: string): number | null {
+  const row = db.get<{ no: number }>(
+    'select no from terms where id = ? and kind = ?',
+    id.toLowerCase(),
+    kind,
+  );
+  return row?.no ?? null;
+}
