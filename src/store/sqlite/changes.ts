@@ -1,0 +1,30 @@
+import type { ChangeEntry } from '../../domain/change.ts';
+import type { ChangeStore } from '../store.ts';
+import type { Connection } from './connection.ts';
+import type { Engine } from './engine.ts';
+
+export function changeStore(engine: Engine): ChangeStore {
+  return {
+    after: (seq, limit) =>
+      engine.read((db) =>
+        db.all<ChangeEntry>(
+          'select seq, type, at, id, slug, version, reason from changes where seq > ? order by seq limit ?',
+          seq,
+          limit,
+        ),
+      ),
+  };
+}
+
+/** Belongs in the transaction of what it reports. */
+export function logChange(db: Connection, entry: Omit<ChangeEntry, 'seq'>): void {
+  db.run(
+    'insert into changes (type, at, id, slug, version, reason) values (?, ?, ?, ?, ?, ?)',
+    entry.type,
+    entry.at,
+    entry.id,
+    entry.slug,
+    entry.version,
+    entry.reason,
+  );
+}

@@ -1,0 +1,82 @@
+import type { SearchQuery, SearchTerm } from '../../domain/search.ts';
+import { foldedWords } from '../../domain/search.ts';
+import type { Connection } from './connection.ts';
+
+/**
+ * Ranks of a match, best first: every word in the title; every word in what stands above the body; anywhere.
+ * A rank is a property of the article alone, not of how often a word stands in other articles, so pages hold still
+ * while articles are published, and within a rank FTS5 walks its rows newest first and stops at the page's end.
+ */
+export const RANKS = [
+  ['title'],
+  ['title', 'summary', 'names'],
+  ['title', 'summary', 'names', 'body'],
+] as const;
+
+export type Searchable = {
+  readonly title: string;
+  readonly summary: string | null;
+  /** Of authors, tags and the section. */
+  readonly names: readonly string[];
+  readonly body: string;
+};
+
+export function indexArticle(db: Connection, ord: bigint, article: Searchable): void {
+  db.run(
+    'insert into search (rowid, title, summary, names, body) values (?, ?, ?, ?, ?)',
+    ord,
+    indexed(article.title),
+    indexed(article.summary ?? ''),
+    indexed(article.names.join('\n')),
+    indexed(article.body),
+  );
+}
+
+export function unindexArticle(db: Connection, ord: bigint): void {
+  db.run('delete from search where rowid = ?', ord);
+}
+
+/** FTS5 expression of everything that matches; null when the query has nothing to look for but perhaps exclusions. */
+export function matchAny(query: SearchQuery): string | null {
+  return query.allOf.length === 0 ? null : without(conjunction(query), exclusions(query));
+}
+
+/** FTS5 expression of what matches at exactly this rank. */
+export function matchRank(query: SearchQuery, rank: number): string {
+  const at = within(RANKS[rank] ?? RANKS[2], conjunction(query));
+  const better = RANKS[rank - 1];
+  const notBetter = better === undefined ? at : without(at, within(better, conjunction(query)));
+  return without(notBetter, exclusions(query));
+}
+
+/** FTS5 expression of what the query excludes; null when it excludes nothing. */
+export function exclusions(query: SearchQuery): string | null {
+  return query.noneOf.length === 0 ? null : query.noneOf.map(quoted).join(' OR ');
+}
+
+/** Titles that have all of `words`, the last as a prefix. */
+export function matchTitlePrefix(words: readonly string[]): string {
+  const terms = words.map((word, index) => quoted({ words: [word], prefix: index === words.length - 1 }));
+  return `{title} : (${terms.join(' AND ')})`;
+}
+
+function conjunction(query: SearchQuery): string {
+  return query.allOf.map((group) => `(${group.map(quoted).join(' OR ')})`).join(' AND ');
+}
+
+function within(columns: readonly string[], expression: string): string {
+  return `{${columns.join(' ')}} : (${expression})`;
+}
+
+function without(expression: string, excluded: string | null): string {
+  return excluded === null ? expression : `(${expression}) NOT (${excluded})`;
+}
+
+/** A string literal of FTS5 (sqlite.org/fts5.html section 3.1); words are letters and numbers, so none holds a quote. */
+function quoted(term: SearchTerm): string {
+  return `"${term.words.join(' ')}"${term.prefix ? ' *' : ''}`;
+}
+
+function indexed(text: string): string {
+  return foldedWords(text).join(' ');
+}
