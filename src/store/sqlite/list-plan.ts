@@ -1,0 +1,104 @@
+import { toMs } from '../../domain/clock.ts';
+import type { ArticleFilter, ArticleQuery, Selection } from '../../domain/query.ts';
+import type { Connection } from './connection.ts';
+import { allTerm, findValue, firstOrdAt, requireTerm } from './terms.ts';
+
+/**
+ * A filter with its names resolved: what a list's SQL is written from. `groups` are ANDed, the terms of each ORed.
+ * An empty group is a value that no article has, so nothing can match.
+ */
+export type Plan = {
+  readonly groups: readonly Group[];
+  readonly excluded: readonly number[];
+  /** Least (inclusive) and greatest (exclusive) `ord` of the publication range. */
+  readonly ord: Range<bigint>;
+  /** The range of the last update, in milliseconds. */
+  readonly updated: Range<number>;
+  /** The only articles that may match, where the filter names them. */
+  readonly only: readonly bigint[] | null;
+  /** Live articles in all. */
+  readonly all: number;
+};
+
+/** `count` is how many live articles the group's terms have together, counted twice where they share one. */
+export type Group = { readonly terms: readonly number[]; readonly count: number };
+export type Range<T> = { readonly from: T | null; readonly to: T | null };
+
+export function planOf(db: Connection, filter: ArticleFilter): Plan {
+  const groups: Group[] = [];
+  const excluded: number[] = [];
+  const add = (selection: Selection | undefined, resolve: (value: string) => number | null) => {
+    for (const values of selection?.allOf ?? []) groups.push(group(db, present(values.map(resolve))));
+    excluded.push(...present((selection?.noneOf ?? []).map(resolve)));
+  };
+  for (const kind of ['section', 'tag', 'author'] as const) {
+    add(filter[kind], (ref) => requireTerm(db, kind, ref));
+  }
+  add(filter.genre, (genre) => findValue(db, 'genre', genre));
+  add(filter.language, (language) => findValue(db, 'language', language.toLowerCase()));
+  const all = group(db, [allTerm(db)]).count;
+  return {
+    groups: groups.toSorted((a, b) => a.count - b.count),
+    excluded,
+    ord: {
+      from: filter.publishedFrom === undefined ? null : firstOrdAt(toMs(filter.publishedFrom)),
+      to: filter.publishedTo === undefined ? null : firstOrdAt(toMs(filter.publishedTo)),
+    },
+    updated: {
+      from: filter.updatedFrom === undefined ? null : toMs(filter.updatedFrom),
+      to: filter.updatedTo === undefined ? null : toMs(filter.updatedTo),
+    },
+    only: named(db, filter),
+    all,
+  };
+}
+
+/** Whether the plan asks for nothing but what `groups` says, so that a maintained count may answer it. */
+export function isPlain(plan: Plan, query: ArticleQuery): boolean {
+  const { ord, updated } = plan;
+  const unbounded = [ord.from, ord.to, updated.from, updated.to].every((bound) => bound === null);
+  return unbounded && plan.excluded.length === 0 && plan.only === null && query.filter.search === undefined;
+}
+
+function group(db: Connection, terms: readonly number[]): Group {
+  const distinct = [...new Set(terms)];
+  const counts = distinct.map(
+    (no) => db.get<{ n: number }>('select article_count as n from terms where no = ?', no)?.n ?? 0,
+  );
+  return { terms: distinct, count: counts.reduce((sum, n) => sum + n, 0) };
+}
+
+function present(terms: readonly (number | null)[]): number[] {
+  return terms.filter((term) => term !== null);
+}
+
+/** The articles that `ids` and `url` name; null when the filter has neither. */
+function named(db: Connection, filter: ArticleFilter): readonly bigint[] | null {
+  const { ids, url } = filter;
+  const byIds =
+    ids === undefined
+      ? null
+      : ords(
+          db,
+          'select a.ord from json_each(?) j cross join live_articles a on a.id = j.value',
+          JSON.stringify(ids.map((id) => id.toLowerCase())),
+        );
+  if (url === undefined) return byIds;
+  const byUrl = ords(
+    db,
+    `select a.ord from live_urls u cross join live_articles a on a.id = u.id where u.url = (select @address)
+       union select ord from live_articles where slug = @slug and card ->> 'url' is null
+       union select a.ord from former_slugs f cross join live_articles a on a.id = f.id
+         where f.kind = 'article' and f.slug = (select @slug) and a.card ->> 'url' is null`,
+    url,
+  );
+  return byIds === null ? byUrl : byIds.filter((ord) => byUrl.includes(ord));
+}
+
+function ords(db: Connection, text: string, ...values: unknown[]): bigint[] {
+  return db
+    .sql(text)
+    .safeIntegers()
+    .pluck()
+    .all(...values) as bigint[];
+}

@@ -1,0 +1,180 @@
+import type { SearchQuery } from '../../domain/search.ts';
+import type { Group, Plan, Range } from './list-plan.ts';
+import { exclusions, matchAny } from './search.ts';
+
+/** SQL text with the values of its `?`s, in their order. */
+export type Sql = { readonly text: string; readonly values: readonly unknown[] };
+
+/** What an order goes by before `ord`, which every order ends with. */
+export type SortKey = 'ord' | 'updated_at' | 'title_key';
+export type Order = { readonly key: SortKey; readonly descending: boolean };
+
+/** Where a walk begins: beyond this place. `key` means nothing where the order has no key but `ord`. */
+export type Start = { readonly key: string | number; readonly ord: bigint };
+
+/** A page cut out of the matching set. */
+export type Cut = { readonly order: Order; readonly start: Start | null; readonly limit: number };
+
+/**
+ * What a list is walked by, in the order of an index where it has one: the postings of a group of terms, the
+ * full-text index, all live articles, or the few that are known to be the only candidates.
+ */
+export type Driver =
+  | { readonly by: 'group'; readonly group: Group }
+  | { readonly by: 'match'; readonly expression: string }
+  | { readonly by: 'all' }
+  | { readonly by: 'only'; readonly ords: readonly bigint[] };
+
+/** One table to walk, and the SQL of its columns. */
+type Source = {
+  readonly from: string;
+  readonly columns: Record<SortKey, string>;
+  readonly where: readonly Sql[];
+};
+
+/**
+ * Selects `ord`, and with a cut also the order's key as `key`, of each article that matches. Without a cut the set
+ * is in no order; each article is in it once.
+ */
+export function matching(driver: Driver, plan: Plan, search: SearchQuery | undefined, cut: Cut | null): Sql {
+  const rest = conditions(driver, plan, search);
+  const parts = sources(driver, plan, cut).map((source) =>
+    select(source, plan, rest(source.columns.ord), cut),
+  );
+  const [first] = parts;
+  if (first === undefined) return { text: 'select 0 as ord, 0 as key where 0', values: [] };
+  if (parts.length === 1) return first;
+  const union = parts.map((sql) => `select * from (${sql.text})`).join(' union ');
+  const values = parts.flatMap((sql) => sql.values);
+  if (cut === null) return { text: union, values };
+  return { text: `${union} ${orderBy(cut.order, 'key', 'ord')} limit ?`, values: [...values, cut.limit] };
+}
+
+function select(source: Source, plan: Plan, rest: readonly Sql[], cut: Cut | null): Sql {
+  const { ord, updated_at } = source.columns;
+  const where = [...source.where, ...within(ord, plan.ord), ...within(updated_at, plan.updated), ...rest];
+  if (cut === null)
+    return { text: `select ${ord} as ord from ${source.from}${all(where)}`, values: valuesOf(where) };
+  const { order, start, limit } = cut;
+  const key = source.columns[order.key];
+  if (start !== null) where.push(beyond(order, start, key, ord));
+  return {
+    text: `select ${ord} as ord, ${key} as key from ${source.from}${all(where)} ${orderBy(order, key, ord)} limit ?`,
+    values: [...valuesOf(where), limit],
+  };
+}
+
+function sources(driver: Driver, plan: Plan, cut: Cut | null): readonly Source[] {
+  const key = cut?.order.key ?? 'ord';
+  switch (driver.by) {
+    case 'group':
+      return driver.group.terms.map((term) => postingsOf(term, key));
+    case 'match':
+      return [matches(driver.expression, key !== 'ord' || isBounded(plan.updated))];
+    case 'all':
+      return [{ from: 'live_articles a', columns: ARTICLE_COLUMNS, where: [] }];
+    case 'only':
+      return [
+        {
+          from: 'json_each(?) m cross join live_articles a on a.ord = m.value',
+          columns: ARTICLE_COLUMNS,
+          // Of the `?` in `from`, which stands before any other.
+          where: [{ text: '1', values: [`[${driver.ords.join(',')}]`] }],
+        },
+      ];
+  }
+}
+
+const ARTICLE_COLUMNS: Record<SortKey, string> = {
+  ord: 'a.ord',
+  updated_at: 'a.updated_at',
+  title_key: 'a.title_key',
+};
+
+/**
+ * `(select ?)` in place of `?`: a join that compares a column with a plain parameter is prepared anew by SQLite on
+ * each call, which costs ten times what the list does.
+ */
+function postingsOf(term: number, key: SortKey): Source {
+  const index = key === 'updated_at' ? ' indexed by postings_updated' : '';
+  const article = key === 'title_key' ? ' cross join live_articles a on a.ord = m.ord' : '';
+  return {
+    from: `postings m${index}${article}`,
+    columns: { ord: 'm.ord', updated_at: 'm.updated_at', title_key: 'a.title_key' },
+    where: [{ text: 'm.term = (select ?)', values: [term] }],
+  };
+}
+
+function matches(expression: string, needsArticle: boolean): Source {
+  const article = needsArticle ? ' cross join live_articles a on a.ord = m.rowid' : '';
+  return {
+    from: `search m${article}`,
+    columns: { ...ARTICLE_COLUMNS, ord: 'm.rowid' },
+    where: [{ text: 'm.search match ?', values: [expression] }],
+  };
+}
+
+/** What the driver hasn't seen to itself, for the article at the column `ord`. */
+function conditions(driver: Driver, plan: Plan, search: SearchQuery | undefined): (ord: string) => Sql[] {
+  const groups = plan.groups.filter((group) => driver.by !== 'group' || group !== driver.group);
+  return (ord) => [
+    ...groups.map((group) => posted(group.terms, ord)),
+    ...(plan.excluded.length === 0 ? [] : [not(posted(plan.excluded, ord))]),
+    ...(search === undefined || driver.by === 'match' ? [] : [searched(search, ord)]),
+  ];
+}
+
+function posted(terms: readonly number[], ord: string): Sql {
+  const places = terms.map(() => '(select ?)').join(', ');
+  return {
+    text: `exists (select 1 from postings p where p.term in (${places}) and p.ord = ${ord})`,
+    values: terms,
+  };
+}
+
+function searched(search: SearchQuery, ord: string): Sql {
+  const found = (expression: string): Sql => ({
+    text: `exists (select 1 from search s where s.search match ? and s.rowid = ${ord})`,
+    values: [expression],
+  });
+  const wanted = matchAny(search);
+  if (wanted !== null) return found(wanted);
+  const unwanted = exclusions(search);
+  return unwanted === null ? { text: '0', values: [] } : not(found(unwanted));
+}
+
+function within(column: string, range: Range<number | bigint>): Sql[] {
+  const bounds: Sql[] = [];
+  if (range.from !== null) bounds.push({ text: `${column} >= ?`, values: [range.from] });
+  if (range.to !== null) bounds.push({ text: `${column} < ?`, values: [range.to] });
+  return bounds;
+}
+
+export function isBounded(range: Range<number | bigint>): boolean {
+  return range.from !== null || range.to !== null;
+}
+
+function beyond(order: Order, start: Start, key: string, ord: string): Sql {
+  const sign = order.descending ? '<' : '>';
+  if (order.key === 'ord') return { text: `${ord} ${sign} ?`, values: [start.ord] };
+  return { text: `(${key}, ${ord}) ${sign} (?, ?)`, values: [start.key, start.ord] };
+}
+
+function orderBy(order: Order, key: string, ord: string): string {
+  const direction = order.descending ? 'desc' : 'asc';
+  return order.key === 'ord'
+    ? `order by ${ord} ${direction}`
+    : `order by ${key} ${direction}, ${ord} ${direction}`;
+}
+
+function not(sql: Sql): Sql {
+  return { text: `not ${sql.text}`, values: sql.values };
+}
+
+function all(where: readonly Sql[]): string {
+  return where.length === 0 ? '' : ` where ${where.map((sql) => sql.text).join(' and ')}`;
+}
+
+function valuesOf(where: readonly Sql[]): readonly unknown[] {
+  return where.flatMap((sql) => sql.values);
+}

@@ -1,0 +1,111 @@
+import { invalid } from '../../domain/errors.ts';
+import type { Cursor, Page } from '../../domain/page.ts';
+import type { ArticleQuery, ArticleSort } from '../../domain/query.ts';
+import type { SearchQuery } from '../../domain/search.ts';
+import type { Connection } from './connection.ts';
+import { chooseDriver } from './list-driver.ts';
+import { type Plan, planOf } from './list-plan.ts';
+import { type Driver, matching, type Order, type Start } from './list-sql.ts';
+import { pageOf } from './pages.ts';
+import { matchRank, RANKS } from './search.ts';
+
+/** One step of a walk: the article, and the sort key that it was found at. */
+export type Step = { readonly ord: bigint; readonly key: string | number };
+
+/** The articles of one page, in its order, and the plan for whoever counts the whole result. */
+export function listSteps(db: Connection, query: ArticleQuery): { page: Page<Step>; plan: Plan } {
+  const plan = planOf(db, query.filter);
+  const { search } = query.filter;
+  const found =
+    query.sort === 'relevance' && search !== undefined
+      ? byRank(db, plan, search, query)
+      : inOrder(db, plan, query);
+  return { page: pageOf(found, query.page, ({ ord, key }) => [key, ord.toString()]), plan };
+}
+
+/** The driver that a count or a facet of the whole result goes by. */
+export function wholeResult(db: Connection, plan: Plan, query: ArticleQuery) {
+  const order: Order = { key: 'ord', descending: true };
+  return matching(chooseDriver(db, plan, query.filter.search, order), plan, query.filter.search, null);
+}
+
+function inOrder(db: Connection, plan: Plan, query: ArticleQuery): Step[] {
+  const { cursor, limit } = query.page;
+  const { search } = query.filter;
+  const order = orderOf(query.sort, cursor);
+  const driver = chooseDriver(db, plan, search, order);
+  const kind = order.key === 'title_key' ? 'string' : 'number';
+  const start = cursor === null ? null : startOf(cursor, kind, order);
+  return walk(db, driver, plan, search, order, start, limit + 1);
+}
+
+/**
+ * The ranks one after another, each newest first (and each oldest first, from the last rank, on the way back): a
+ * page never ranks more than it shows.
+ */
+function byRank(db: Connection, plan: Plan, search: SearchQuery, query: ArticleQuery): Step[] {
+  const { cursor, limit } = query.page;
+  const order = orderOf('relevance', cursor);
+  const start = cursor === null ? null : startOf(cursor, 'number', order);
+  if (search.allOf.length === 0) return inOrder(db, plan, { ...query, sort: '-publishedAt' });
+  const ranks = RANKS.map((_, rank) => rank);
+  const steps: Step[] = [];
+  for (const rank of order.descending ? ranks : ranks.toReversed()) {
+    if (start !== null && (order.descending ? rank < Number(start.key) : rank > Number(start.key))) continue;
+    if (steps.length > limit) break;
+    const driver: Driver = { by: 'match', expression: matchRank(search, rank) };
+    const from = start !== null && rank === start.key ? start : null;
+    const found = walk(db, driver, plan, search, order, from, limit + 1 - steps.length);
+    steps.push(...found.map(({ ord }) => ({ ord, key: rank })));
+  }
+  return steps;
+}
+
+function walk(
+  db: Connection,
+  driver: Driver,
+  plan: Plan,
+  search: SearchQuery | undefined,
+  order: Order,
+  start: Start | null,
+  limit: number,
+): Step[] {
+  const { text, values } = matching(driver, plan, search, { order, start, limit });
+  const rows = db
+    .sql(text)
+    .safeIntegers()
+    .all(...values) as { ord: bigint; key: string | bigint }[];
+  return rows.map(({ ord, key }) => ({ ord, key: keyOf(order, key) }));
+}
+
+/** An order by `ord` alone has no key of its own. */
+function keyOf(order: Order, key: string | bigint): string | number {
+  if (order.key === 'ord') return 0;
+  return typeof key === 'string' ? key : Number(key);
+}
+
+/** A page before a cursor is walked the other way. */
+function orderOf(sort: ArticleSort, cursor: Cursor | null): Order {
+  const descending = sort.startsWith('-') || sort === 'relevance';
+  const backwards = cursor?.direction === 'prev';
+  const key = sort === 'title' ? 'title_key' : sort.endsWith('updatedAt') ? 'updated_at' : 'ord';
+  return { key, descending: descending !== backwards };
+}
+
+const ORD = /^-?\d{1,19}$/;
+const MAX_ORD = 2n ** 63n;
+
+function startOf(cursor: Cursor, kind: 'string' | 'number', order: Order): Start {
+  const [key, ord] = cursor.position;
+  const fits = typeof key === kind && (kind === 'string' || Number.isSafeInteger(key));
+  if (cursor.position.length !== 2 || !fits || key === undefined || !isOrd(ord)) {
+    throw invalid('cursor', `the cursor is not one of a list by ${order.key}`);
+  }
+  return { key, ord: BigInt(ord) };
+}
+
+function isOrd(value: unknown): value is string {
+  if (typeof value !== 'string' || !ORD.test(value)) return false;
+  const ord = BigInt(value);
+  return ord >= -MAX_ORD && ord < MAX_ORD;
+}
