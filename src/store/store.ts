@@ -25,9 +25,14 @@ export type Store = {
   readonly apiKeys: ApiKeyStore;
   /** Rejects when the database cannot be read. */
   ping(): Promise<void>;
+  /** What `dateline doctor` reports: version of the schema, durability settings, integrity of tables and index. */
+  inspect(): Promise<readonly Inspection[]>;
   /** Finishes what is under way and lets go of the database; no method may be called after it. */
   close(): Promise<void>;
 };
+
+/** `detail` says what was found, and for a fault what to do. */
+export type Inspection = { readonly name: string; readonly ok: boolean; readonly detail: string };
 
 /** Working copies: what editors and importers see. No public read comes here. */
 export type ArticleStore = {
@@ -78,11 +83,7 @@ export type LiveStore = {
    */
   list(query: ArticleQuery): Promise<ArticlePage>;
   /** Other articles that share tags, and after these the section, the closest first; null when `id` isn't live. */
-  related(
-    id: string,
-    limit: number,
-    bodies: readonly BodyFormat[],
-  ): Promise<readonly PublicArticle[] | null>;
+  related(id: string, limit: number, bodies: readonly BodyFormat[]): Promise<readonly PublicArticle[] | null>;
   /** Newest version first; null when `id` isn't live. */
   versions(id: string, page: PageRequest): Promise<Page<ArticleVersion> | null>;
   /** Completions of `prefix`, folded: the most used authors, sections and tags, the newest titles. */

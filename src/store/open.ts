@@ -1,0 +1,15 @@
+import type { Store } from './store.ts';
+
+export type OpenOptions = {
+  /** Hears the name of each migration that was applied. */
+  readonly onMigration?: (name: string) => void;
+};
+
+/**
+ * Opens the store that `url` names, its schema brought up to date: `file:` and a path, or `:memory:`. The one place
+ * that chooses an engine.
+ */
+export async function openStore(url: string, options: OpenOptions = {}): Promise<Store> {
+  const { openSqlite } = await import('./sqlite/index.ts');
+  return openSqlite(url, options.onMigration ?? (() => undefined));
+}

@@ -1,0 +1,57 @@
+import type { Store } from '../store.ts';
+import { apiKeyStore } from './api-keys.ts';
+import { articleStore } from './articles.ts';
+import { authorStore } from './authors.ts';
+import { changeStore } from './changes.ts';
+import { Connection, configureWriter, databaseFile, openReader, openWriter } from './connection.ts';
+import { Engine } from './engine.ts';
+import { inspect } from './inspect.ts';
+import { liveStore } from './live.ts';
+import { migrate, migrations } from './migrate.ts';
+import { sectionStore } from './sections.ts';
+import { tagStore } from './tags.ts';
+
+/** Milliseconds to wait for another process's write: long while starting, short while a reader waits. */
+const BUSY_STARTING = 5_000;
+const BUSY_SERVING = 1_000;
+
+/**
+ * Opens a database file (or one in memory) and brings its schema up to date; `onMigration` hears of each step.
+ * Throws when the file is another program's or was written by a newer version.
+ */
+export function openSqlite(url: string, onMigration: (name: string) => void): Store {
+  const file = databaseFile(url);
+  const db = openWriter(file, BUSY_STARTING);
+  try {
+    const known = migrations();
+    for (const name of migrate(db, known)) onMigration(name);
+    configureWriter(db);
+    db.pragma(`busy_timeout = ${BUSY_SERVING}`);
+    const writer = new Connection(db);
+    const reader = file === null ? writer : new Connection(openReader(file, BUSY_SERVING));
+    return storeOf(new Engine(writer, reader), known.length);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function storeOf(engine: Engine, schemaVersion: number): Store {
+  return {
+    articles: articleStore(engine),
+    live: liveStore(engine),
+    authors: authorStore(engine),
+    sections: sectionStore(engine),
+    tags: tagStore(engine),
+    changes: changeStore(engine),
+    apiKeys: apiKeyStore(engine),
+    ping: () => engine.read((db) => void db.get('select 1 from terms limit 1')),
+    inspect: () => engine.write((db) => inspect(db, schemaVersion)),
+    close: async () => {
+      engine.close();
+      if (engine.reader !== engine.writer) engine.reader.db.close();
+      engine.writer.db.pragma('wal_checkpoint(TRUNCATE)');
+      engine.writer.db.close();
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import type { PublicArticle, TranslationRef } from '../../domain/article.ts';
+import type { Body, BodyFormat } from '../../domain/body.ts';
+import { type SearchQuery, snippet } from '../../domain/search.ts';
+import type { Connection } from './connection.ts';
+import type { LiveCard } from './rows.ts';
+import type { TermRef, TermRefs } from './term-refs.ts';
+
+type LiveRow = {
+  id: string;
+  section: number | null;
+  authors: string;
+  tags: string;
+  translationOf: string | null;
+  card: string;
+} & Partial<Record<BodyFormat, string>>;
+
+/** What to read of an article beside its card. */
+export type Reading = { readonly bodies: readonly BodyFormat[]; readonly search: SearchQuery | undefined };
+
+/** The live articles at these places, in their order. */
+export function readArticles(
+  db: Connection,
+  refs: TermRefs,
+  ords: readonly bigint[],
+  reading: Reading,
+): readonly PublicArticle[] {
+  refs.refresh();
+  const bodies =
+    reading.search === undefined ? reading.bodies : [...new Set([...reading.bodies, 'text' as const])];
+  const statement = db.sql(rowSql(bodies));
+  const rows = ords.map((ord) => statement.get(ord) as LiveRow);
+  const translations = translationsOf(db, rows);
+  return rows.map((row) => {
+    const card = JSON.parse(row.card) as LiveCard;
+    const text = reading.search === undefined ? null : marked(card, row, reading.search);
+    return {
+      ...card,
+      section: row.section === null ? null : nameOf(refs.get(row.section)),
+      authors: numbers(row.authors).map((no) => nameOf(refs.get(no))),
+      tags: numbers(row.tags).map((no) => tagOf(refs.get(no))),
+      translations: translations(row),
+      body: bodyOf(row, reading.bodies),
+      ...(text === null ? {} : { snippet: text }),
+    };
+  });
+}
+
+function rowSql(bodies: readonly BodyFormat[]): string {
+  const columns = 'a.id, a.section, a.authors, a.tags, a.translation_of as translationOf, a.card';
+  if (bodies.length === 0) return `select ${columns} from live_articles a where a.ord = ?`;
+  const formats = bodies.map((format) => `b.${format}`).join(', ');
+  return `select ${columns}, ${formats} from live_articles a cross join bodies b on b.no = a.body
+    where a.ord = (select ?)`;
+}
+
+function bodyOf(row: LiveRow, formats: readonly BodyFormat[]): Partial<Body> {
+  return Object.fromEntries(
+    formats.map((format) => [format, format === 'blocks' ? JSON.parse(row.blocks ?? '[]') : row[format]]),
+  );
+}
+
+/** Around the first match in the body, or else in the summary or the title. */
+function marked(card: LiveCard, row: LiveRow, search: SearchQuery): string {
+  const texts = [row.text ?? '', card.summary ?? '', card.title];
+  for (const text of texts) {
+    const found = snippet(text, search);
+    if (found?.includes('<mark>')) return found;
+  }
+  return snippet(texts.find((text) => text !== '') ?? '', search) ?? '';
+}
+
+/** For each row the other live articles of its group of translations; asks once for all rows. */
+function translationsOf(
+  db: Connection,
+  rows: readonly LiveRow[],
+): (row: LiveRow) => readonly TranslationRef[] {
+  const originals = JSON.stringify(rows.map((row) => row.translationOf ?? row.id));
+  const group = db.all<TranslationRef & { original: string }>(
+    `select o.value as original, a.id, a.slug, a.language from json_each(@originals) o
+         cross join live_articles a on a.translation_of = o.value
+       union select o.value, a.id, a.slug, a.language from json_each(@originals) o
+         cross join live_articles a on a.id = o.value
+       order by 4, 2`,
+    { originals },
+  );
+  return (row) =>
+    group
+      .filter(({ original, id }) => original === (row.translationOf ?? row.id) && id !== row.id)
+      .map(({ language, id, slug }) => ({ language, id, slug }));
+}
+
+function nameOf({ id, slug, name }: TermRef) {
+  return { id, slug, name };
+}
+
+function tagOf(ref: TermRef) {
+  return { ...nameOf(ref), type: ref.tagType ?? ('topic' as const) };
+}
+
+function numbers(json: string): number[] {
+  return JSON.parse(json) as number[];
+}
