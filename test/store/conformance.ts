@@ -1,0 +1,20 @@
+import { describe } from 'vitest';
+import type { Store } from '../../src/store/store.ts';
+import { articleContract } from './conformance/articles.ts';
+import { changeContract } from './conformance/changes.ts';
+import { listContract } from './conformance/lists.ts';
+import { pagingContract } from './conformance/paging.ts';
+import { searchContract } from './conformance/search.ts';
+import { taxonomyContract } from './conformance/taxonomy.ts';
+
+/** The proof of the store's contract, the same for every engine. `open` gives a new, empty store each time. */
+export function describeStore(name: string, open: () => Promise<Store>): void {
+  describe(`the store on ${name}`, () => {
+    articleContract(open);
+    taxonomyContract(open);
+    listContract(open);
+    pagingContract(open);
+    searchContract(open);
+    changeContract(open);
+  });
+}

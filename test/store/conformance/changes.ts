@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { edit, publish, unpublish, withdraw } from '../../../src/domain/publishing.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { Desk } from '../../support/content.ts';
+
+export function changeContract(open: () => Promise<Store>): void {
+  describe('the change log', () => {
+    let store: Store;
+    let desk: Desk;
+    beforeEach(async () => {
+      store = await open();
+      desk = new Desk(store);
+    });
+    afterEach(() => store.close());
+
+    it('tells each public change once, in order, without gaps, and nothing of drafts', async () => {
+      const article = await desk.publish({ title: 'One' });
+      await desk.draft({ title: 'Never seen' });
+      await store.articles.update(article.id, null, (now) => edit(now, {}, desk.now));
+      await store.articles.update(article.id, null, (now) => publish(now, desk.now));
+      await store.articles.update(article.id, null, (now) => unpublish(now, desk.now));
+      await store.articles.update(article.id, null, (now) => publish(now, desk.now));
+      const at = desk.advance(5);
+      await store.articles.update(article.id, null, (now) => withdraw(now, 'Untrue', at));
+      const log = await store.changes.after(0, 100);
+      expect(log.map(({ seq, type, version }) => [seq, type, version])).toEqual([
+        [1, 'article.published', 1],
+        [2, 'article.updated', 2],
+        [3, 'article.unpublished', 2],
+        [4, 'article.updated', 3],
+        [5, 'article.withdrawn', 3],
+      ]);
+      expect(log.at(-1)).toEqual({
+        seq: 5,
+        type: 'article.withdrawn',
+        at,
+        id: article.id,
+        slug: 'one',
+        version: 3,
+        reason: 'Untrue',
+      });
+      expect(await store.changes.after(2, 2)).toEqual(log.slice(2, 4));
+      expect(await store.live.lastChange()).toBe(at);
+    });
+
+    it('leaves no gap where a change was refused, also among others in the same commit', async () => {
+      const refused = { tagIds: [desk.makeId()] };
+      await Promise.allSettled([
+        desk.publish({ title: 'a' }),
+        desk.publish({ title: 'b', ...refused }),
+        desk.publish({ title: 'c' }),
+      ]);
+      await desk.tag('A tag');
+      const log = await store.changes.after(0, 100);
+      expect(log.map(({ seq, slug }) => [seq, slug])).toEqual([
+        [1, 'a'],
+        [2, 'c'],
+        [3, 'a-tag'],
+      ]);
+    });
+
+    it('is empty, with no last change, on an empty store', async () => {
+      expect(await store.changes.after(0, 10)).toEqual([]);
+      expect(await store.live.lastChange()).toBeNull();
+    });
+  });
+
+  describe('keys', () => {
+    it('come back as they were saved', async () => {
+      const store = await open();
+      const desk = new Desk(store);
+      const key = {
+        id: desk.makeId(),
+        name: 'desk',
+        scopes: ['content:read'],
+        secretHash: 'a'.repeat(64),
+        createdAt: desk.now,
+        expiresAt: null,
+        revokedAt: null,
+      };
+      await store.apiKeys.create(key);
+      expect(await store.apiKeys.get(key.id)).toEqual(key);
+      expect(await store.apiKeys.get(desk.makeId())).toBeNull();
+      await store.close();
+    });
+  });
+
+  describe('the state of the store', () => {
+    it('is sound after writes, as its own inspection says', async () => {
+      const store = await open();
+      await new Desk(store).publish();
+      await store.ping();
+      const found = await store.inspect();
+      expect(found.length).toBeGreaterThan(2);
+      expect(found.filter(({ ok }) => !ok)).toEqual([]);
+      await store.close();
+    });
+  });
+}
