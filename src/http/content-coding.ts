@@ -29,7 +29,7 @@ export function acceptedCoding(header: string | undefined): Accepted {
 }
 
 /** Weights as in RFC 9110 section 12.4.2; a member without one counts 1, a malformed one 0. */
-function parseQualities(header: string): Map<string, number> {
+export function parseQualities(header: string): Map<string, number> {
   const qualities = new Map<string, number>();
   for (const member of header.split(',')) {
     const [name = '', ...parameters] = member.split(';').map((part) => part.trim().toLowerCase());
