@@ -1,0 +1,108 @@
+/**
+ * Text in the form that searching compares: compatibility-decomposed (Unicode NFKD), without marks and invisible
+ * format characters, in lower case, letters such as ł, ø and ß by their Latin base, white space as single spaces.
+ * `Auštrevičius` is `austrevicius`. Characters of scripts that put no spaces between words (Han, kana, Hangul, Thai
+ * and their like) and symbols stand apart, each a word of its own, so a run of them is found as a phrase.
+ * Folding folded text changes nothing.
+ */
+export function fold(text: string): string {
+  return folded(text).replace(/\s+/g, ' ').trim();
+}
+
+/** The words of a text in their order: runs of letters and numbers of the folded text. */
+export function foldedWords(text: string): readonly string[] {
+  return folded(text).match(WORD) ?? [];
+}
+
+/** A folded word and where it stands in the original, as UTF-16 offsets; `end` is exclusive. */
+export type PlacedWord = { readonly word: string; readonly start: number; readonly end: number };
+
+/** The words of `foldedWords`, each with its place. Where one character makes two words (½), both have its place. */
+export function placedWords(text: string): readonly PlacedWord[] {
+  const words: PlacedWord[] = [];
+  for (const match of text.matchAll(RUN)) {
+    const [run] = match;
+    if (ASCII_WORD.test(run)) {
+      words.push({ word: run.toLowerCase(), start: match.index, end: match.index + run.length });
+    } else {
+      placeWords(run, match.index, words);
+    }
+  }
+  return words;
+}
+
+const WORD = /[\p{L}\p{N}]+/gu;
+const ASCII_WORD = /^[A-Za-z0-9]+$/;
+const ASCII_ONLY = /^[\0-\x7f]*$/;
+/** Everything that can make a word. The rest (punctuation, spaces) folds to nothing that could. */
+const RUN = /[\p{L}\p{N}\p{M}\p{Cf}]+|[\p{S}--[\0-\x7f]]/gv;
+/** The least piece that folds alone as it does in its text: a character and what may join it (marks, vowels of Hangul). */
+const PIECE =
+  /[^\p{M}\p{Cf}][\p{M}\p{Cf}\u1160-\u11ff\u3131-\u318e\ud7b0-\ud7fb\uff9e-\uffdc]*|[\p{M}\p{Cf}]+/gu;
+
+const SYMBOL = /[\p{S}--[\0-\x7f]]/gv;
+/** Accents and the like, tatweel, and invisible characters; the voiced-sound marks of kana tell words apart. */
+const IGNORED = /[[\p{M}\p{Cf}ـ]--[\u3099\u309a]]/gv;
+const UNSPACED =
+  /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Bopomofo}\p{scx=Hangul}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}\p{scx=Tibetan}]/gu;
+
+/** Letters that Unicode doesn't decompose. */
+const BASE_LETTERS: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ł: 'l',
+  ħ: 'h',
+  ŧ: 't',
+  ŋ: 'n',
+  ı: 'i',
+  ĸ: 'k',
+  ə: 'e',
+  ς: 'σ',
+};
+const UNDECOMPOSED = new RegExp(`[${Object.keys(BASE_LETTERS).join('')}]`, 'g');
+
+/** Like fold, but pieces folded one by one and joined give the same as the whole: spaces stay as they fall. */
+function folded(text: string): string {
+  if (ASCII_ONLY.test(text)) return text.toLowerCase();
+  return text
+    .replace(SYMBOL, ' $& ')
+    .normalize('NFKD')
+    .replace(SYMBOL, ' $& ')
+    .replace(IGNORED, '')
+    .toLowerCase()
+    .replace(UNDECOMPOSED, (letter) => BASE_LETTERS[letter] ?? letter)
+    .normalize('NFC')
+    .replace(UNSPACED, ' $& ');
+}
+
+function placeWords(run: string, offset: number, words: PlacedWord[]): void {
+  const [whole, more] = foldedWords(run);
+  if (whole !== undefined && more === undefined) {
+    words.push({ word: whole, start: offset, end: offset + run.length });
+    return;
+  }
+  let open: { word: string; start: number; end: number } | null = null;
+  for (const match of run.matchAll(PIECE)) {
+    const start = offset + match.index;
+    const end = start + match[0].length;
+    for (const [part] of folded(match[0]).matchAll(PART)) {
+      if (!WORD_START.test(part)) {
+        open = null;
+      } else if (open === null) {
+        open = { word: part, start, end };
+        words.push(open);
+      } else {
+        open.word += part;
+        open.end = end;
+      }
+    }
+  }
+}
+
+const PART = /[\p{L}\p{N}]+|[^\p{L}\p{N}]+/gu;
+const WORD_START = /^[\p{L}\p{N}]/u;
