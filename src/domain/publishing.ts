@@ -5,6 +5,9 @@ import { DomainError, invalid } from './errors.ts';
 /** Words a minute of an adult reading silently (Brysbaert 2019, doi 10.1016/j.jml.2019.104047). */
 const WORDS_PER_MINUTE = 238;
 
+/** No newspaper's archive that is likely to be imported goes back further. */
+const EARLIEST = '1700-01-01T00:00:00.000Z';
+
 /** A new draft: no reader sees it before it is published. */
 export function draft(id: string, slug: string, content: ArticleContent, at: Instant): ArticleChange {
   requireTitle(content);

@@ -1,6 +1,7 @@
 import type { PublicArticle, TranslationRef } from '../../domain/article.ts';
 import type { Body, BodyFormat } from '../../domain/body.ts';
-import { type SearchQuery, snippet } from '../../domain/search.ts';
+import type { SearchQuery } from '../../domain/search.ts';
+import { snippet } from '../../domain/snippet.ts';
 import type { Connection } from './connection.ts';
 import type { LiveCard } from './rows.ts';
 import type { TermRef, TermRefs } from './term-refs.ts';

@@ -1,5 +1,5 @@
+import { foldedWords } from '../../domain/fold.ts';
 import type { SearchQuery, SearchTerm } from '../../domain/search.ts';
-import { foldedWords } from '../../domain/search.ts';
 import type { Connection } from './connection.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { foldedWords } from '../../domain/search.ts';
+import { foldedWords } from '../../domain/fold.ts';
 import type { Suggestion } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { matchTitlePrefix } from './search.ts';

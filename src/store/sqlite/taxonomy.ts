@@ -1,9 +1,9 @@
 import type { ChangeType } from '../../domain/change.ts';
 import type { Instant } from '../../domain/clock.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { foldedWords } from '../../domain/fold.ts';
 import { freeSlug } from '../../domain/free-slug.ts';
 import { isId } from '../../domain/id.ts';
-import { foldedWords } from '../../domain/search.ts';
 import type { AuthorList, Found, TaxonomyStore } from '../store.ts';
 import { logChange } from './changes.ts';
 import type { Connection } from './connection.ts';

@@ -1,7 +1,7 @@
 import { type Instant, toMs } from '../../domain/clock.ts';
 import { unknownReference } from '../../domain/errors.ts';
+import { fold, foldedWords } from '../../domain/fold.ts';
 import { isId } from '../../domain/id.ts';
-import { fold, foldedWords } from '../../domain/search.ts';
 import type { Connection } from './connection.ts';
 import type { TermKind } from './rows.ts';
 import { formerOwner } from './slugs.ts';
@@ -101,10 +101,15 @@ export function ordOf(publishedAt: Instant, no: number): bigint {
   return firstOrdAt(toMs(publishedAt)) + BigInt(no % 2 ** 20);
 }
 
-/** The least `ord` of a moment in milliseconds; moments before 1970 have negative ones, which sort as they should. */
+/**
+ * The least `ord` of a moment in milliseconds. Moments before 1970 have negative ones, which sort as they should; a
+ * filter may ask for moments beyond 64 bits (the years 1691 and 2248), where nothing is published.
+ */
 export function firstOrdAt(ms: number): bigint {
-  return BigInt(ms) * 2n ** 20n;
+  return BigInt(Math.max(-EDGE, Math.min(EDGE, ms))) * 2n ** 20n;
 }
+
+const EDGE = 2 ** 43 - 1;
 
 function byId(db: Connection, kind: TaxonomyKind, id: string): number | null {
   const row = db.get<{ no: number }>(

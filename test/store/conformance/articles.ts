@@ -223,7 +223,7 @@ export function articleContract(open: () => Promise<Store>): void {
     });
 
     it('keeps a time to the millisecond, before 1970 too', async () => {
-      const times = ['1969-12-31T23:59:59.999Z', '2023-12-29T09:37:00.123Z', '9999-12-30T00:00:00.001Z'];
+      const times = ['1700-01-01T00:00:00.000Z', '1969-12-31T23:59:59.999Z', '2023-12-29T09:37:00.123Z'];
       for (const time of times) await desk.publish({ title: time }, instant(time));
       const page = await store.live.list({
         filter: {},
@@ -234,6 +234,11 @@ export function articleContract(open: () => Promise<Store>): void {
         facets: [],
       });
       expect(page.items.map(({ publishedAt }) => publishedAt)).toEqual(times);
+      const early = instant('1699-12-31T23:59:59.999Z');
+      await expect(desk.publish({}, early)).rejects.toMatchObject({
+        code: 'invalid-value',
+        field: 'publishedAt',
+      });
     });
 
     it('names the other articles of a group of translations', async () => {

@@ -46,6 +46,11 @@ export function listContract(open: () => Promise<Store>): void {
       ['not a genre', { genre: { allOf: [], noneOf: ['opinion'] } }, 'EDCBA'],
       ['publication from a moment, inclusive', { publishedFrom: instant('2024-01-04') }, 'FED'],
       ['publication to a moment, exclusive', { publishedTo: instant('2024-01-04') }, 'CBA'],
+      [
+        'publication between the ends of time',
+        { publishedFrom: instant('0002-01-01'), publishedTo: instant('9999-12-30') },
+        'FEDCBA',
+      ],
       ['a tag in a time', { tag: any(['politics']), publishedFrom: instant('2024-01-02') }, 'CB'],
       ['an update from a moment, inclusive', { updatedFrom: instant('2024-02-01') }, 'A'],
       ['an update to a moment, exclusive', { updatedTo: instant('2024-02-01') }, 'FEDCB'],

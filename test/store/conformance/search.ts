@@ -100,7 +100,7 @@ export function searchContract(open: () => Promise<Store>): void {
       '--',
       '"-"',
     ])('answers %j without finding anything', async (q) => {
-      await desk.publish({ title: 'Some title' });
+      await desk.publish({ title: 'Some name' });
       expect(await found(q)).toEqual([]);
     });
 

@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { instant } from '../../../src/domain/clock.ts';
+import type { ArticleFilter, ArticleSort } from '../../../src/domain/query.ts';
+import { parseSearch } from '../../../src/domain/search.ts';
+import { Connection, openReader } from '../../../src/store/sqlite/connection.ts';
+import { openSqlite } from '../../../src/store/sqlite/index.ts';
+import { chooseDriver } from '../../../src/store/sqlite/list-driver.ts';
+import { planOf } from '../../../src/store/sqlite/list-plan.ts';
+import { matching, type Order } from '../../../src/store/sqlite/list-sql.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { Desk } from '../../support/content.ts';
+
+/*
+ * How SQLite answers each kind of list. A page must be a walk along an index in the answer's own order: no plan may
+ * hold a SCAN of a table or a TEMP B-TREE, but for the few candidates that a filter itself names.
+ */
+describe('a list of articles', () => {
+  let db: Connection;
+  let store: Store;
+
+  beforeAll(async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dateline-'));
+    const path = join(folder, 'dateline.db');
+    store = openSqlite(path, () => undefined);
+    const desk = new Desk(store);
+    const section = await desk.section('World');
+    const tags = [await desk.tag('One'), await desk.tag('Two')];
+    const author = await desk.author('Author');
+    await desk.publish({
+      title: 'Title',
+      sectionId: section.id,
+      tagIds: tags.map(({ id }) => id),
+      authorIds: [author.id],
+    });
+    db = new Connection(openReader(path, 1000));
+    return async () => {
+      db.db.close();
+      await store.close();
+      rmSync(folder, { recursive: true });
+    };
+  });
+
+  const explain = (filter: ArticleFilter, sort: ArticleSort, first: boolean) => {
+    const order: Order = {
+      key: sort.endsWith('updatedAt') ? 'updated_at' : sort === 'title' ? 'title_key' : 'ord',
+      descending: sort.startsWith('-'),
+    };
+    const plan = planOf(db, filter);
+    const start = first ? null : { key: sort === 'title' ? 'title' : 1, ord: 1n };
+    const driver = chooseDriver(db, plan, filter.search, order);
+    const { text, values } = matching(driver, plan, filter.search, { order, start, limit: 21 });
+    const rows = db.db.prepare(`explain query plan ${text}`).all(...values) as { detail: string }[];
+    return rows
+      .map(({ detail }) => detail)
+      .filter((detail) => !/SCALAR SUBQUERY|SCAN CONSTANT ROW/.test(detail));
+  };
+
+  const any = (...allOf: string[][]) => ({ allOf, noneOf: [] });
+  const lists: [string, ArticleFilter][] = [
+    ['everything', {}],
+    ['a section', { section: any(['world']) }],
+    ['a tag', { tag: any(['one']) }],
+    ['an author', { author: any(['author']) }],
+    ['two tags at once', { tag: any(['one'], ['two']) }],
+    ['a tag without another', { tag: { allOf: [['one']], noneOf: ['two'] } }],
+    ['a tag in a time', { tag: any(['one']), publishedFrom: instant('2020-01-01') }],
+  ];
+
+  for (const [name, filter] of lists) {
+    for (const sort of ['-publishedAt', 'updatedAt'] as const) {
+      it(`of ${name}, by ${sort}, is a walk along an index, from the first page and from any other`, () => {
+        for (const first of [true, false]) {
+          const details = explain(filter, sort, first);
+          if (filter.publishedFrom !== undefined && sort === 'updatedAt') continue;
+          const walked = details.join('\n');
+          expect(walked).not.toMatch(/TEMP B-TREE/);
+          expect(walked).not.toMatch(/SCAN (?!a( USING|$))/);
+        }
+      });
+    }
+  }
+
+  it('takes exactly these plans', async () => {
+    const pinned = [
+      ...lists.map(([name, filter]) => [name, filter, '-publishedAt'] as const),
+      ['a tag', { tag: any(['one']) }, '-updatedAt'] as const,
+      ['everything', {}, '-updatedAt'] as const,
+      ['everything', {}, 'title'] as const,
+      ['one tag or another', { tag: any(['one', 'two']) }, '-publishedAt'] as const,
+      ['a word', { search: parseSearch('title') }, '-publishedAt'] as const,
+      ['a tag and a word', { tag: any(['one']), search: parseSearch('title') }, '-publishedAt'] as const,
+      ['all without a word', { search: parseSearch('-word') }, '-publishedAt'] as const,
+    ].map(([name, filter, sort]) => `${name}, by ${sort}\n  ${explain(filter, sort, false).join('\n  ')}\n`);
+    await expect(pinned.join('\n')).toMatchFileSnapshot('plans.txt');
+  });
+});

@@ -1,0 +1,177 @@
+CREATE TABLE `api_keys` (
+  `id` text PRIMARY KEY NOT NULL,
+  `name` text NOT NULL,
+  `scopes` text NOT NULL,
+  `secret_hash` text NOT NULL,
+  `created_at` text NOT NULL,
+  `expires_at` text,
+  `revoked_at` text
+) STRICT;
+
+CREATE TABLE `articles` (
+  `no` integer PRIMARY KEY NOT NULL,
+  `id` text NOT NULL,
+  `slug` text NOT NULL,
+  `state` text NOT NULL,
+  `revision` integer NOT NULL,
+  `version` integer NOT NULL,
+  `content` text NOT NULL,
+  `body` integer NOT NULL,
+  `corrections` text NOT NULL,
+  `published_at` text,
+  `created_at` text NOT NULL,
+  `saved_at` text NOT NULL,
+  `withdrawn_at` text,
+  `withdrawal_reason` text,
+  FOREIGN KEY (`body`) REFERENCES `bodies`(`no`) ON UPDATE no action ON DELETE no action
+) STRICT;
+
+CREATE UNIQUE INDEX `articles_id_unique` ON `articles` (`id`);
+
+CREATE UNIQUE INDEX `articles_slug_unique` ON `articles` (`slug`);
+
+CREATE INDEX `articles_state` ON `articles` (`state`,`saved_at`);
+
+CREATE TABLE `bodies` (
+  `no` integer PRIMARY KEY NOT NULL,
+  `html` text NOT NULL,
+  `markdown` text NOT NULL,
+  `text` text NOT NULL,
+  `blocks` text NOT NULL
+) STRICT;
+
+CREATE TABLE `changes` (
+  `seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+  `type` text NOT NULL,
+  `at` text NOT NULL,
+  `id` text NOT NULL,
+  `slug` text NOT NULL,
+  `version` integer,
+  `reason` text
+) STRICT;
+
+CREATE TRIGGER `changes_are_never_deleted` BEFORE DELETE ON `changes` BEGIN
+  SELECT RAISE(ABORT, 'the change log is append-only');
+END;
+
+CREATE TRIGGER `changes_are_never_updated` BEFORE UPDATE ON `changes` BEGIN
+  SELECT RAISE(ABORT, 'the change log is append-only');
+END;
+
+CREATE TABLE `former_slugs` (
+  `kind` text NOT NULL,
+  `slug` text NOT NULL,
+  `id` text NOT NULL,
+  PRIMARY KEY(`kind`, `slug`)
+) WITHOUT ROWID, STRICT;
+
+CREATE TABLE `live_articles` (
+  `ord` integer PRIMARY KEY NOT NULL,
+  `article` integer NOT NULL,
+  `id` text NOT NULL,
+  `slug` text NOT NULL,
+  `updated_at` integer NOT NULL,
+  `title_key` text NOT NULL,
+  `section` integer,
+  `authors` text NOT NULL,
+  `tags` text NOT NULL,
+  `terms` text NOT NULL,
+  `translation_of` text,
+  `language` text NOT NULL,
+  `card` text NOT NULL,
+  `body` integer NOT NULL,
+  FOREIGN KEY (`article`) REFERENCES `articles`(`no`) ON UPDATE no action ON DELETE no action,
+  FOREIGN KEY (`body`) REFERENCES `bodies`(`no`) ON UPDATE no action ON DELETE no action
+) STRICT;
+
+CREATE UNIQUE INDEX `live_articles_article_unique` ON `live_articles` (`article`);
+
+CREATE UNIQUE INDEX `live_articles_id_unique` ON `live_articles` (`id`);
+
+CREATE UNIQUE INDEX `live_articles_slug_unique` ON `live_articles` (`slug`);
+
+CREATE INDEX `live_articles_title` ON `live_articles` (`title_key`,`ord`);
+
+CREATE INDEX `live_articles_translation` ON `live_articles` (`translation_of`) WHERE "live_articles"."translation_of" is not null;
+
+CREATE INDEX `live_articles_updated` ON `live_articles` (`updated_at`,`ord`);
+
+CREATE TABLE `live_urls` (
+  `url` text PRIMARY KEY NOT NULL,
+  `id` text NOT NULL
+) WITHOUT ROWID, STRICT;
+
+CREATE TABLE `name_words` (
+  `word` text NOT NULL,
+  `term` integer NOT NULL,
+  PRIMARY KEY(`word`, `term`)
+) WITHOUT ROWID, STRICT;
+
+CREATE INDEX `name_words_term` ON `name_words` (`term`);
+
+CREATE TABLE `postings` (
+  `term` integer NOT NULL,
+  `ord` integer NOT NULL,
+  `updated_at` integer NOT NULL,
+  PRIMARY KEY(`term`, `ord`)
+) WITHOUT ROWID, STRICT;
+
+CREATE INDEX `postings_updated` ON `postings` (`term`,`updated_at`,`ord`);
+
+CREATE VIRTUAL TABLE `search` USING fts5(
+  title, summary, names, body,
+  content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0'
+);
+
+CREATE TABLE sqlite_sequence(name,seq);
+
+CREATE TABLE `terms` (
+  `no` integer PRIMARY KEY NOT NULL,
+  `kind` text NOT NULL,
+  `id` text,
+  `slug` text NOT NULL,
+  `name` text NOT NULL,
+  `name_key` text NOT NULL,
+  `tag_type` text,
+  `parent` integer,
+  `detail` text,
+  `article_count` integer DEFAULT 0 NOT NULL,
+  `created_at` text,
+  `updated_at` text,
+  FOREIGN KEY (`parent`) REFERENCES `terms`(`no`) ON UPDATE no action ON DELETE no action,
+  CONSTRAINT "terms_count_sign" CHECK("terms"."article_count" >= 0)
+) STRICT;
+
+CREATE INDEX `terms_count` ON `terms` (`kind`,`article_count`,`no`);
+
+CREATE UNIQUE INDEX `terms_id_unique` ON `terms` (`id`);
+
+CREATE INDEX `terms_name` ON `terms` (`kind`,`name_key`,`no`);
+
+CREATE INDEX `terms_parent` ON `terms` (`parent`);
+
+CREATE UNIQUE INDEX `terms_slug` ON `terms` (`kind`,`slug`);
+
+CREATE TABLE `versions` (
+  `article` integer NOT NULL,
+  `version` integer NOT NULL,
+  `at` text NOT NULL,
+  `type` text NOT NULL,
+  `title` text NOT NULL,
+  `summary` text,
+  `word_count` integer NOT NULL,
+  `card` text NOT NULL,
+  `body` integer NOT NULL,
+  PRIMARY KEY(`article`, `version`),
+  FOREIGN KEY (`article`) REFERENCES `articles`(`no`) ON UPDATE no action ON DELETE no action,
+  FOREIGN KEY (`body`) REFERENCES `bodies`(`no`) ON UPDATE no action ON DELETE no action
+) STRICT;
+
+CREATE TABLE `withdrawals` (
+  `id` text PRIMARY KEY NOT NULL,
+  `slug` text NOT NULL,
+  `at` text NOT NULL,
+  `reason` text NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX `withdrawals_slug_unique` ON `withdrawals` (`slug`);
