@@ -1,6 +1,8 @@
+import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from './config.ts';
 import type { Clock } from './domain/clock.ts';
 import type { MakeId } from './domain/id.ts';
+import type { Metrics } from './http/metrics.ts';
 import type { Store } from './store/store.ts';
 
 /** Everything that the application is built from. The process wires real ones in `main.ts`, tests their own. */
@@ -9,4 +11,10 @@ export type Deps = {
   readonly store: Store;
   readonly clock: Clock;
   readonly makeId: MakeId;
+  /** Without one nothing is logged. */
+  readonly logger?: FastifyBaseLogger;
+  /** Without one nothing is measured. */
+  readonly metrics?: Metrics;
+  /** Whether the process is about to stop: it is no longer ready, and connections end with their next answer. */
+  readonly isClosing?: () => boolean;
 };

@@ -70,12 +70,12 @@ export function errorHandler(
   return (error, request, reply) => {
     const problem = problemOf(error, request);
     logFailure(problem, error, request);
-    // Already a string, so that no route's response schema can drop an extension member.
+    // Already bytes: no route's response schema can drop a member, and Fastify adds no charset, which JSON has none of.
     return reply
       .code(problem.status)
       .headers({ ...problem.headers, 'cache-control': 'no-store', 'x-request-id': request.id })
       .type('application/problem+json')
-      .send(problemBody(problem, publicUrl, request.id));
+      .send(Buffer.from(problemBody(problem, publicUrl, request.id)));
   };
 }
 
@@ -161,15 +161,17 @@ function fromValidation(
 ): Problem {
   const errors = faultsOf(validation, part);
   const detail = errors
-    .map((fault) => `The ${part === 'body' ? 'field' : 'parameter'} ${nameOf(fault)} ${fault.message}.`)
+    .map((fault) => `The ${PART_NOUNS[part]} \`${nameOf(fault)}\` ${fault.message}.`)
     .join(' ');
   if (part === 'body') return new Problem('invalid-body', detail, { errors });
   const unknown = errors.some((fault) => fault.code === 'unknown-parameter');
   return new Problem(unknown ? 'unknown-parameter' : 'invalid-parameter', detail, { errors });
 }
 
-function nameOf({ parameter, pointer }: Fault): string {
-  return `\`${parameter ?? pointer ?? ''}\``;
+const PART_NOUNS = { body: 'field', headers: 'header', params: 'parameter', querystring: 'parameter' };
+
+function nameOf({ parameter, header, pointer }: Fault): string {
+  return parameter ?? header ?? pointer ?? '';
 }
 
 function sentence(message: string): string {

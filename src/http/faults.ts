@@ -1,8 +1,9 @@
 import type { FastifySchemaValidationError } from 'fastify';
 
-/** One thing that is wrong with a request: which parameter, or which place in the body (a JSON Pointer, RFC 6901). */
+/** One thing that is wrong with a request: which parameter, header, or place in the body (a JSON Pointer, RFC 6901). */
 export type Fault = {
   readonly parameter?: string;
+  readonly header?: string;
   readonly pointer?: string;
   readonly code: string;
   readonly message: string;
@@ -25,11 +26,16 @@ export function faultsOf(errors: readonly FastifySchemaValidationError[], part: 
     const alternatives = found.filter((error) => !COMPOSED.has(error.keyword));
     const shown = alternatives.length > 0 ? alternatives : found;
     return {
-      ...(part === 'body' ? { pointer: place } : { parameter: parameterOf(place) }),
+      ...whereIs(place, part),
       code: codeOf(shown, part),
       message: [...new Set(shown.map((error) => messageOf(error, part)))].join(' or '),
     };
   });
+}
+
+function whereIs(place: string, part: RequestPart): Partial<Fault> {
+  if (part === 'body') return { pointer: place };
+  return part === 'headers' ? { header: nameOf(place) } : { parameter: nameOf(place) };
 }
 
 const COMPOSED = new Set(['anyOf', 'oneOf', 'allOf', 'if', 'not']);
@@ -77,8 +83,8 @@ function isUnknownName({ keyword }: FastifySchemaValidationError): boolean {
   return keyword === 'additionalProperties' || keyword === 'unevaluatedProperties';
 }
 
-/** The parameter that a place belongs to: `/tag/1` is the second value of `tag`. */
-function parameterOf(place: string): string {
+/** The parameter or header that a place belongs to: `/tag/1` is the second value of `tag`. */
+function nameOf(place: string): string {
   return unescapePointer(place.split('/')[1] ?? '');
 }
 

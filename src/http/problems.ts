@@ -59,7 +59,7 @@ export const PROBLEMS = {
     status: 403,
     title: 'Scope missing',
     explanation:
-      'The key is valid but was not given the scope that this request needs. `detail` and `scope` name it. Ask whoever manages the keys for one that has it.',
+      'The key is valid but was not given the scope that this request needs. `detail` names it. Ask whoever manages the keys for one that has it.',
   },
   'not-found': {
     status: 404,

@@ -1,0 +1,81 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { Deps } from './deps.ts';
+import { answerClientErrors } from './http/client-errors.ts';
+import { errorHandler } from './http/errors.ts';
+import { http } from './http/index.ts';
+import type { PressureLimits } from './http/pressure.ts';
+import { RequestLog } from './http/request-log.ts';
+
+/** What one request or connection may take. Times are milliseconds, sizes bytes. */
+export type Limits = {
+  readonly requestTimeout: number;
+  readonly headersTimeout: number;
+  readonly keepAliveTimeout: number;
+  /** How often connections are looked at for a time that has run out. */
+  readonly connectionsCheckingInterval: number;
+  readonly maxHeaderSize: number;
+  readonly maxHeaders: number;
+  readonly bodyLimit: number;
+  readonly pressure: PressureLimits | null;
+};
+
+/** Keep-alive is longer than the minute for which common load balancers keep a connection to reuse it. */
+export const LIMITS: Limits = {
+  requestTimeout: 30_000,
+  headersTimeout: 10_000,
+  keepAliveTimeout: 72_000,
+  connectionsCheckingInterval: 1_000,
+  maxHeaderSize: 16_384,
+  maxHeaders: 100,
+  bodyLimit: 1_048_576,
+  pressure: { eventLoopDelayMs: 1_000, eventLoopUtilisation: 0.98 },
+};
+
+/** Longer than any id or slug; what is longer is refused before it is looked up. */
+const MAX_PARAM_LENGTH = 500;
+
+/** The application as a value: it has its routes and limits and listens nowhere. */
+export async function buildApp(deps: Deps, limits: Limits = LIMITS): Promise<FastifyInstance> {
+  const { config, makeId, logger } = deps;
+  const answerError = errorHandler(config.publicUrl);
+  const app = Fastify({
+    ...(logger && { loggerInstance: logger }),
+    logController: new RequestLog(),
+    trustProxy: config.trustProxy === false ? false : [...config.trustProxy],
+    // Node's own check of Host answers without a body; ours is in request-rules.ts.
+    http: {
+      requireHostHeader: false,
+      maxHeaderSize: limits.maxHeaderSize,
+      headersTimeout: limits.headersTimeout,
+      connectionsCheckingInterval: limits.connectionsCheckingInterval,
+    },
+    requestTimeout: limits.requestTimeout,
+    keepAliveTimeout: limits.keepAliveTimeout,
+    bodyLimit: limits.bodyLimit,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    genReqId: ({ headers }) => safeRequestId(headers['x-request-id']) ?? makeId(),
+    exposeHeadRoutes: false,
+    // While closing, connections that are still open get their answers.
+    return503OnClosing: false,
+    frameworkErrors: answerError,
+    ajv: { customOptions: AJV_OPTIONS },
+  });
+  app.server.maxHeadersCount = limits.maxHeaders + 1;
+  answerClientErrors(app.server, config.publicUrl, makeId);
+  app.setErrorHandler(answerError);
+  await http(app, deps, limits);
+  return app;
+}
+
+/** Nothing is dropped and the first fault is enough. Query parameters are text, so their types are read from it. */
+const AJV_OPTIONS = {
+  removeAdditional: false,
+  coerceTypes: 'array',
+  useDefaults: true,
+  allErrors: false,
+} as const;
+
+/** A caller's own id, where it can do no harm in a log or a header. */
+function safeRequestId(sent: string | string[] | undefined): string | undefined {
+  return typeof sent === 'string' && /^[A-Za-z0-9._-]{8,64}$/.test(sent) ? sent : undefined;
+}

@@ -1,0 +1,54 @@
+import type { FastifyInstance } from 'fastify';
+import type { Limits } from '../app.ts';
+import type { Deps } from '../deps.ts';
+import { authentication, requireScope } from './auth.ts';
+import { cache } from './cache.ts';
+import { compression } from './compression.ts';
+import { crossOrigin, openToOrigins } from './cross-origin.ts';
+import { health } from './health.ts';
+import { methods } from './methods.ts';
+import { metricsRoute, requestMetrics } from './metrics.ts';
+import { pressure } from './pressure.ts';
+import { requestIdentity } from './request-identity.ts';
+import { requestRules } from './request-rules.ts';
+import { routeTable } from './route-table.ts';
+import { wellKnown } from './well-known.ts';
+
+/** The table of contents of the HTTP surface. Hooks run in the order in which they stand here. */
+export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Promise<void> {
+  const { config, store, clock, metrics, isClosing = () => false } = deps;
+  const routes = routeTable();
+
+  // For every request, also for those that no route takes.
+  await app.register(requestIdentity, { isClosing });
+  await app.register(crossOrigin, { routes });
+  await app.register(requestRules, limits);
+  if (limits.pressure) await app.register(pressure, limits.pressure);
+  await app.register(authentication, { store, clock });
+  await app.register(methods, { routes });
+  if (metrics) await app.register(requestMetrics, { metrics });
+
+  // For those who run the service.
+  await app.register(health, { store, isClosing });
+  await app.register(metricsRoute, { metrics: metrics ?? null, token: config.metricsToken });
+
+  // What the service says of itself: public, whoever may read the articles.
+  await app.register(async (site) => {
+    await site.register(openToOrigins);
+    await site.register(cache, config);
+    await site.register(wellKnown, { config, clock });
+  });
+
+  // The read API.
+  await app.register(
+    async (read) => {
+      await read.register(openToOrigins);
+      await read.register(cache, config);
+      if (!config.publicRead) read.addHook('onRequest', requireScope('content:read'));
+    },
+    { prefix: '/v1' },
+  );
+
+  // Last, so that a scope's validators are made before its bytes are compressed.
+  await app.register(compression);
+}

@@ -1,0 +1,37 @@
+import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import { pathOf } from './methods.ts';
+
+/**
+ * One line for each request, when it is over: no query, no header, and nothing that looks like a key. A client that
+ * goes away or asks for nonsense is no error of ours. Failures of ours are logged where they become an answer.
+ */
+export class RequestLog extends LogController {
+  constructor() {
+    super({ requestIdLogLabel: 'requestId' });
+  }
+
+  override incomingRequest(): void {}
+
+  override requestCompleted(
+    error: Error | null | undefined,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): void {
+    reply.log.info(
+      {
+        method: request.method,
+        path: pathOf(request)
+          .replaceAll(/dl_[0-9a-f]{32}_\w+/gi, '[key]')
+          .slice(0, 200),
+        route: request.routeOptions.url ?? null,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+        ...(request.apiKey && { keyId: request.apiKey.id }),
+        ...(error && { aborted: true }),
+      },
+      'request',
+    );
+  }
+
+  override routeNotFound(): void {}
+}

@@ -1,0 +1,74 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import fastifyPlugin from 'fastify-plugin';
+import { Problem } from './errors.ts';
+
+/**
+ * What every request must keep, whatever it asks for: not too many headers, one Host, a URL that decodes, no body
+ * where none is read, and no query parameter that the route doesn't name.
+ */
+export const requestRules = fastifyPlugin(
+  async (app: FastifyInstance, { maxHeaders }: { maxHeaders: number }) => {
+    app.addHook('onRequest', (request, _reply, done) => {
+      done(
+        tooManyHeaders(request, maxHeaders) ?? wrongHost(request) ?? wrongUrl(request) ?? strayBody(request),
+      );
+    });
+    app.addHook('preValidation', (request, _reply, done) => {
+      done(strayParameter(request));
+    });
+  },
+);
+
+/** Node drops headers past its limit without a word; it is set one above ours, so that here they are still seen. */
+function tooManyHeaders({ raw }: FastifyRequest, most: number): Problem | undefined {
+  if (raw.rawHeaders.length <= most * 2) return undefined;
+  return new Problem('headers-too-large', `The request has more than ${most} headers.`);
+}
+
+/** RFC 9112 section 3.2. The value is used for nothing. */
+function wrongHost({ raw }: FastifyRequest): Problem | undefined {
+  let hosts = 0;
+  for (let i = 0; i < raw.rawHeaders.length; i += 2) {
+    if (raw.rawHeaders[i]?.toLowerCase() === 'host') hosts++;
+  }
+  if (hosts === 1 || (hosts === 0 && raw.httpVersion === '1.0')) return undefined;
+  return new Problem('bad-request', `The request has ${hosts === 0 ? 'no' : 'more than one'} Host header.`);
+}
+
+/** Fastify reads a path strictly but a query leniently: a stray `%` would be taken for itself. */
+function wrongUrl({ raw }: FastifyRequest): Problem | undefined {
+  const url = raw.url ?? '';
+  if (PLAIN_URL.test(url)) return undefined;
+  if (!ASCII.test(url))
+    return new Problem('bad-request', 'The URL holds characters that must be percent-encoded.');
+  try {
+    if (!decodeURIComponent(url).includes('\0')) return undefined;
+  } catch {
+    return new Problem('bad-request', 'The URL is not valid percent-encoded UTF-8.');
+  }
+  return new Problem('bad-request', 'The URL holds a NUL character.');
+}
+
+const PLAIN_URL = /^[\x21-\x24\x26-\x7e]*$/;
+const ASCII = /^[\x21-\x7e]*$/;
+
+/** A body with GET or HEAD means nothing (RFC 9110 section 9.3.1), and has been used to smuggle requests. */
+function strayBody({ method, headers }: FastifyRequest): Problem | undefined {
+  if (method !== 'GET' && method !== 'HEAD') return undefined;
+  const { 'content-length': length = '0', 'transfer-encoding': encoding } = headers;
+  if (encoding === undefined && Number(length) === 0) return undefined;
+  return new Problem('bad-request', `A ${method} request takes no body.`, {
+    headers: { connection: 'close' },
+  });
+}
+
+/** A route that names no parameters takes none; Ajv says the same for those that do. */
+function strayParameter({ routeOptions, query }: FastifyRequest): Problem | undefined {
+  if (routeOptions.schema?.querystring !== undefined) return undefined;
+  const [parameter] = Object.keys(query ?? {});
+  if (parameter === undefined) return undefined;
+  const message = 'is not a known parameter';
+  return new Problem('unknown-parameter', `The parameter \`${parameter}\` ${message}.`, {
+    errors: [{ parameter, code: 'unknown-parameter', message }],
+  });
+}

@@ -1,0 +1,62 @@
+import { buildApp, LIMITS, type Limits } from '../../src/app.ts';
+import { type Config, readConfig } from '../../src/config.ts';
+import type { Deps } from '../../src/deps.ts';
+import { issueKey, type Scope } from '../../src/domain/api-key.ts';
+import { openStore } from '../../src/store/open.ts';
+import { Desk } from './content.ts';
+
+export const PUBLIC_URL = 'https://api.test';
+export const SITE_URL = 'https://www.test';
+
+export type TestApp = Awaited<ReturnType<typeof testApp>>;
+
+/**
+ * The application on a fresh database in memory, its time standing until `desk.advance` moves it. It never refuses
+ * requests for being busy. `await using` closes it.
+ */
+export async function testApp(
+  options: {
+    /** Over the defaults, as in the environment: `{ PUBLIC_READ: 'false' }`. */
+    readonly env?: Readonly<Record<string, string>>;
+    readonly config?: Partial<Config>;
+    readonly limits?: Partial<Limits>;
+    readonly deps?: Partial<Deps>;
+    /** Puts content into the store before the application is built. */
+    readonly fill?: (desk: Desk) => Promise<unknown>;
+  } = {},
+) {
+  const store = options.deps?.store ?? (await openStore(':memory:'));
+  const desk = new Desk(store);
+  await options.fill?.(desk);
+  const config = {
+    ...readConfig({ PUBLIC_URL, SITE_URL, ...options.env }),
+    ...options.config,
+  };
+  const clock = () => desk.now;
+  const app = await buildApp(
+    { config, store, clock, makeId: desk.makeId, ...options.deps },
+    { ...LIMITS, pressure: null, ...options.limits },
+  );
+  const close = async () => {
+    await app.close();
+    await store.close();
+  };
+  return {
+    app,
+    store,
+    desk,
+    config,
+    close,
+    [Symbol.asyncDispose]: close,
+    /** A new key's text, for `authorization: Bearer ...`. */
+    key: async (...scopes: readonly Scope[]): Promise<string> => {
+      const secret = 'ab'.repeat(32);
+      const { key, text } = issueKey(
+        { id: desk.makeId(), name: 'test', scopes, expiresAt: null, secret },
+        desk.now,
+      );
+      await store.apiKeys.create(key);
+      return text;
+    },
+  };
+}
