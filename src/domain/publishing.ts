@@ -62,8 +62,7 @@ export function publish(
   }
   const publishedAt = article.publishedAt ?? elsewhere.publishedAt ?? at;
   const updatedAt = first ? (elsewhere.updatedAt ?? publishedAt) : at;
-  if (updatedAt < publishedAt)
-    throw invalid('updatedAt', 'an article cannot be updated before it is published');
+  checkTimes(publishedAt, updatedAt, at);
   const type = first ? 'article.published' : 'article.updated';
   return released(article, at, {
     publishedAt,
@@ -118,6 +117,17 @@ export function withdraw(article: Article, reason: string, at: Instant): Article
     at,
     log: { type: 'article.withdrawn', reason },
   };
+}
+
+function checkTimes(publishedAt: Instant, updatedAt: Instant, at: Instant): void {
+  const refuse = (field: string, message: string) => {
+    throw invalid(field, message);
+  };
+  if (publishedAt < EARLIEST) refuse('publishedAt', `a time before ${EARLIEST} is taken for a mistake`);
+  if (publishedAt > at)
+    refuse('publishedAt', 'a time in the future is for a schedule, not for a publication');
+  if (updatedAt > at) refuse('updatedAt', 'an article cannot have been updated in the future');
+  if (updatedAt < publishedAt) refuse('updatedAt', 'an article cannot be updated before it is published');
 }
 
 type Release = Pick<LiveArticle, 'publishedAt' | 'updatedAt' | 'corrections'> &
