@@ -35,6 +35,23 @@ export const HEADERS = {
     schema: { type: 'string', format: 'uri' },
     example: 'https://api.example.com/v1/articles/the-present-slug',
   },
+  'X-Request-Id': {
+    description: 'Names the request in the service’s log.',
+    required: true,
+    schema: { type: 'string' },
+    example: '019a5c1e-2b7d-7c3a-9f10-6d2f4a1b8c05',
+  },
+  'WWW-Authenticate': {
+    description: 'How to authenticate (RFC 6750 section 3).',
+    required: true,
+    schema: { type: 'string' },
+    example: 'Bearer realm="dateline"',
+  },
+  'Retry-After': {
+    description: 'After how many seconds to try again (RFC 9110 section 10.2.3).',
+    schema: { type: 'string', pattern: '^[0-9]+$' },
+    example: '10',
+  },
 } as const;
 
 export type HeaderName = keyof typeof HEADERS;

@@ -1,30 +1,34 @@
 import { Type } from 'typebox';
+import { PROBLEMS, type ProblemCode } from '../problems.ts';
 
 const Fault = Type.Object(
   {
     parameter: Type.Optional(
-      Type.String({ description: 'The path or query parameter at fault.', examples: ['limit'] }),
+      Type.String({
+        description: 'The parameter of the query or path that is at fault.',
+        examples: ['limit'],
+      }),
     ),
     header: Type.Optional(
-      Type.String({ description: 'The request header at fault.', examples: ['Authorization'] }),
+      Type.String({ description: 'The header that is at fault.', examples: ['Authorization'] }),
     ),
     pointer: Type.Optional(
       Type.String({
-        description: 'Where in the request body, as an RFC 6901 pointer.',
+        description: 'The place in the request body that is at fault: a JSON Pointer (RFC 6901).',
         examples: ['/title'],
       }),
     ),
     code: Type.String({
-      description: 'What is wrong, in a word a program can rely on.',
-      examples: ['maximum'],
+      description: 'What is wrong with it, for programs.',
+      examples: ['out-of-range'],
     }),
-    message: Type.String({ description: 'What is wrong, for people.', examples: ['must be at most 100'] }),
+    message: Type.String({ description: 'What is wrong with it, for people.', examples: ['must be <= 100'] }),
   },
   { additionalProperties: false, description: 'One fault of the request, and where it is.' },
 );
 
 /** What every error answers: RFC 9457, with a code from a closed list and the request's id. */
-export const Problem = Type.Object(
+export const ProblemSchema = Type.Object(
   {
     type: Type.String({
       format: 'uri',
@@ -32,24 +36,31 @@ export const Problem = Type.Object(
       examples: ['https://api.example.com/problems/invalid-parameter'],
     }),
     title: Type.String({
-      description: 'The kind of problem, the same each time.',
+      description: 'The kind of problem, in the same words each time.',
       examples: ['Invalid parameter'],
     }),
-    status: Type.Integer({ minimum: 400, maximum: 599, description: 'The HTTP status.', examples: [400] }),
-    detail: Type.String({
-      description: 'What went wrong this time.',
-      examples: ['limit must be at most 100'],
+    status: Type.Integer({
+      minimum: 400,
+      maximum: 599,
+      description: 'The HTTP status of the answer.',
+      examples: [400],
     }),
-    code: Type.String({
-      description: 'The kind of problem, from a closed list: the last part of `type`.',
+    detail: Type.String({
+      description: 'What went wrong this time, for whoever wrote the client.',
+      examples: ['The parameter `limit` must be <= 100.'],
+    }),
+    code: Type.Unsafe<ProblemCode>({
+      type: 'string',
+      enum: Object.keys(PROBLEMS),
+      description: 'The kind of problem, from a closed list, for programs. It ends `type`.',
       examples: ['invalid-parameter'],
     }),
     requestId: Type.String({
-      description: 'Names this request in the logs of the service.',
+      description: 'Names this request in the service’s log; the `X-Request-Id` header has it too.',
       examples: ['019a5c1e-2b7d-7c3a-9f10-6d2f4a1b8c05'],
     }),
     errors: Type.Optional(
-      Type.Array(Fault, { minItems: 1, description: 'Each fault of the request, when it is the request.' }),
+      Type.Array(Fault, { minItems: 1, description: 'Each fault of the request, where it has faults.' }),
     ),
     withdrawnAt: Type.Optional(
       Type.String({
@@ -61,7 +72,7 @@ export const Problem = Type.Object(
     reason: Type.Optional(
       Type.String({
         description: 'Why the article was withdrawn; with `withdrawn` alone.',
-        examples: ['Published in error.'],
+        examples: ['The report could not be confirmed.'],
       }),
     ),
   },

@@ -1,0 +1,152 @@
+import swagger from '@fastify/swagger';
+import type { FastifyInstance, FastifySchema } from 'fastify';
+import { type Contract, TAGS } from '../openapi.ts';
+import { HEADERS } from './headers.ts';
+import { INFO, SECURITY_SCHEMES } from './info.ts';
+import { describeParameters, type Parameter, shareParameters } from './parameters.ts';
+import {
+  ALWAYS,
+  headerRefs,
+  MOVED,
+  NOT_MODIFIED,
+  problemResponse,
+  responseName,
+  transportResponse,
+} from './responses.ts';
+import { publishedSchema } from './schemas.ts';
+
+type Operation = { parameters?: Parameter[]; responses: Record<string, object> } & Record<string, unknown>;
+type Described = FastifySchema & { readonly contract: Contract };
+
+export type Document = {
+  paths: Record<string, Record<string, Operation>>;
+  components: Record<string, Record<string, object>>;
+} & Record<string, unknown>;
+
+/**
+ * Has @fastify/swagger collect the routes that are registered after it, and returns a function that, once the
+ * application is ready, gives the OpenAPI 3.1 document. What the plugin loses on the way (headers, several examples,
+ * keywords beside a `$ref`, the style of parameters) is put back from the route schemas.
+ */
+export async function documentRoutes(app: FastifyInstance): Promise<() => Document> {
+  const schemas = new Map<string, Described>();
+  const scopes = [app];
+  app.addHook('onRegister', (scope) => void scopes.push(scope));
+  await app.register(swagger, {
+    openapi: { openapi: '3.1.0', info: INFO, servers: [{ url: '/' }] },
+    convertConstToEnum: false,
+    transform: ({ schema, url }) => {
+      if (!isDescribed(schema)) return { schema: { hide: true }, url };
+      schemas.set(schema.operationId ?? '', schema);
+      const { response: _, contract: __, ...rest } = schema;
+      return { schema: rest, url };
+    },
+  });
+  return () => {
+    const { paths } = app.swagger() as unknown as Document;
+    for (const path of Object.values(paths)) delete path.head;
+    return assemble(paths, schemas, Object.assign({}, ...scopes.map((scope) => scope.getSchemas())));
+  };
+}
+
+/** A route without a contract is no part of the document: an `OPTIONS` route, a page's stylesheet. */
+function isDescribed(schema: FastifySchema | undefined): schema is Described {
+  return schema?.contract !== undefined && schema.hide !== true;
+}
+
+function assemble(
+  paths: Document['paths'],
+  schemas: ReadonlyMap<string, Described>,
+  shared: Record<string, unknown>,
+): Document {
+  const operations = Object.values(paths).flatMap((path) => Object.values(path));
+  for (const operation of operations) {
+    const schema = schemas.get(String(operation.operationId));
+    if (schema === undefined) throw new Error(`${operation.operationId} is not described`);
+    if (operation.parameters) operation.parameters = describeParameters(operation.parameters, schema);
+    operation.responses = responsesOf(schema);
+  }
+  const parameters = shareParameters(operations);
+  const responses = sharedResponses(operations);
+  const document: Document = {
+    openapi: '3.1.0',
+    info: INFO,
+    servers: [{ url: '/' }],
+    security: [{}, { key: [] }],
+    tags: TAGS,
+    paths,
+    components: {
+      schemas: Object.fromEntries(
+        Object.entries(shared).map(([id, schema]) => [id, publishedSchema(schema)]),
+      ),
+      parameters,
+      headers: usedHeaders([operations, responses]),
+      responses,
+      securitySchemes: SECURITY_SCHEMES,
+    },
+  };
+  return sorted(document);
+}
+
+function responsesOf({ contract, response }: Described): Record<string, object> {
+  const { answer, headers = [], examples, content = {}, moved, problems = [] } = contract;
+  const ok = (response as Record<string, unknown> | undefined)?.['200'];
+  const statuses = [...new Set<number>([...ALWAYS, ...problems])];
+  return {
+    200: {
+      description: answer,
+      headers: headerRefs([...headers, 'X-Request-Id']),
+      content: {
+        ...(ok !== undefined && {
+          'application/json': { schema: publishedSchema(ok), ...(examples && { examples }) },
+        }),
+        ...content,
+      },
+    },
+    ...(headers.includes('ETag') && { 304: { $ref: '#/components/responses/NotModified' } }),
+    ...(moved && { 308: { $ref: '#/components/responses/Moved' } }),
+    ...Object.fromEntries(
+      statuses.map((status) => [status, { $ref: `#/components/responses/${responseName(status)}` }]),
+    ),
+    default: { $ref: '#/components/responses/Refused' },
+  };
+}
+
+/** The responses that the operations refer to, and no others: an unused component is a fault of the document. */
+function sharedResponses(operations: readonly Operation[]): Record<string, object> {
+  const statuses = new Set(operations.flatMap((operation) => Object.keys(operation.responses)));
+  return {
+    ...(statuses.has('304') && { NotModified: NOT_MODIFIED }),
+    ...(statuses.has('308') && { Moved: MOVED }),
+    ...Object.fromEntries(
+      [...statuses]
+        .map(Number)
+        .filter((status) => status >= 400)
+        .map((status) => [responseName(status), problemResponse(status)]),
+    ),
+    Refused: transportResponse(),
+  };
+}
+
+function usedHeaders(users: unknown): Record<string, object> {
+  const text = JSON.stringify(users);
+  return Object.fromEntries(
+    Object.entries(HEADERS).filter(([name]) => text.includes(`"#/components/headers/${name}"`)),
+  );
+}
+
+/** The same routes give the same bytes, in whatever order they were registered. */
+function sorted(document: Document): Document {
+  const { paths, components } = document;
+  return {
+    ...document,
+    paths: byKey(paths),
+    components: Object.fromEntries(
+      Object.entries(components).map(([kind, members]) => [kind, byKey(members)]),
+    ),
+  };
+}
+
+function byKey<T>(record: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

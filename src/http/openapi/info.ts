@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+
+const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+/** The document's own heading. The rules that hold for each operation are written once, here. */
+export const INFO = {
+  title: 'Dateline',
+  version,
+  summary: 'A headless content API for news.',
+  description: `Dateline serves published news: articles, and the authors, sections and tags they belong to.
+
+## Requests
+
+\`GET\`, \`HEAD\` and \`OPTIONS\` work on every path, from any origin. \`HEAD\` answers what \`GET\` would, without the body; any other method is 405 with an \`Allow\` header. Nothing is ever silently ignored: an unknown parameter, or a value that doesn't fit, is 400 and is named in the answer.
+
+Ids are opaque strings. A \`{ref}\` in a path is an id or a slug. Times are RFC 3339 in UTC with milliseconds.
+
+## Lists
+
+A list holds \`data\` and \`page\`. Follow \`page.next\` (or the \`next\` link of the \`Link\` header) until it is null: a page never repeats or misses an item while others are published. Nothing is counted unless you ask with \`total=true\`.
+
+## Caching
+
+Every 200 has a strong \`ETag\`. Send it back in \`If-None-Match\` and the answer is 304 while nothing changed. \`Cache-Control\` says how long an answer may be kept, and \`Surrogate-Key\` names what it was made from.
+
+## Keys
+
+Reading needs no key unless the service was set up to ask for one. A key goes in \`Authorization: Bearer <key>\`, never in the URL. A bad key is 401 everywhere, also where none was needed.
+
+## Problems
+
+Every error is \`application/problem+json\` (RFC 9457) with a \`code\` from a closed list; its \`type\` is a page that explains it. Errors are never cached.
+`,
+  contact: { name: 'The maintainers of Dateline' },
+  license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
+} as const;
+
+export const SECURITY_SCHEMES = {
+  key: {
+    type: 'http',
+    scheme: 'bearer',
+    description:
+      'A key made with `dateline keys create`. Reading needs one only where the service was set up so.',
+  },
+} as const;

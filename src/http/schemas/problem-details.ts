@@ -1,0 +1,75 @@
+import type { ProblemCode } from '../problems.ts';
+
+type Details = {
+  readonly detail: string;
+  readonly errors?: readonly object[];
+  readonly [extension: string]: unknown;
+};
+
+/** What each problem's example says beside its kind: the parts of an answer that differ from one time to the next. */
+export const PROBLEM_DETAILS: Readonly<Record<ProblemCode, Details>> = {
+  'bad-request': { detail: 'The path of the URL is not valid percent-encoded UTF-8.' },
+  'unknown-parameter': {
+    detail: 'The parameter `sections` is not a known parameter.',
+    errors: [{ parameter: 'sections', code: 'unknown-parameter', message: 'is not a known parameter' }],
+  },
+  'invalid-parameter': {
+    detail: 'The parameter `limit` must be <= 100.',
+    errors: [{ parameter: 'limit', code: 'out-of-range', message: 'must be <= 100' }],
+  },
+  'invalid-cursor': {
+    detail: 'The cursor was not made by this list.',
+    errors: [{ parameter: 'cursor', code: 'invalid-value', message: 'was not made by this list' }],
+  },
+  'unknown-reference': {
+    detail: 'There is no section "sprot".',
+    errors: [{ parameter: 'section', code: 'unknown-reference', message: 'there is no section "sprot"' }],
+  },
+  'invalid-body': {
+    detail: 'The field `/title` is required.',
+    errors: [{ pointer: '/title', code: 'required', message: 'is required' }],
+  },
+  'key-in-url': {
+    detail: 'The parameter `api_key` is not read from the URL; send the key in the Authorization header.',
+    errors: [
+      {
+        parameter: 'api_key',
+        code: 'key-in-url',
+        message: 'is not read from the URL; send the key in the Authorization header',
+      },
+    ],
+  },
+  unauthorized: { detail: 'The key is malformed, unknown, expired or revoked.' },
+  'missing-scope': {
+    detail: 'The key lacks the scope content:read.',
+    errors: [{ header: 'Authorization', code: 'missing-scope', message: 'lacks the scope content:read' }],
+  },
+  'not-found': { detail: 'There is no article "khassenov".' },
+  'method-not-allowed': { detail: 'This path takes GET, HEAD, OPTIONS, not POST.' },
+  'not-acceptable': { detail: 'This resource is sent as JSON or HTML alone.' },
+  'request-timeout': { detail: 'The request did not arrive completely in time.' },
+  'slug-taken': {
+    detail: 'The slug is taken.',
+    errors: [{ pointer: '/slug', code: 'slug-taken', message: 'is taken' }],
+  },
+  'wrong-state': { detail: 'Only a published article can be corrected.' },
+  'section-cycle': {
+    detail: 'A section cannot be its own ancestor.',
+    errors: [{ pointer: '/parent', code: 'section-cycle', message: 'is a descendant of this section' }],
+  },
+  withdrawn: {
+    detail: 'The article was withdrawn on 4 January 2024.',
+    withdrawnAt: '2024-01-04T10:15:00.000Z',
+    reason: 'The report could not be confirmed.',
+  },
+  'stale-revision': { detail: 'The article stands at revision 7.' },
+  'payload-too-large': { detail: 'The body is larger than this path takes.' },
+  'uri-too-long': { detail: 'A part of the path is longer than any id or slug.' },
+  'unsupported-media-type': { detail: 'This path does not read that Content-Type.' },
+  'headers-too-large': { detail: 'The headers of the request are larger than 16 kB.' },
+  internal: { detail: 'The server failed to answer this request.' },
+  overloaded: { detail: 'The server has more work than it can do in time.' },
+  'not-ready': { detail: 'The database cannot be reached.' },
+  'store-busy': { detail: 'The database is busy.' },
+  'store-full': { detail: 'The disk is full.' },
+};
