@@ -8,16 +8,23 @@ import { crossOrigin, openToOrigins } from './cross-origin.ts';
 import { health } from './health.ts';
 import { methods } from './methods.ts';
 import { metricsRoute, requestMetrics } from './metrics.ts';
+import { openapiFiles } from './openapi/serve.ts';
 import { pressure } from './pressure.ts';
 import { requestIdentity } from './request-identity.ts';
 import { requestRules } from './request-rules.ts';
 import { routeTable } from './route-table.ts';
+import { ProblemSchema } from './schemas/problem.ts';
+import { assets } from './site/assets.ts';
+import { docs } from './site/docs.ts';
+import { home } from './site/home.ts';
+import { problemPages } from './site/problem-pages.ts';
 import { wellKnown } from './well-known.ts';
 
 /** The table of contents of the HTTP surface. Hooks run in the order in which they stand here. */
 export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Promise<void> {
   const { config, store, clock, metrics, isClosing = () => false } = deps;
   const routes = routeTable();
+  app.addSchema(ProblemSchema);
 
   // For every request, also for those that no route takes.
   await app.register(requestIdentity, { isClosing });
@@ -36,6 +43,11 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
   await app.register(async (site) => {
     await site.register(openToOrigins);
     await site.register(cache, config);
+    await site.register(home, config);
+    await site.register(openapiFiles, config);
+    await site.register(docs);
+    await site.register(problemPages, config);
+    await site.register(assets);
     await site.register(wellKnown, { config, clock });
   });
 

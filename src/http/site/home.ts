@@ -1,0 +1,85 @@
+import type { FastifyInstance } from 'fastify';
+import { type Static, Type } from 'typebox';
+import { INFO } from '../openapi/info.ts';
+import { negotiated } from './accept.ts';
+import { pageFile, sendPage } from './page.ts';
+
+const Address = (description: string, example: string) =>
+  Type.String({ format: 'uri', description, examples: [`https://api.example.com${example}`] });
+
+export const Home = Type.Object(
+  {
+    name: Type.String({ description: 'The name of the software.', examples: ['Dateline'] }),
+    description: Type.String({ description: 'What it is, in a line.', examples: [INFO.summary] }),
+    version: Type.String({ description: 'Its version (Semantic Versioning 2.0.0).', examples: ['0.1.0'] }),
+    links: Type.Object(
+      {
+        self: Address('This document.', '/'),
+        articles: Address('Published articles, newest first.', '/v1/articles'),
+        authors: Address('Authors, by name.', '/v1/authors'),
+        sections: Address('Sections, by name.', '/v1/sections'),
+        tags: Address('Tags, by name.', '/v1/tags'),
+        suggest: Address('Completions; add `?q=` and what was typed.', '/v1/suggest'),
+        docs: Address('The reference, to read and to try.', '/docs'),
+        openapi: Address('The description of the API as JSON.', '/openapi.json'),
+        openapiYaml: Address('The description of the API as YAML.', '/openapi.yaml'),
+        catalog: Address('The API catalogue (RFC 9727).', '/.well-known/api-catalog'),
+        health: Address('Whether the process is alive.', '/healthz'),
+        readiness: Address('Whether it can serve requests.', '/readyz'),
+      },
+      { additionalProperties: false, description: 'Where to go from here.' },
+    ),
+  },
+  { $id: 'Home', additionalProperties: false, description: 'The entrance of the API.' },
+);
+
+/** `GET /`: links for a program, and for a browser a page with the newest stories. `publicUrl` has no slash at its end. */
+export async function home(app: FastifyInstance, { publicUrl }: { publicUrl: string }): Promise<void> {
+  app.addSchema(Home);
+  const entrance = entranceAt(publicUrl);
+  app.get(
+    '/',
+    {
+      schema: {
+        operationId: 'getHome',
+        summary: 'Find the entrance',
+        description:
+          'Links to what the API offers. A client that prefers HTML, such as a browser, gets a page with the newest stories.',
+        tags: ['Service'],
+        response: { 200: Type.Ref('Home') },
+        contract: {
+          answer: 'The links, as JSON or as a page.',
+          headers: ['ETag', 'Cache-Control'],
+          examples: { entrance: { summary: 'Links', value: entranceAt('https://api.example.com') } },
+          content: { 'text/html': { schema: { type: 'string' } } },
+        },
+      },
+    },
+    async (request, reply) =>
+      negotiated(request, reply, ['application/json', 'text/html']) === 'text/html'
+        ? sendPage(reply, pageFile('home.html'))
+        : reply.type('application/json').send(entrance),
+  );
+}
+
+function entranceAt(publicUrl: string): Static<typeof Home> {
+  return {
+    name: INFO.title,
+    description: INFO.summary,
+    version: INFO.version,
+    links: {
+      self: `${publicUrl}/`,
+      articles: `${publicUrl}/v1/articles`,
+      authors: `${publicUrl}/v1/authors`,
+      sections: `${publicUrl}/v1/sections`,
+      tags: `${publicUrl}/v1/tags`,
+      suggest: `${publicUrl}/v1/suggest`,
+      docs: `${publicUrl}/docs`,
+      openapi: `${publicUrl}/openapi.json`,
+      openapiYaml: `${publicUrl}/openapi.yaml`,
+      catalog: `${publicUrl}/.well-known/api-catalog`,
+      health: `${publicUrl}/healthz`,
+      readiness: `${publicUrl}/readyz`,
+    },
+  };
+}
