@@ -35,12 +35,13 @@ function wrongHost({ raw }: FastifyRequest): Problem | undefined {
   return new Problem('bad-request', `The request has ${hosts === 0 ? 'no' : 'more than one'} Host header.`);
 }
 
-/** Fastify reads a path strictly but a query leniently: a stray `%` would be taken for itself. */
-function wrongUrl({ raw }: FastifyRequest): Problem | undefined {
+/** Fastify reads a path strictly but a query leniently: a stray `%` would be taken for itself, a `#` for a `?`. */
+function wrongUrl({ raw, method }: FastifyRequest): Problem | undefined {
   const url = raw.url ?? '';
-  if (PLAIN_URL.test(url)) return undefined;
-  if (!ASCII.test(url))
-    return new Problem('bad-request', 'The URL holds characters that must be percent-encoded.');
+  if (PLAIN_PATH.test(url)) return undefined;
+  if (url.includes('#'))
+    return new Problem('bad-request', 'The URL holds a fragment, which is for the client alone.');
+  if (url === '*' && method !== 'OPTIONS') return new Problem('bad-request', 'The URL is no path.');
   try {
     if (!decodeURIComponent(url).includes('\0')) return undefined;
   } catch {
@@ -49,8 +50,8 @@ function wrongUrl({ raw }: FastifyRequest): Problem | undefined {
   return new Problem('bad-request', 'The URL holds a NUL character.');
 }
 
-const PLAIN_URL = /^[\x21-\x24\x26-\x7e]*$/;
-const ASCII = /^[\x21-\x7e]*$/;
+/** What needs no second look: no `%`, no `#`. */
+const PLAIN_PATH = /^\/[\x21\x22\x24\x26-\x7e]*$/;
 
 /** A body with GET or HEAD means nothing (RFC 9110 section 9.3.1), and has been used to smuggle requests. */
 function strayBody({ method, headers }: FastifyRequest): Problem | undefined {

@@ -1,0 +1,22 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { destination, pino, stdTimeFunctions } from 'pino';
+import type { Config } from '../config.ts';
+
+const CREDENTIALS = ['authorization', 'key', 'token', 'secret'].flatMap((name) => [
+  name,
+  `*.${name}`,
+  `*.*.${name}`,
+]);
+
+/** One JSON object a line on standard error. Nothing here logs a credential; should something, it is struck out. */
+export function openLogger(level: Config['logLevel']): FastifyBaseLogger {
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: stdTimeFunctions.isoTime,
+      redact: { paths: CREDENTIALS, censor: '[redacted]' },
+    },
+    destination({ fd: 2, sync: true }),
+  );
+}

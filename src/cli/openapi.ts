@@ -1,0 +1,17 @@
+import { writeFile } from 'node:fs/promises';
+import { readConfig } from '../config.ts';
+import { documentText, generateDocument } from '../http/openapi/generate.ts';
+import { clock, makeId } from '../main.ts';
+import { openStore } from '../store/open.ts';
+
+/** The document doesn't depend on this machine's configuration or content, so that a committed copy is the same anywhere. */
+export async function openapi({ output }: { readonly output?: string }): Promise<void> {
+  const store = await openStore(':memory:');
+  try {
+    const text = documentText(await generateDocument({ config: readConfig({}), store, clock, makeId }));
+    if (output === undefined) process.stdout.write(text);
+    else await writeFile(output, text);
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,15 @@
+import { loadConfig } from '../config.ts';
+import { loadSeed } from '../interchange/seed/index.ts';
+import { clock, makeId, SEED_FOLDER } from '../main.ts';
+import { openStore } from '../store/open.ts';
+import { type Output, report } from './outcome.ts';
+
+export async function seed({ folder = SEED_FOLDER, ...output }: Output & { folder?: string }): Promise<void> {
+  const store = await openStore(loadConfig().databaseUrl);
+  try {
+    const result = await loadSeed(folder, { store, clock, makeId });
+    report(result, [JSON.stringify(result)], output);
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,108 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { v7 as uuidv7 } from 'uuid';
+import { buildApp } from './app.ts';
+import type { Config } from './config.ts';
+import type { Deps } from './deps.ts';
+import { type Clock, instantFromMs } from './domain/clock.ts';
+import { METRICS_TYPE, openMetrics } from './http/metrics.ts';
+import { freePort, listen, listenForScrapes } from './listen.ts';
+import { openStore } from './store/open.ts';
+import type { Store } from './store/store.ts';
+
+/** How long a stopping service goes on answering, so that clients and balancers leave before connections are cut. */
+const DRAIN_MS = 500;
+
+/** The first story, which comes with the package. */
+export const SEED_FOLDER = fileURLToPath(new URL('../seed/', import.meta.url));
+
+export const clock: Clock = () => instantFromMs(Date.now());
+export const makeId = (): string => uuidv7();
+
+export type Service = {
+  /** Where it listens, and where clients are told that it is. */
+  readonly port: number;
+  readonly publicUrl: string;
+  /** The newest article's address; null on an empty database. */
+  readonly story: string | null;
+  /** Not ready at once; then requests finish, connections end, and the database is let go of. */
+  readonly close: () => Promise<void>;
+};
+
+/** The composition root: everything real is made here and wired by hand. What was opened is closed again on failure. */
+export async function startService(given: Config, logger: FastifyBaseLogger): Promise<Service> {
+  const config = given.port === 0 ? await withFreePort(given) : given;
+  const store = await openStore(config.databaseUrl, {
+    onMigration: (name) => logger.info({ migration: name }, 'migrated'),
+  });
+  try {
+    if (config.seed && (await store.articles.count()) === 0) await seed(store, logger);
+    return await serve(config, store, logger);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function seed(store: Store, logger: FastifyBaseLogger): Promise<void> {
+  const { loadSeed } = await import('./interchange/seed/index.ts');
+  const result = await loadSeed(SEED_FOLDER, { store, clock, makeId });
+  logger.info({ result }, 'seeded');
+}
+
+async function serve(config: Config, store: Store, logger: FastifyBaseLogger): Promise<Service> {
+  let closing = false;
+  const measured = config.metricsToken !== null || config.metricsAddress !== null;
+  const metrics = measured ? await openMetrics() : undefined;
+  const deps: Deps = {
+    config,
+    store,
+    clock,
+    makeId,
+    logger,
+    isClosing: () => closing,
+    ...(metrics && { metrics }),
+  };
+  const app = await buildApp(deps);
+  await app.ready();
+  const listening = await listen(app.server, config);
+  const scrapes =
+    metrics && config.metricsAddress
+      ? await listenForScrapes(config.metricsAddress, METRICS_TYPE, metrics.text)
+      : null;
+  return {
+    port: listening.port,
+    publicUrl: config.publicUrl,
+    story: await newestStory(store, config.publicUrl),
+    close: async () => {
+      closing = true;
+      if (await hasConnections(app)) await wait(DRAIN_MS);
+      await Promise.all([app.close(), listening.close(), scrapes?.close()]);
+      await store.close();
+    },
+  };
+}
+
+/** The port is needed before there is a server: every link holds it. */
+async function withFreePort(config: Config): Promise<Config> {
+  const port = await freePort(config.host);
+  const publicUrl = config.publicUrl.replace(/^(http:\/\/localhost):0$/, `$1:${port}`);
+  return { ...config, port, publicUrl };
+}
+
+async function newestStory(store: Store, publicUrl: string): Promise<string | null> {
+  const { items } = await store.live.list({
+    filter: {},
+    sort: '-publishedAt',
+    page: { limit: 1, cursor: null },
+    bodies: [],
+    total: false,
+    facets: [],
+  });
+  return items[0] ? `${publicUrl}/v1/articles/${items[0].slug}` : null;
+}
+
+function hasConnections(app: FastifyInstance): Promise<boolean> {
+  return new Promise((resolve) => app.server.getConnections((_error, count) => resolve(count > 0)));
+}
