@@ -4,6 +4,7 @@ import type { Deps } from '../../src/deps.ts';
 import { issueKey, type Scope } from '../../src/domain/api-key.ts';
 import { openStore } from '../../src/store/open.ts';
 import { Desk } from './content.ts';
+import { witness } from './contract.ts';
 
 export const PUBLIC_URL = 'https://api.test';
 export const SITE_URL = 'https://www.test';
@@ -12,7 +13,7 @@ export type TestApp = Awaited<ReturnType<typeof testApp>>;
 
 /**
  * The application on a fresh database in memory, its time standing until `desk.advance` moves it. It never refuses
- * requests for being busy. `await using` closes it.
+ * requests for being busy, and every answer is checked against the published contract. `await using` closes it.
  */
 export async function testApp(
   options: {
@@ -37,9 +38,11 @@ export async function testApp(
     { config, store, clock, makeId: desk.makeId, ...options.deps },
     { ...LIMITS, pressure: null, ...options.limits },
   );
+  const reportFaults = witness(app);
   const close = async () => {
     await app.close();
     await store.close();
+    reportFaults();
   };
   return {
     app,
