@@ -3,6 +3,7 @@ import type { Store } from '../../src/store/store.ts';
 import { articleContract } from './conformance/articles.ts';
 import { changeContract } from './conformance/changes.ts';
 import { listContract } from './conformance/lists.ts';
+import { modelContract } from './conformance/model.ts';
 import { pagingContract } from './conformance/paging.ts';
 import { searchContract } from './conformance/search.ts';
 import { taxonomyContract } from './conformance/taxonomy.ts';
@@ -13,6 +14,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     articleContract(open);
     taxonomyContract(open);
     listContract(open);
+    modelContract(open);
     pagingContract(open);
     searchContract(open);
     changeContract(open);
