@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+
+export type Reference = { readonly $ref?: string };
+export type Header = Reference & { readonly required?: boolean; readonly schema: object };
+export type Response = Reference & {
+  readonly headers?: Readonly<Record<string, Header>>;
+  readonly content?: Readonly<Record<string, { readonly schema: object }>>;
+};
+export type Parameter = {
+  readonly name: string;
+  readonly in: 'query' | 'path';
+  readonly required: boolean;
+  readonly explode?: boolean;
+  readonly example?: unknown;
+  readonly schema: Readonly<Record<string, unknown>>;
+};
+export type Operation = {
+  readonly operationId: string;
+  readonly parameters?: readonly (Reference | Parameter)[];
+  readonly responses: Readonly<Record<string, Response>>;
+};
+type Operations = Readonly<Record<string, Operation>>;
+type Document = { readonly paths: Readonly<Record<string, Operations>> };
+
+/** The document as it is committed, which is what everything is checked against. */
+export const contract = JSON.parse(
+  readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8'),
+) as Document;
+
+/** The operations of a path without its query, and where they stand in the document; null for an unknown path. */
+export function operationsAt(path: string): { operations: Operations; pointer: string } | null {
+  const template = TEMPLATES.find(({ pattern }) => pattern.test(path))?.template ?? path;
+  const operations = Object.hasOwn(contract.paths, template) ? contract.paths[template] : undefined;
+  return operations === undefined ? null : { operations, pointer: `#/paths/${token(template)}` };
+}
+
+const TEMPLATES = Object.keys(contract.paths)
+  .filter((path) => path.includes('{'))
+  .map((template) => ({
+    template,
+    pattern: new RegExp(`^${template.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`),
+  }));
+
+/** What stands at `pointer` or, where that is a reference, at the end of it. */
+export function resolved<T extends Reference>(value: T, pointer: string): { value: T; pointer: string } {
+  if (value.$ref === undefined) return { value, pointer };
+  const tokens = value.$ref.split('/').slice(1);
+  const target = tokens.reduce<unknown>((node, name) => (node as Record<string, unknown>)[name], contract);
+  return { value: target as T, pointer: value.$ref };
+}
+
+/** A part of a JSON Pointer (RFC 6901), as a URI fragment has it. */
+export function token(name: string): string {
+  return encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'));
+}
+
+const ID = 'openapi.json';
+const ajv = new Ajv2020({ allErrors: true, strict: false });
+addFormats.default(ajv);
+ajv.addSchema(contract, ID);
+
+const validators = new Map<string, ValidateFunction>();
+
+/** Throws, with every fault, unless `value` fits the schema at `pointer`. */
+export function validate(pointer: string, value: unknown, what: string): void {
+  const validator = validators.get(pointer) ?? ajv.compile({ $ref: `${ID}${pointer}` });
+  validators.set(pointer, validator);
+  if (!validator(value)) throw new Error(`${what} is wrong: ${ajv.errorsText(validator.errors)}`);
+}
