@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DomainError, type DomainErrorCode } from '../../src/domain/errors.ts';
@@ -8,29 +9,7 @@ let t: TestApp;
 let thrown: () => unknown = () => new Error('nothing');
 
 beforeAll(async () => {
-  t = await testApp();
-  const raise = () => {
-    throw thrown();
-  };
-  t.app.get('/boom', raise);
-  const body = Type.Object(
-    { title: Type.String(), 'a/b': Type.Optional(Type.Integer()) },
-    { additionalProperties: false },
-  );
-  t.app.post('/boom', { schema: { body } }, raise);
-  const querystring = Type.Object(
-    {
-      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
-      sort: Type.Optional(Type.Unsafe({ type: 'string', enum: ['title', '-title'] })),
-      at: Type.Optional(Type.Union([Type.String({ format: 'date' }), Type.String({ format: 'date-time' })])),
-    },
-    { additionalProperties: false },
-  );
-  t.app.get(
-    '/list/:ref',
-    { schema: { querystring, params: Type.Object({ ref: Type.String({ maxLength: 9 }) }) } },
-    raise,
-  );
+  t = await testApp({ probe: addRoutes });
 });
 afterAll(() => t.close());
 
@@ -165,3 +144,28 @@ describe('a request that does not fit its schema', () => {
     if (errors) expect(answer.json()).toMatchObject({ errors });
   });
 });
+
+function addRoutes(app: FastifyInstance): void {
+  const raise = () => {
+    throw thrown();
+  };
+  app.get('/boom', raise);
+  const body = Type.Object(
+    { title: Type.String(), 'a/b': Type.Optional(Type.Integer()) },
+    { additionalProperties: false },
+  );
+  app.post('/boom', { schema: { body } }, raise);
+  const querystring = Type.Object(
+    {
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+      sort: Type.Optional(Type.Unsafe({ type: 'string', enum: ['title', '-title'] })),
+      at: Type.Optional(Type.Union([Type.String({ format: 'date' }), Type.String({ format: 'date-time' })])),
+    },
+    { additionalProperties: false },
+  );
+  app.get(
+    '/list/:ref',
+    { schema: { querystring, params: Type.Object({ ref: Type.String({ maxLength: 9 }) }) } },
+    raise,
+  );
+}
