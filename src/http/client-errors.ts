@@ -19,7 +19,7 @@ export function answerClientErrors(server: Server, publicUrl: string, makeReques
     setTimeout(() => socket.destroy(), LINGER_MS).unref();
   };
 
-  server.on('request', (request, response) => latest.set(request.socket, response));
+  server.prependListener('request', (request, response) => latest.set(request.socket, response));
   server.removeAllListeners('clientError');
   server.on('clientError', (error: NodeJS.ErrnoException, duplex) => {
     const socket = duplex as Socket;

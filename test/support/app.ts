@@ -25,7 +25,7 @@ export async function testApp(
     readonly deps?: Partial<Deps>;
     /** Puts content into the store before the application is built. */
     readonly fill?: (desk: Desk) => Promise<unknown>;
-    /** Adds routes of the test's own. The contract doesn't know them, so answers are then not checked against it. */
+    /** Adds routes of the test's own, which the contract doesn't know. */
     readonly probe?: (app: FastifyInstance) => unknown;
   } = {},
 ) {
@@ -41,8 +41,8 @@ export async function testApp(
     { config, store, clock, makeId: desk.makeId, ...options.deps },
     { ...LIMITS, pressure: null, ...options.limits },
   );
+  const reportFaults = witness(app);
   options.probe?.(app);
-  const reportFaults = options.probe ? () => undefined : witness(app);
   const close = async () => {
     await app.close();
     await store.close();

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { PROBLEMS, type ProblemCode } from '../../src/http/errors.ts';
@@ -35,16 +35,14 @@ export function witness(app: FastifyInstance): () => void {
     checkExchange({ method, url, status, headers, body }, isOwn);
     return response;
   }) as typeof app.inject;
-  app.server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const chunks = recorded(response);
+  app.server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
+    const { chunks, headers } = recorded(response);
     response.on('finish', () => {
-      const { method = '', url = '' } = request;
+      const { method = '', url: target = '' } = request;
+      const url = target.replace(/^https?:\/\/[^/]*/, '');
       const { statusCode: status } = response;
       try {
-        checkExchange(
-          { method, url, status, headers: response.getHeaders(), body: Buffer.concat(chunks) },
-          isOwn,
-        );
+        checkExchange({ method, url, status, headers, body: Buffer.concat(chunks) }, isOwn);
       } catch (error) {
         faults.push(error);
       }
@@ -55,15 +53,23 @@ export function witness(app: FastifyInstance): () => void {
   };
 }
 
-/** The body that will have been written when the response is finished; a body that Node drops for HEAD is left out. */
-function recorded(response: ServerResponse): Buffer[] {
+/**
+ * The headers and the body that will have been written when the response is finished; a body that Node drops for HEAD is
+ * left out. Fastify hands all headers to `writeHead`, where Node doesn't keep them.
+ */
+function recorded(response: ServerResponse): { chunks: Buffer[]; headers: Record<string, unknown> } {
   const chunks: Buffer[] = [];
+  const headers: Record<string, unknown> = {};
   const keep = (chunk: unknown) => {
     const { method } = response.req;
     if (method === 'HEAD' || response.statusCode === 304) return;
     if (typeof chunk === 'string' || chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk as string));
   };
-  const { write, end } = response;
+  const { write, end, writeHead } = response;
+  response.writeHead = ((status: number, given: Record<string, unknown>) => {
+    Object.assign(headers, response.getHeaders(), given);
+    return writeHead.apply(response, [status, given as OutgoingHttpHeaders]);
+  }) as typeof writeHead;
   response.write = ((...given: Parameters<typeof write>) => {
     keep(given[0]);
     return write.apply(response, given);
@@ -72,7 +78,7 @@ function recorded(response: ServerResponse): Buffer[] {
     keep(given[0]);
     return end.apply(response, given);
   }) as typeof end;
-  return chunks;
+  return { chunks, headers };
 }
 
 /** Throws, naming the exchange and the fault, unless the committed document allows this answer to this request. */

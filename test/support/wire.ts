@@ -21,7 +21,7 @@ export function head(line: string, ...headers: string[]): string {
 
 export async function readAll(socket: Socket): Promise<string> {
   const chunks: Buffer[] = [];
-  socket.on('data', (chunk) => chunks.push(chunk));
+  socket.on('data', (chunk) => chunks.push(Buffer.from(chunk)));
   await new Promise<void>((resolve) => {
     socket.on('error', () => undefined);
     socket.on('close', () => resolve());

@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type TestApp, testApp } from '../support/app.ts';
+
+let t: TestApp;
+
+/** Every path without parameters that the service has, from its own list of routes. */
+let paths: readonly string[];
+
+beforeAll(async () => {
+  t = await testApp({ env: { METRICS_TOKEN: 'a-token-for-scrapers' } });
+  const { body } = await t.app.inject('/openapi.json');
+  paths = Object.keys(JSON.parse(body).paths).filter((path) => !path.includes('{'));
+});
+afterAll(() => t.close());
+
+describe('every path', () => {
+  it('answers HEAD as it answers GET, without the body', async () => {
+    expect(paths.length).toBeGreaterThan(8);
+    for (const url of paths) {
+      const get = await t.app.inject({ url, headers: { 'x-request-id': 'same-request' } });
+      const head = await t.app.inject({ method: 'HEAD', url, headers: { 'x-request-id': 'same-request' } });
+      expect(head.statusCode, url).toBe(get.statusCode);
+      expect({ ...head.headers, date: '' }, url).toEqual({ ...get.headers, date: '' });
+      expect(head.body, url).toBe('');
+    }
+  });
+
+  it('says with OPTIONS which methods it takes', async () => {
+    for (const url of paths) {
+      const answer = await t.app.inject({ method: 'OPTIONS', url });
+      expect(answer.statusCode, url).toBe(204);
+      expect(answer.headers.allow, url).toBe('GET, HEAD, OPTIONS');
+    }
+  });
+
+  it('answers any other method 405, naming those it takes, before it reads a body', async () => {
+    for (const url of paths) {
+      for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'TRACE'] as const) {
+        const answer = await t.app.inject({
+          method,
+          url,
+          headers: { 'content-type': 'application/json' },
+          ...(method !== 'TRACE' && { payload: '{"__proto__": {' }),
+        });
+        expect(answer.statusCode, `${method} ${url}`).toBe(405);
+        expect(answer.headers.allow).toBe('GET, HEAD, OPTIONS');
+        expect(answer.json().code).toBe('method-not-allowed');
+      }
+    }
+  });
+
+  it('refuses a parameter that it does not know, and names it', async () => {
+    for (const url of paths) {
+      const needed = url === '/v1/suggest' ? 'q=a&' : '';
+      const answer = await t.app.inject(`${url}?${needed}colour=red`);
+      expect(answer.statusCode, url).toBe(400);
+      expect(answer.json(), url).toMatchObject({
+        code: 'unknown-parameter',
+        errors: [{ parameter: 'colour' }],
+      });
+    }
+  });
+});
+
+describe('an address where there is nothing', () => {
+  it.each(['/nowhere', '/v1', '/v1/', '/v1/nowhere', '/healthz/', '/HEALTHZ', '//healthz'])(
+    '%s answers 404, whatever the method',
+    async (url) => {
+      for (const method of ['GET', 'HEAD', 'POST', 'OPTIONS'] as const) {
+        const answer = await t.app.inject({ method, url: `https://api.test${url}` });
+        expect(answer.statusCode, method).toBe(404);
+      }
+    },
+  );
+
+  it('is not repeated in the answer, so nothing can be put there', async () => {
+    const answer = await t.app.inject('/<script>alert(1)</script>');
+    expect(answer.body).not.toContain('script');
+  });
+});
+
+describe('scripts of another origin', () => {
+  const origin = 'https://elsewhere.test';
+
+  it('may read what is public, with the headers they need', async () => {
+    const { headers } = await t.app.inject({ url: '/.well-known/api-catalog', headers: { origin } });
+    expect(headers['access-control-allow-origin']).toBe('*');
+    expect(headers['access-control-expose-headers']).toMatch(/ETag.*Link.*X-Request-Id/);
+    expect(headers['access-control-allow-credentials']).toBeUndefined();
+  });
+
+  it('may learn why they were refused', async () => {
+    for (const url of ['/nowhere', '/.well-known/api-catalog?a=b', '/.well-known/api-catalog?key=b']) {
+      const { headers, statusCode } = await t.app.inject({ url, headers: { origin } });
+      expect(statusCode).toBeGreaterThanOrEqual(400);
+      expect(headers['access-control-allow-origin'], url).toBe('*');
+    }
+  });
+
+  it('may send a key', async () => {
+    const { statusCode, headers } = await t.app.inject({
+      method: 'OPTIONS',
+      url: '/.well-known/api-catalog',
+      headers: {
+        origin,
+        'access-control-request-method': 'GET',
+        'access-control-request-headers': 'authorization',
+      },
+    });
+    expect(statusCode).toBe(204);
+    expect(headers['access-control-allow-methods']).toBe('GET, HEAD, OPTIONS');
+    expect(headers['access-control-allow-headers']).toContain('Authorization');
+  });
+
+  it('may not read what is for those who run the service', async () => {
+    for (const url of ['/healthz', '/metrics']) {
+      const { headers } = await t.app.inject({ url, headers: { origin } });
+      expect(headers['access-control-allow-origin'], url).toBeUndefined();
+    }
+  });
+});

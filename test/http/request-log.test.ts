@@ -1,0 +1,76 @@
+import { pino } from 'pino';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { testApp } from '../support/app.ts';
+
+let lines: Record<string, unknown>[] = [];
+const logger = pino({ level: 'trace' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+const INFO = 30;
+const ERROR = 50;
+
+beforeEach(() => {
+  lines = [];
+});
+
+describe('the log', () => {
+  it('has one line for each request', async () => {
+    await using t = await testApp({ deps: { logger } });
+    await t.app.inject({ url: '/.well-known/security.txt', headers: { 'x-request-id': 'test-0001' } });
+    expect(lines).toEqual([
+      expect.objectContaining({
+        level: INFO,
+        requestId: 'test-0001',
+        method: 'GET',
+        path: '/.well-known/security.txt',
+        route: '/.well-known/security.txt',
+        status: 200,
+        ms: expect.any(Number),
+      }),
+    ]);
+  });
+
+  it('leaves out the checks of supervisors', async () => {
+    await using t = await testApp({ deps: { logger } });
+    await t.app.inject('/healthz');
+    await t.app.inject('/readyz');
+    expect(lines).toEqual([]);
+  });
+
+  it('never holds a key, wherever it was sent', async () => {
+    await using t = await testApp({ deps: { logger } });
+    const key = await t.key('content:read');
+    await t.app.inject({ url: '/.well-known/security.txt', headers: { authorization: `Bearer ${key}` } });
+    await t.app.inject({ url: '/.well-known/security.txt', headers: { authorization: `Bearer ${key}x` } });
+    await t.app.inject(`/.well-known/security.txt?key=${key}`);
+    await t.app.inject(`/.well-known/${key}`);
+    expect(lines).toHaveLength(4);
+    expect(lines[0]).toHaveProperty('keyId');
+    expect(JSON.stringify(lines)).not.toContain(key.slice(-64));
+  });
+
+  it('takes nothing that a client does for an error', async () => {
+    await using t = await testApp({ deps: { logger } });
+    await t.app.inject('/nowhere');
+    await t.app.inject('/.well-known/security.txt?a=b');
+    await t.app.inject('/%zz');
+    await t.app.inject({ method: 'POST', url: '/.well-known/security.txt', payload: '{' });
+    expect(lines.length).toBeGreaterThanOrEqual(3);
+    for (const line of lines) expect(line.level).toBe(INFO);
+  });
+
+  it('tells a failure of ours with its stack, under the id that the client was given', async () => {
+    await using t = await testApp({
+      deps: { logger },
+      probe: (app) => {
+        app.get('/boom', async () => {
+          throw new Error('the disk is gone');
+        });
+      },
+    });
+    const answer = await t.app.inject('/boom');
+    const [failure] = lines.filter(({ level }) => level === ERROR);
+    expect(failure).toMatchObject({
+      requestId: answer.json().requestId,
+      err: { message: 'the disk is gone', stack: expect.stringContaining('request-log.test.ts') },
+    });
+  });
+});
