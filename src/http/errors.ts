@@ -70,14 +70,23 @@ export function errorHandler(
   return (error, request, reply) => {
     const problem = problemOf(error, request);
     logFailure(problem, error, request);
+    for (const name of OF_THE_ANSWER) reply.removeHeader(name);
     // Already bytes: no route's response schema can drop a member, and Fastify adds no charset, which JSON has none of.
     return reply
       .code(problem.status)
-      .headers({ ...problem.headers, 'cache-control': 'no-store', 'x-request-id': request.id })
+      .headers({
+        ...problem.headers,
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+        'x-request-id': request.id,
+      })
       .type('application/problem+json')
       .send(Buffer.from(problemBody(problem, publicUrl, request.id)));
   };
 }
+
+/** What a handler may have said of the answer that this one takes the place of. */
+const OF_THE_ANSWER = ['content-encoding', 'etag', 'last-modified', 'link', 'location', 'surrogate-key'];
 
 /** What went wrong on the server's side; the rest is said by the line that each request gets. */
 function logFailure(problem: Problem, error: unknown, request: FastifyRequest): void {

@@ -76,9 +76,11 @@ describe('a body', () => {
     expect(answer.headers['content-encoding']).toBe('gzip');
   });
 
-  it('that the client leaves no way to send is 406', async () => {
-    const answer = await get('/short', 'identity;q=0');
+  it('that the client leaves no way to send is 406, with nothing said of the answer there would have been', async () => {
+    const answer = await get('/openapi.json', 'identity;q=0');
     expect(answer.statusCode).toBe(406);
     expect(answer.json().code).toBe('not-acceptable');
+    expect(answer.headers.etag).toBeUndefined();
+    expect(answer.headers['cache-control']).toBe('no-store');
   });
 });
