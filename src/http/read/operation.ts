@@ -1,0 +1,96 @@
+import type { FastifySchemaValidationError, preValidationHookHandler } from 'fastify';
+import { type TSchema, Type } from 'typebox';
+import type { Contract, TAGS } from '../openapi.ts';
+import type { Parameters, QuerySchema } from './parameters.ts';
+import { readQuery } from './query-string.ts';
+
+type Description<P extends Parameters, R extends TSchema> = {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly tag: (typeof TAGS)[number]['name'];
+  readonly parameters: P;
+  readonly response: R;
+  readonly contract: Contract;
+};
+
+/** The headers of a 200 here. When a list last changed can't be told: an article that leaves it leaves no date behind. */
+export const LIST_HEADERS = ['ETag', 'Cache-Control', 'Surrogate-Key', 'Link'] as const;
+export const ITEM_HEADERS = ['ETag', 'Cache-Control', 'Surrogate-Key'] as const;
+
+/** The options of a route that reads: its schema, and its query read strictly before it is validated. */
+export type Operation<P extends Parameters, R extends TSchema> = ReturnType<typeof operation<P, R>>;
+
+export function operation<const P extends Parameters, R extends TSchema>(description: Description<P, R>) {
+  const { operationId, summary, tag, parameters, response, contract } = description;
+  return {
+    schema: {
+      operationId,
+      summary,
+      description: description.description,
+      tags: [tag],
+      querystring: querySchema(parameters),
+      response: { 200: response },
+      contract: { ...contract, parameters: { ...formsOf(parameters), ...contract.parameters } },
+    },
+    // The presenters give exactly what is sent; the compiler of serialisers takes its liberties with anyOf and null.
+    serializerCompiler: () => (data: unknown) => JSON.stringify(data),
+    preValidation: reading(parameters),
+    schemaErrorFormatter: (errors: FastifySchemaValidationError[]) => tellWhatFits(errors, parameters),
+  };
+}
+
+/** The same for a path with `{ref}`. */
+export function refOperation<const P extends Parameters, R extends TSchema>(
+  ref: RefParameter,
+  description: Description<P, R>,
+) {
+  const { schema, ...hooks } = operation(description);
+  const contract = {
+    moved: true,
+    ...schema.contract,
+    parameters: { ...schema.contract.parameters, ref: REF_FORM },
+    problems: [404, ...(schema.contract.problems ?? [])],
+  };
+  return { ...hooks, schema: { ...schema, params: refSchema(ref), contract } };
+}
+
+export type RefParameter = { readonly names: string; readonly example: string };
+
+function refSchema({ names, example }: RefParameter) {
+  const description = `The id or the slug of ${names}; a former slug redirects to the present one.`;
+  return Type.Object({ ref: Type.String({ description, examples: [example] }) });
+}
+
+/** Any text is read as a ref, and one that no id or slug could be is simply not found; so this is said, not enforced. */
+const REF_FORM = { schema: { type: 'string', minLength: 1, maxLength: 200 } };
+
+function querySchema<P extends Parameters>(parameters: P): QuerySchema<P> {
+  const properties = Object.fromEntries(
+    Object.entries(parameters).map(([name, { schema }]) => [name, schema]),
+  ) as { [K in keyof P]: P[K]['schema'] };
+  return Type.Object(properties, { additionalProperties: false });
+}
+
+function formsOf(parameters: Parameters): NonNullable<Contract['parameters']> {
+  return Object.fromEntries(
+    Object.entries(parameters).flatMap(([name, { form }]) => (form ? [[name, form]] : [])),
+  );
+}
+
+function reading(parameters: Parameters): preValidationHookHandler {
+  return (request, _reply, done) => {
+    request.query = readQuery(request.query as Readonly<Record<string, unknown>>, parameters);
+    done();
+  };
+}
+
+/** In place of a pattern's source, says in words what the parameter takes. */
+function tellWhatFits(errors: FastifySchemaValidationError[], parameters: Parameters): Error {
+  for (const error of errors) {
+    const name = error.instancePath.split('/')[1] ?? '';
+    const expects = Object.hasOwn(parameters, name) ? parameters[name]?.expects : undefined;
+    if (error.keyword === 'pattern' && expects !== undefined) error.message = `must be ${expects}`;
+  }
+  return new Error('the query does not fit its schema');
+}
