@@ -8,11 +8,19 @@ import { crossOrigin, openToOrigins } from './cross-origin.ts';
 import { health } from './health.ts';
 import { methods } from './methods.ts';
 import { metricsRoute, requestMetrics } from './metrics.ts';
+import { noSniffing } from './no-sniffing.ts';
 import { openapiFiles } from './openapi/serve.ts';
+import { addressesOf } from './present/addresses.ts';
 import { pressure } from './pressure.ts';
+import { articles } from './read/articles.ts';
+import { authors } from './read/authors.ts';
+import { sections } from './read/sections.ts';
+import { suggest } from './read/suggest.ts';
+import { tags } from './read/tags.ts';
 import { requestIdentity } from './request-identity.ts';
 import { requestRules } from './request-rules.ts';
 import { routeTable } from './route-table.ts';
+import { READ_SCHEMAS } from './schemas/index.ts';
 import { ProblemSchema } from './schemas/problem.ts';
 import { assets } from './site/assets.ts';
 import { docs } from './site/docs.ts';
@@ -24,10 +32,11 @@ import { wellKnown } from './well-known.ts';
 export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Promise<void> {
   const { config, store, clock, metrics, isClosing = () => false } = deps;
   const routes = routeTable();
-  app.addSchema(ProblemSchema);
+  for (const schema of [ProblemSchema, ...READ_SCHEMAS]) app.addSchema(schema);
 
   // For every request, also for those that no route takes.
   await app.register(requestIdentity, { isClosing });
+  await app.register(noSniffing);
   await app.register(crossOrigin, { routes });
   await app.register(requestRules, limits);
   if (limits.pressure) await app.register(pressure, limits.pressure);
@@ -57,6 +66,12 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
       await read.register(openToOrigins);
       await read.register(cache, config);
       if (!config.publicRead) read.addHook('onRequest', requireScope('content:read'));
+      const reading = { store, addresses: addressesOf(config) };
+      await read.register(articles, reading);
+      await read.register(authors, reading);
+      await read.register(sections, reading);
+      await read.register(tags, reading);
+      await read.register(suggest, reading);
     },
     { prefix: '/v1' },
   );

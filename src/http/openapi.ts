@@ -15,9 +15,9 @@ import type { HeaderName } from './openapi/headers.ts';
  *   TAGS), `querystring` and `params` with a description and `examples` for each parameter, `response: { 200: ... }`
  *   with the schema that Fastify serialises by, and nothing for other statuses; and `contract`, the rest of what the
  *   document says. A route that is no part of the document has `schema: { hide: true }`.
- * - 304 is documented where `contract.headers` has an ETag. 400, 401, 403, 500 and 503 are documented everywhere. Other
- *   problems are named by status in `contract.problems`. HEAD, OPTIONS, 405 and addresses that are no route
- *   follow general rules and aren't written down for each operation.
+ * - 304 is documented where `contract.headers` has an ETag. 400, 401, 406, 500 and 503 are documented everywhere, and
+ *   403 under /v1. Other problems are named by status in `contract.problems`. HEAD, OPTIONS, 405 and addresses that
+ *   are no route follow general rules and aren't written down for each operation.
  */
 export type Contract = {
   /** What the 200 is, in a sentence. */

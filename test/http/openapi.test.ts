@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import spectralCore, { type RulesetDefinition } from '@stoplight/spectral-core';
 import { oas } from '@stoplight/spectral-rulesets';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { documentText, generateDocument } from '../../src/http/openapi/generate.ts';
+import { PUBLIC_URL, type TestApp, testApp } from '../support/app.ts';
 
 const committed = readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8');
 
@@ -21,5 +24,37 @@ describe('the committed OpenAPI document', () => {
     spectral.setRuleset(ruleset as RulesetDefinition);
     const problems = await spectral.run(committed);
     expect(problems.map(({ code, message, path }) => ({ code, message, at: path.join('/') }))).toEqual([]);
+  });
+});
+
+describe('the served document', () => {
+  let t: TestApp;
+  beforeAll(async () => {
+    t = await testApp();
+  });
+  afterAll(() => t.close());
+
+  it('is the committed one with the address of this service', async () => {
+    const answer = await t.app.inject('/openapi.json');
+    const { servers, ...document } = answer.json();
+    const { servers: _, ...expected } = JSON.parse(committed);
+    expect(document).toEqual(expected);
+    expect(servers).toEqual([{ url: PUBLIC_URL, description: 'This service.' }]);
+  });
+
+  it('says the same as YAML', async () => {
+    const yaml = await t.app.inject('/openapi.yaml');
+    expect(yaml.headers['content-type']).toBe('application/yaml');
+    expect(parse(yaml.body)).toEqual((await t.app.inject('/openapi.json')).json());
+  });
+
+  it('is what the routes describe now', async () => {
+    const generated = await generateDocument({
+      config: t.config,
+      store: t.store,
+      clock: () => t.desk.now,
+      makeId: t.desk.makeId,
+    });
+    expect(documentText(generated) === committed, 'openapi.json is stale: run `npm run generate`').toBe(true);
   });
 });

@@ -59,13 +59,15 @@ function assemble(
   schemas: ReadonlyMap<string, Described>,
   shared: Record<string, unknown>,
 ): Document {
-  const operations = Object.values(paths).flatMap((path) => Object.values(path));
-  for (const operation of operations) {
-    const schema = schemas.get(String(operation.operationId));
-    if (schema === undefined) throw new Error(`${operation.operationId} is not described`);
-    if (operation.parameters) operation.parameters = describeParameters(operation.parameters, schema);
-    operation.responses = responsesOf(schema);
+  for (const [path, methods] of Object.entries(paths)) {
+    for (const operation of Object.values(methods)) {
+      const schema = schemas.get(String(operation.operationId));
+      if (schema === undefined) throw new Error(`${operation.operationId} is not described`);
+      if (operation.parameters) operation.parameters = describeParameters(operation.parameters, schema);
+      operation.responses = responsesOf(schema, path);
+    }
   }
+  const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
   const parameters = shareParameters(operations);
   const responses = sharedResponses(operations);
   const document: Document = {
@@ -88,10 +90,11 @@ function assemble(
   return sorted(document);
 }
 
-function responsesOf({ contract, response }: Described): Record<string, object> {
+function responsesOf({ contract, response }: Described, path: string): Record<string, object> {
   const { answer, headers = [], examples, content = {}, moved, problems = [] } = contract;
   const ok = (response as Record<string, unknown> | undefined)?.['200'];
-  const statuses = [...new Set<number>([...ALWAYS, ...problems])];
+  const scoped = path.startsWith('/v1/') ? [403] : [];
+  const statuses = new Set<number>([...ALWAYS, ...scoped, ...problems]);
   return {
     200: {
       description: answer,
@@ -106,7 +109,7 @@ function responsesOf({ contract, response }: Described): Record<string, object> 
     ...(headers.includes('ETag') && { 304: { $ref: '#/components/responses/NotModified' } }),
     ...(moved && { 308: { $ref: '#/components/responses/Moved' } }),
     ...Object.fromEntries(
-      statuses.map((status) => [status, { $ref: `#/components/responses/${responseName(status)}` }]),
+      [...statuses].map((status) => [status, { $ref: `#/components/responses/${responseName(status)}` }]),
     ),
     default: { $ref: '#/components/responses/Refused' },
   };

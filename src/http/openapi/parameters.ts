@@ -9,10 +9,11 @@ type Schema = FastifySchema & { readonly contract: Contract };
 
 /**
  * The parameters that @fastify/swagger found, written anew from the route's own schemas with the forms of its
- * contract laid over them. Only name, place and whether they are required are the plugin's.
+ * contract laid over them, those of the path first. Only name, place and whether they are required are the plugin's.
  */
 export function describeParameters(found: readonly Parameter[], schema: Schema): Parameter[] {
-  return found.map(({ name, in: place, required }) => {
+  const inOrder = found.toSorted((a, b) => Number(b.in === 'path') - Number(a.in === 'path'));
+  return inOrder.map(({ name, in: place, required }) => {
     const parts = place === 'path' ? schema.params : place === 'header' ? schema.headers : schema.querystring;
     const { description, examples, ...rest } = publishedSchema(propertyOf(parts, name));
     const example = Array.isArray(examples) ? examples[0] : undefined;
