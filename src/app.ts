@@ -28,7 +28,7 @@ export const LIMITS: Limits = {
   maxHeaderSize: 16_384,
   maxHeaders: 100,
   bodyLimit: 1_048_576,
-  pressure: { eventLoopDelayMs: 1_000, eventLoopUtilisation: 0.98 },
+  pressure: { interval: 1_000, eventLoopDelay: 1_000, eventLoopUtilisation: 0.98, busyDelay: 100 },
 };
 
 /** Longer than any id or slug; what is longer is refused before it is looked up. */

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { testApp } from '../support/app.ts';
+
+/** Anything at all is too much: the first sample exceeds it. */
+const NOTHING = { interval: 10, eventLoopDelay: Number.MIN_VALUE, eventLoopUtilisation: 2, busyDelay: 0 };
+
+describe('under pressure', () => {
+  it('requests are refused with 503 and a time to come back, but never the checks of a supervisor', async () => {
+    await using t = await testApp({ limits: { pressure: NOTHING } });
+    await expect.poll(async () => (await t.app.inject('/v1/articles')).statusCode).toBe(503);
+    const answers = await Promise.all([
+      t.app.inject('/v1/articles'),
+      t.app.inject('/healthz'),
+      t.app.inject('/readyz'),
+    ]);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([503, 200, 200]);
+    expect(answers[0].json().code).toBe('overloaded');
+    expect(answers[0].headers['retry-after']).toBe('10');
+  });
+
+  it('a loop that is busy but not late refuses nothing', async () => {
+    const pressure = {
+      ...NOTHING,
+      eventLoopDelay: 1e9,
+      eventLoopUtilisation: Number.MIN_VALUE,
+      busyDelay: 1e8,
+    };
+    await using t = await testApp({ limits: { pressure } });
+    await expect.poll(() => t.app.memoryUsage().eventLoopUtilized).toBeGreaterThan(0);
+    await expect.poll(async () => (await t.app.inject('/v1/articles')).statusCode).toBe(200);
+  });
+});
