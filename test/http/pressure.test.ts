@@ -20,7 +20,7 @@ describe('under pressure', () => {
 
   it('a loop that is busy but not late refuses nothing', async () => {
     const pressure = {
-      ...NOTHING,
+      interval: 50,
       eventLoopDelay: 1e9,
       eventLoopUtilisation: Number.MIN_VALUE,
       busyDelay: 1e8,
