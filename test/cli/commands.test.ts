@@ -1,0 +1,147 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { opens, parseKey, SCOPES } from '../../src/domain/api-key.ts';
+import { instant } from '../../src/domain/clock.ts';
+import { openStore } from '../../src/store/open.ts';
+import { run, temporaryFolder } from '../support/command.ts';
+
+describe.concurrent('dateline', () => {
+  it('says in its help what it can do', async () => {
+    using folder = temporaryFolder();
+    const { code, stdout, stderr } = await run(folder.path, ['--help']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const command of ['serve', 'migrate', 'seed', 'openapi', 'doctor', 'keys']) {
+      expect(stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'));
+    }
+  });
+
+  it.each([
+    [['serv'], "unknown command 'serv'"],
+    [['serve', '--prot', '80'], "unknown option '--prot'"],
+    [['keys', 'create', '--scopes', 'all'], "required option '--name <name>'"],
+  ])('%j ends with 2 and one line that says why', async (args, reason) => {
+    using folder = temporaryFolder();
+    const { code, stdout, stderr } = await run(folder.path, args);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr.split('\n')[0]).toContain(reason);
+  });
+
+  it('names every wrong option, from the environment and from .env, and ends with 1', async () => {
+    using folder = temporaryFolder();
+    writeFileSync(join(folder.path, '.env'), 'PORT=eighty\nLOG_LEVEL=loud\n');
+    const { code, stdout, stderr } = await run(folder.path, ['serve'], { LOG_LEVEL: 'info', SEED: 'maybe' });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr.trim().split('\n')).toEqual([
+      expect.stringMatching(/^dateline: PORT is "eighty", but must be /),
+      expect.stringMatching(/^dateline: SEED is "maybe", but must be /),
+    ]);
+  });
+
+  it('says in one line that Node is too old', async () => {
+    using folder = temporaryFolder();
+    const old = "Object.defineProperty(process, 'versions', { value: { node: '20.1.0' } })";
+    const { code, stderr } = await run(folder.path, ['serve'], {}, [
+      '--import',
+      `data:text/javascript,${old}`,
+    ]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^dateline needs Node 22\.18 or later; this is v.*\.\n$/);
+  });
+
+  it('migrates a database once', async () => {
+    using folder = temporaryFolder();
+    const env = { DATABASE_URL: 'file:./a/b.db' };
+    const first = JSON.parse((await run(folder.path, ['migrate', '--json'], env)).stdout);
+    expect(first.applied.length).toBeGreaterThan(0);
+    const second = JSON.parse((await run(folder.path, ['migrate', '--json'], env)).stdout);
+    expect(second).toEqual({ database: 'file:./a/b.db', applied: [] });
+  });
+
+  it('makes a key that opens what it is for, and shows it once', async () => {
+    using folder = temporaryFolder();
+    const args = ['keys', 'create', '--name', 'desk', '--scopes', 'articles:write, content:read', '--json'];
+    const { code, stdout } = await run(folder.path, [...args, '--expires', '2999-01-01']);
+    expect(code).toBe(0);
+    const { key: text, ...made } = JSON.parse(stdout);
+    expect(made).toEqual({
+      id: expect.any(String),
+      name: 'desk',
+      scopes: ['content:read', 'articles:write'],
+      expiresAt: '2999-01-01T00:00:00.000Z',
+    });
+    const store = await openStore(`file:${folder.path}/data/dateline.db`);
+    const key = await store.apiKeys.get(made.id);
+    await store.close();
+    expect(key && opens(key, parseKey(text)?.secret ?? '', instant('2998-12-31'))).toBe(true);
+    expect(readFileSync(join(folder.path, 'data/dateline.db'), 'latin1')).not.toContain(text.slice(-64));
+  });
+
+  it('gives a key every scope for `all`', async () => {
+    using folder = temporaryFolder();
+    const { stdout } = await run(folder.path, ['keys', 'create', '--name', 'x', '--scopes', 'all', '--json']);
+    expect(JSON.parse(stdout).scopes).toEqual(SCOPES);
+  });
+
+  it('makes no key with a scope that there is not', async () => {
+    using folder = temporaryFolder();
+    const args = ['keys', 'create', '--name', 'x', '--scopes', 'everything'];
+    const { code, stdout, stderr } = await run(folder.path, args);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^dateline: "everything" is not a scope; the scopes are .*\n$/);
+  });
+
+  it('prints the document that is committed', async () => {
+    using folder = temporaryFolder();
+    const { code, stdout } = await run(folder.path, ['openapi']);
+    expect(code).toBe(0);
+    expect(stdout).toBe(readFileSync('openapi/openapi.json', 'utf8'));
+  });
+});
+
+describe.concurrent('dateline doctor', () => {
+  it('finds nothing wrong where nothing is', async () => {
+    using folder = temporaryFolder();
+    const { code, stdout } = await run(folder.path, ['doctor', '--json'], { PORT: '0' });
+    const { ok, checks } = JSON.parse(stdout);
+    expect({ code, ok }).toEqual({ code: 0, ok: true });
+    const names = checks.map(({ name }: { name: string }) => name);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'node',
+        'configuration',
+        'port',
+        'database',
+        'schema',
+        'durability',
+        'content',
+      ]),
+    );
+  });
+
+  it('finds a database that is none, and says so for people too', async () => {
+    using folder = temporaryFolder();
+    writeFileSync(
+      join(folder.path, 'notes.db'),
+      'not a database, but long enough to be read as one. '.repeat(50),
+    );
+    const { code, stdout, stderr } = await run(folder.path, ['doctor'], {
+      PORT: '0',
+      DATABASE_URL: 'file:./notes.db',
+    });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(stdout).toMatch(/^FAULT +database +file:\.\/notes\.db: /m);
+  });
+
+  it('lists wrong options among its findings', async () => {
+    using folder = temporaryFolder();
+    const { code, stdout } = await run(folder.path, ['doctor', '--json'], { PORT: 'x' });
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout).checks).toContainEqual({
+      name: 'configuration',
+      ok: false,
+      detail: expect.stringContaining('PORT is "x"'),
+    });
+  });
+});
