@@ -158,7 +158,7 @@ function readingFigures(text: string): { wordCount: number; readingMinutes: numb
   const wordCount = text.match(/\S+/g)?.length ?? 0;
   return {
     wordCount,
-    readingMinutes: wordCount === 0 ? 0 : Math.max(1, Math.round(wordCount / WORDS_PER_MINUTE)),
+    readingMinutes: wordCount === 0 ? 0 : Math.ceil(wordCount / WORDS_PER_MINUTE),
   };
 }
 
