@@ -4,6 +4,8 @@ import spectralCore, { type RulesetDefinition } from '@stoplight/spectral-core';
 import { oas } from '@stoplight/spectral-rulesets';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { SCOPES } from '../../src/domain/api-key.ts';
+import { PROBLEMS } from '../../src/http/errors.ts';
 import { documentText, generateDocument } from '../../src/http/openapi/generate.ts';
 import { PUBLIC_URL, type TestApp, testApp } from '../support/app.ts';
 
@@ -24,6 +26,20 @@ describe('the committed OpenAPI document', () => {
     spectral.setRuleset(ruleset as RulesetDefinition);
     const problems = await spectral.run(committed);
     expect(problems.map(({ code, message, path }) => ({ code, message, at: path.join('/') }))).toEqual([]);
+  });
+});
+
+describe('the description of the API', () => {
+  const { info, components } = JSON.parse(committed);
+
+  it.each(Object.keys(PROBLEMS))('lists the problem %s and links to its page', (code) => {
+    expect(info.description).toContain(`| [\`${code}\`](/problems/${code}) |`);
+  });
+
+  it.each(SCOPES)('says what the scope %s allows', (scope) => {
+    expect(components.securitySchemes.key.description).toMatch(
+      new RegExp(`\\| \`${scope}\` \\| [A-Z].+\\. \\|`),
+    );
   });
 });
 

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import type { Scope } from '../../domain/api-key.ts';
+import { PROBLEMS } from '../problems.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -32,16 +34,47 @@ Reading needs no key unless the service was set up to ask for one. A key goes in
 ## Problems
 
 Every error is \`application/problem+json\` (RFC 9457) with a \`code\` from a closed list; its \`type\` is a page that explains it. Errors are never cached.
+
+${table(
+  ['status', 'code', 'meaning'],
+  Object.entries(PROBLEMS).map(([code, { status, title }]) => [
+    `${status}`,
+    `[\`${code}\`](/problems/${code})`,
+    title,
+  ]),
+)}
 `,
   contact: { name: 'The maintainers of Dateline' },
   license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
 } as const;
 
+const SCOPES: Readonly<Record<Scope, string>> = {
+  'content:read': 'Read what is published, where the service was set up to ask for a key.',
+  'changes:read': 'Follow the change feed.',
+  'embargo:read': 'See what is scheduled under embargo.',
+  'drafts:read': 'See articles that are not published.',
+  'articles:write': 'Write and edit articles.',
+  'articles:publish': 'Publish, correct and withdraw articles.',
+  'taxonomy:write': 'Write authors, sections and tags.',
+  'webhooks:write': 'Manage webhooks.',
+  'keys:write': 'Manage keys.',
+  'audit:read': 'Read who did what.',
+};
+
 export const SECURITY_SCHEMES = {
   key: {
     type: 'http',
     scheme: 'bearer',
-    description:
-      'A key made with `dateline keys create`. Reading needs one only where the service was set up so.',
+    description: `A key made with \`dateline keys create\`. It does what its scopes allow:
+
+${table(
+  ['scope', 'allows to'],
+  Object.entries(SCOPES).map(([scope, meaning]) => [`\`${scope}\``, meaning]),
+)}
+`,
   },
 } as const;
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}

@@ -53,7 +53,6 @@ export async function problemPages(
         params: Type.Object(
           {
             code: Type.String({
-              minLength: 1,
               description: 'The `code` of the problem.',
               examples: ['not-found'],
             }),
@@ -69,6 +68,7 @@ export async function problemPages(
           },
           content: { 'text/html': { schema: { type: 'string' } } },
           problems: [404],
+          parameters: { code: { schema: { type: 'string', enum: Object.keys(PROBLEMS) } } },
         },
       },
     },
