@@ -3,6 +3,7 @@ import type { Deps } from './deps.ts';
 import { answerClientErrors } from './http/client-errors.ts';
 import { errorHandler } from './http/errors.ts';
 import { http } from './http/index.ts';
+import { lazyCompilers } from './http/lazy-compilers.ts';
 import type { PressureLimits } from './http/pressure.ts';
 import { RequestLog } from './http/request-log.ts';
 
@@ -59,6 +60,7 @@ export async function buildApp(deps: Deps, limits: Limits = LIMITS): Promise<Fas
     return503OnClosing: false,
     frameworkErrors: answerError,
     ajv: { customOptions: AJV_OPTIONS },
+    schemaController: { compilersFactory: lazyCompilers() },
   });
   app.server.maxHeadersCount = limits.maxHeaders + 1;
   answerClientErrors(app.server, config.publicUrl, makeId);
