@@ -1,14 +1,16 @@
 import { eq } from 'drizzle-orm';
 import type { ApiKeyStore } from '../store.ts';
 import type { Engine } from './engine.ts';
+import { ormOf } from './orm.ts';
 import { apiKeys } from './tables.ts';
 
 export function apiKeyStore(engine: Engine): ApiKeyStore {
   return {
     create: (key) =>
       engine.write((db) => {
-        db.orm.insert(apiKeys).values(key).run();
+        ormOf(db).insert(apiKeys).values(key).run();
       }),
-    get: (id) => engine.read((db) => db.orm.select().from(apiKeys).where(eq(apiKeys.id, id)).get() ?? null),
+    get: (id) =>
+      engine.read((db) => ormOf(db).select().from(apiKeys).where(eq(apiKeys.id, id)).get() ?? null),
   };
 }

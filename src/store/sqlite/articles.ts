@@ -9,9 +9,11 @@ import { logChange } from './changes.ts';
 import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
 import { publishLive, removeLive, resolveReferences } from './live-write.ts';
+import { ormOf } from './orm.ts';
 import { articles, bodies } from './tables.ts';
 
-export function articleStore(engine: Engine): ArticleStore {
+/** All of the contract but `count`, which a start asks for before there is any editor. */
+export function articleStore(engine: Engine): Omit<ArticleStore, 'count'> {
   const rows = workingCopies(engine.writer);
   const readRows = workingCopies(engine.reader);
   return {
@@ -39,14 +41,14 @@ export function articleStore(engine: Engine): ArticleStore {
         const row = isId(ref) ? readRows.byId.get({ ref: ref.toLowerCase() }) : readRows.bySlug.get({ ref });
         return row === undefined ? null : toArticle(row);
       }),
-    count: () => engine.read((db) => db.get<{ n: number }>('select count(*) as n from articles')?.n ?? 0),
   };
 }
 
 type Row = { articles: typeof articles.$inferSelect; bodies: typeof bodies.$inferSelect };
 type WorkingCopies = ReturnType<typeof workingCopies>;
 
-function workingCopies({ orm }: Connection) {
+function workingCopies(db: Connection) {
+  const orm = ormOf(db);
   const joined = () => orm.select().from(articles).innerJoin(bodies, eq(bodies.no, articles.body)).$dynamic();
   const ref = sql.placeholder('ref');
   const columns = Object.entries(getTableColumns(articles));
@@ -57,6 +59,15 @@ function workingCopies({ orm }: Connection) {
   return {
     byId: joined().where(eq(articles.id, ref)).prepare(),
     bySlug: joined().where(eq(articles.slug, ref)).prepare(),
+    saveBody: orm
+      .insert(bodies)
+      .values({
+        html: sql.placeholder('html'),
+        markdown: sql.placeholder('markdown'),
+        text: sql.placeholder('text'),
+        blocks: sql.placeholder('blocks'),
+      })
+      .prepare(),
     save: orm
       .insert(articles)
       .values(placeholders as Record<keyof typeof articles.$inferSelect, Placeholder>)
@@ -75,7 +86,7 @@ function write(db: Connection, rows: WorkingCopies, old: Row | null, change: Art
     );
   }
   resolveReferences(db, article.content);
-  const body = saveBody(db, old, article.content.body);
+  const body = saveBody(rows, old, article.content.body);
   const { body: _body, ...content } = article.content;
   const { lastInsertRowid } = rows.save.run({
     ...article,
@@ -94,10 +105,10 @@ function write(db: Connection, rows: WorkingCopies, old: Row | null, change: Art
   return article;
 }
 
-function saveBody(db: Connection, old: Row | null, body: Body): number {
+function saveBody(rows: WorkingCopies, old: Row | null, body: Body): number {
   if (old !== null && old.bodies.html === body.html && old.bodies.markdown === body.markdown)
     return old.bodies.no;
-  return Number(db.orm.insert(bodies).values(body).run().lastInsertRowid);
+  return Number(rows.saveBody.run(body).lastInsertRowid);
 }
 
 /** A slug that an article has, live or not, or ever had before the public, is free for its owner alone. */

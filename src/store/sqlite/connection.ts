@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3/driver';
 
 /** `DTLN`: how SQLite's own `file` entry and `PRAGMA application_id` tell our databases from others. */
 export const APPLICATION_ID = 0x44544c4e;
@@ -12,13 +11,10 @@ const MAX_PREPARED = 500;
 /** One SQLite connection and its prepared statements. */
 export class Connection {
   readonly db: Database.Database;
-  /** For plain rows; what readers wait for is written as SQL text and kept prepared. */
-  readonly orm: BetterSQLite3Database;
   readonly #prepared = new Map<string, Database.Statement>();
 
   constructor(db: Database.Database) {
     this.db = db;
-    this.orm = drizzle({ client: db });
   }
 
   /** The statement of this text, prepared once. */

@@ -16,6 +16,8 @@ export class Engine {
   readonly reader: Connection;
   readonly refs: TermRefs;
   #queue: Work[] = [];
+  readonly #attended = new Set<Promise<unknown>>();
+  #closing = false;
   #closed = false;
 
   constructor(writer: Connection, reader: Connection) {
@@ -58,8 +60,22 @@ export class Engine {
     });
   }
 
-  /** Writes what still waits. */
-  close(): void {
+  /** For work that has something to wait for before it writes: closing waits for it too. */
+  async attend<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closing) throw new Error('the store is closed');
+    const attended = work();
+    this.#attended.add(attended);
+    try {
+      return await attended;
+    } finally {
+      this.#attended.delete(attended);
+    }
+  }
+
+  /** Writes what still waits; from here on nothing more is accepted. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    await Promise.allSettled(this.#attended);
     this.#closed = true;
     while (this.#queue.length > 0) this.#flush();
   }

@@ -1,9 +1,8 @@
 import type { Store } from '../store.ts';
-import { apiKeyStore } from './api-keys.ts';
-import { articleStore } from './articles.ts';
 import { authorStore } from './authors.ts';
 import { changeStore } from './changes.ts';
 import { Connection, configureWriter, databaseFile, openReader, openWriter } from './connection.ts';
+import { apiKeysLater, articlesLater } from './editorial.ts';
 import { Engine } from './engine.ts';
 import { inspect } from './inspect.ts';
 import { liveStore } from './live.ts';
@@ -38,17 +37,17 @@ export function openSqlite(url: string, onMigration: (name: string) => void): St
 
 function storeOf(engine: Engine, schemaVersion: number): Store {
   return {
-    articles: articleStore(engine),
+    articles: articlesLater(engine),
     live: liveStore(engine),
     authors: authorStore(engine),
     sections: sectionStore(engine),
     tags: tagStore(engine),
     changes: changeStore(engine),
-    apiKeys: apiKeyStore(engine),
+    apiKeys: apiKeysLater(engine),
     ping: () => engine.read((db) => void db.get('select 1 from terms limit 1')),
     inspect: () => engine.write((db) => inspect(db, schemaVersion)),
     close: async () => {
-      engine.close();
+      await engine.close();
       if (engine.reader !== engine.writer) engine.reader.db.close();
       engine.writer.db.pragma('wal_checkpoint(TRUNCATE)');
       engine.writer.db.close();

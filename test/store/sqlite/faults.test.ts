@@ -81,7 +81,7 @@ async function publishOnceFailingAt(nth: number) {
     if (statements === nth) throw new Error('disk I/O error');
   });
   const engine = new Engine(new Connection(db), new Connection(sound));
-  const store = { articles: articleStore(engine) } as Store;
+  const store = { articles: articleStore(engine) } as Partial<Store> as Store;
   const attempt = new Desk(store).publish({ language: 'en-GB', body: bodyOf('B'), url: 'https://x' });
   const failed = await attempt.then(
     () => false,
