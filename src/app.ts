@@ -4,33 +4,8 @@ import { answerClientErrors } from './http/client-errors.ts';
 import { errorHandler } from './http/errors.ts';
 import { http } from './http/index.ts';
 import { lazyCompilers } from './http/lazy-compilers.ts';
-import type { PressureLimits } from './http/pressure.ts';
+import { LIMITS, type Limits } from './http/limits.ts';
 import { RequestLog } from './http/request-log.ts';
-
-/** What one request or connection may take. Times are milliseconds, sizes bytes. */
-export type Limits = {
-  readonly requestTimeout: number;
-  readonly headersTimeout: number;
-  readonly keepAliveTimeout: number;
-  /** How often connections are looked at for a time that has run out. */
-  readonly connectionsCheckingInterval: number;
-  readonly maxHeaderSize: number;
-  readonly maxHeaders: number;
-  readonly bodyLimit: number;
-  readonly pressure: PressureLimits | null;
-};
-
-/** Keep-alive is longer than the minute for which common load balancers keep a connection to reuse it. */
-export const LIMITS: Limits = {
-  requestTimeout: 30_000,
-  headersTimeout: 10_000,
-  keepAliveTimeout: 72_000,
-  connectionsCheckingInterval: 1_000,
-  maxHeaderSize: 16_384,
-  maxHeaders: 100,
-  bodyLimit: 1_048_576,
-  pressure: { interval: 1_000, eventLoopDelay: 1_000, eventLoopUtilisation: 0.98, busyDelay: 100 },
-};
 
 /** Longer than any id or slug; what is longer is refused before it is looked up. */
 const MAX_PARAM_LENGTH = 500;

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import type { Limits } from '../app.ts';
 import type { Deps } from '../deps.ts';
 import { authentication, requireScope } from './auth.ts';
 import { cache } from './cache.ts';
 import { compression } from './compression.ts';
 import { crossOrigin, openToOrigins } from './cross-origin.ts';
 import { health } from './health.ts';
+import type { Limits } from './limits.ts';
 import { methods } from './methods.ts';
 import { metricsRoute, requestMetrics } from './metrics.ts';
 import { noSniffing } from './no-sniffing.ts';

@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import { buildApp, LIMITS, type Limits } from '../../src/app.ts';
+import { buildApp } from '../../src/app.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import type { Deps } from '../../src/deps.ts';
 import { issueKey, type Scope } from '../../src/domain/api-key.ts';
+import { LIMITS, type Limits } from '../../src/http/limits.ts';
 import { openStore } from '../../src/store/open.ts';
 import { Desk } from './content.ts';
 import { witness } from './contract.ts';

@@ -1,7 +1,7 @@
 import Fastify from 'fastify';
-import { LIMITS } from '../../app.ts';
 import type { Deps } from '../../deps.ts';
 import { http } from '../index.ts';
+import { LIMITS } from '../limits.ts';
 import { type Document, documentRoutes } from './document.ts';
 
 /** The document that the routes describe, as `openapi/openapi.json` holds it. Nothing is read from the store. */
