@@ -52,7 +52,7 @@ async function database({ databaseUrl, seed }: Config): Promise<Inspection[]> {
       return [
         { name, ok: true, detail: `${databaseUrl} opens, is up to date and takes writes` },
         ...(await store.inspect()),
-        { name: 'content', ok: true, detail: articles === 0 ? empty : `${articles} articles` },
+        { name: 'content', ok: true, detail: articles === 0 ? empty : `articles: ${articles}` },
       ];
     } finally {
       await store.close();

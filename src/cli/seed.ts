@@ -8,7 +8,7 @@ export async function seed({ folder = SEED_FOLDER, ...output }: Output & { folde
   const store = await openStore(loadConfig().databaseUrl);
   try {
     const result = await loadSeed(folder, { store, clock, makeId });
-    report(result, [JSON.stringify(result)], output);
+    report(result, [`${result.created} created, ${result.unchanged} there already`], output);
   } finally {
     await store.close();
   }

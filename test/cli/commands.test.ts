@@ -59,6 +59,22 @@ describe.concurrent('dateline', () => {
     expect(second).toEqual({ database: 'file:./a/b.db', applied: [] });
   });
 
+  it('seeds a database once', async () => {
+    using folder = temporaryFolder();
+    const first = JSON.parse((await run(folder.path, ['seed', '--json'])).stdout);
+    expect(first.unchanged).toBe(0);
+    expect(first.created).toBeGreaterThanOrEqual(5);
+    const second = JSON.parse((await run(folder.path, ['seed', '--json'])).stdout);
+    expect(second).toEqual({ created: 0, unchanged: first.created });
+  });
+
+  it('says in one line that a folder to seed from is not there', async () => {
+    using folder = temporaryFolder();
+    const { code, stdout, stderr } = await run(folder.path, ['seed', '--folder', './nowhere']);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^dateline: .*nowhere.*\n$/);
+  });
+
   it('makes a key that opens what it is for, and shows it once', async () => {
     using folder = temporaryFolder();
     const args = ['keys', 'create', '--name', 'desk', '--scopes', 'articles:write, content:read', '--json'];

@@ -27,6 +27,26 @@ describe.concurrent('dateline serve', () => {
     expect(messages).toEqual(['migrated', 'request', 'stopping', 'stopped']);
   });
 
+  it('starts an empty database with a story, which it names', async () => {
+    using folder = temporaryFolder();
+    const env = { PORT: '0', LOG_LEVEL: 'warn' };
+    const service = start(folder.path, ['serve', '--json'], env);
+    const { story } = JSON.parse(await firstLine(service));
+    const article = JSON.parse(await (await fetch(story)).text());
+    expect(article.title).toBe(
+      'Lithuanian Migration Department Stands by Decision to Deport Kazakh Activist',
+    );
+    service.child.kill('SIGTERM');
+    expect((await service.outcome).code).toBe(0);
+
+    const again = start(folder.path, ['serve'], env);
+    await firstLine(again);
+    again.child.kill('SIGTERM');
+    expect((await again.outcome).stdout).toContain(
+      '/v1/articles/lithuanian-migration-department-stands-by-decision-to-deport-kazakh-activist',
+    );
+  });
+
   it('answers every request that it was sent before it stops, and leaves by itself', async () => {
     using folder = temporaryFolder();
     const service = start(folder.path, ['serve', '--json'], QUIET);
