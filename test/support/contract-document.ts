@@ -13,7 +13,7 @@ export type Parameter = {
   readonly in: 'query' | 'path';
   readonly required: boolean;
   readonly explode?: boolean;
-  readonly example?: unknown;
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
   readonly schema: Readonly<Record<string, unknown>>;
 };
 export type Operation = {

@@ -33,7 +33,7 @@ export type Known = Readonly<Record<string, readonly string[]>>;
 export function exampleRequests({ path, parameters }: Target): { name: string; url: string }[] {
   const shown = (parameter: Parameter) => ({
     parameter,
-    chosen: [parameter.example].flat().map((example) => String(example)),
+    chosen: [parameter.examples?.example?.value].flat().map((example) => String(example)),
   });
   const required = parameters.filter((parameter) => parameter.required).map(shown);
   return [

@@ -24,10 +24,15 @@ export function describeParameters(found: readonly Parameter[], schema: Schema):
       required,
       description,
       schema: rest,
-      ...(example !== undefined && !form.examples && { example }),
+      ...(example !== undefined && { examples: { example: shown(example, required === true) } }),
       ...form,
     };
   });
+}
+
+/** The reference fills in every example it isn't told to leave out, and nobody means all parameters at once. */
+function shown(value: unknown, required: boolean): object {
+  return required ? { value } : { value, 'x-disabled': true };
 }
 
 function propertyOf(schema: unknown, name: string): unknown {

@@ -45,7 +45,7 @@ async function drawn(articles) {
 function story(article, text, className = '') {
   const { section, genre, title, language, slug, url } = article;
   const kicker = [section?.name, genre === 'news' ? null : genre].filter(Boolean).join(' · ');
-  const links = [link(dataOf(slug), 'JSON'), ...(isWeb(url) ? [link(url, new URL(url).hostname)] : [])];
+  const links = [link(dataOf(slug), 'JSON'), ...(hasSite(url) ? [link(url, new URL(url).hostname)] : [])];
   const headline = link(dataOf(slug), title);
   headline.className = 'plain';
   const parts = [
@@ -99,6 +99,11 @@ function notice(text) {
 
 function dataOf(slug) {
   return `/v1/articles/${encodeURIComponent(slug)}`;
+}
+
+/** A service that was not told its website names one that is reserved for examples (RFC 2606), and leads nowhere. */
+function hasSite(url) {
+  return isWeb(url) && !/(^|\.)example\.com$/.test(new URL(url).hostname);
 }
 
 function isWeb(address) {
