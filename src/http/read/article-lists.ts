@@ -1,4 +1,5 @@
 import type { ArticleFilter } from '../../domain/query.ts';
+import { presentFacets } from '../present/facets.ts';
 import type { ArticleListWire } from '../schemas/articles.ts';
 import { type ArticlesQuery, articleFilter, articleSort, bodyFormats } from './article-query.ts';
 import { pageRequest, presentPage } from './page.ts';
@@ -33,7 +34,7 @@ export async function listArticles(
     body: {
       data: await showArticles(reading, found.items, query),
       page,
-      ...(facets && { facets }),
+      ...(facets && { facets: presentFacets(facets) }),
     },
     keys: [...keysOfArticles(found.items), ...(scope === null ? [] : [keyOf(scope.kind, scope.id)])],
     page,

@@ -72,7 +72,7 @@ export const ARTICLES = {
     schema: Type.Optional(
       Type.String({
         maxLength: 2000,
-        pattern: '^https?://',
+        pattern: '^[Hh][Tt][Tt][Pp][Ss]?://',
         description: 'The article whose canonical or former web address this is.',
         examples: [
           'https://www.example.com/lithuania/lithuanian-migration-department-stands-by-decision-to-deport-kazakh-activist',

@@ -79,7 +79,7 @@ function moment(query: ArticlesQuery, name: Bound): Instant | undefined {
 
 /** An address that the website made holds the article's slug or id; the store knows only articles' own addresses. */
 function whichArticles({ id, url }: ArticlesQuery, addresses: Addresses): Pick<ArticleFilter, 'ids' | 'url'> {
-  const ids = id?.map((one) => one.toLowerCase());
+  const ids = id && [...new Set(id.map((one) => one.toLowerCase()))];
   if (url === undefined) return ids === undefined ? {} : { ids };
   if (!URL.canParse(url))
     throw invalidParameter('url', 'must be an absolute http or https URL', 'wrong-format');

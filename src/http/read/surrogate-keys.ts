@@ -8,9 +8,10 @@ export function keyOf(kind: 'article' | 'author' | 'section' | 'tag', id: string
   return `${kind}-${id}`;
 }
 
-/** What one article's answer is made from. */
+/** What one article's answer is made from, its translations' slugs among it. */
 export function keysOfArticle(article: PublicArticle): readonly string[] {
-  return [keyOf('article', article.id), ...keysOfReferences([article])];
+  const articles = [article, ...article.translations];
+  return [...articles.map(({ id }) => keyOf('article', id)), ...keysOfReferences([article])];
 }
 
 /**

@@ -1,0 +1,51 @@
+import { MARKERS } from './corpus/markers.ts';
+import type { Subjects } from './subjects.ts';
+
+/** A request that readers really make. The tests ask each of them of a small site, the benchmarks of large ones. */
+export type Scenario = { readonly name: string; readonly path: string };
+
+export function scenariosOf(subjects: Subjects): readonly Scenario[] {
+  const { section, subsection, tag, secondTag, rareTag, author, articles } = subjects;
+  const [article = ''] = articles;
+  const [common, , rarer] = MARKERS.map(({ word }) => word);
+  return [
+    { name: 'newest articles', path: '/v1/articles' },
+    { name: 'newest articles, few fields', path: '/v1/articles?fields=title,url,publishedAt' },
+    { name: 'newest articles with their bodies', path: '/v1/articles?body=html' },
+    {
+      name: 'newest articles, everything expanded',
+      path: '/v1/articles?expand=authors,section,tags',
+    },
+    { name: 'a hundred articles', path: '/v1/articles?limit=100' },
+    { name: 'last updated articles', path: '/v1/articles?sort=-updatedAt' },
+    { name: 'articles by title', path: '/v1/articles?sort=title' },
+    { name: 'a section’s articles', path: `/v1/sections/${section}/articles` },
+    { name: 'a subsection’s articles', path: `/v1/sections/${subsection}/articles` },
+    { name: 'a tag’s articles', path: `/v1/tags/${tag}/articles` },
+    { name: 'a rare tag’s articles', path: `/v1/tags/${rareTag}/articles` },
+    { name: 'an author’s articles', path: `/v1/authors/${author}/articles` },
+    { name: 'articles with both tags', path: `/v1/articles?tag=${tag}&tag=${secondTag}` },
+    { name: 'articles with either tag', path: `/v1/articles?tag=${tag},${rareTag}` },
+    { name: 'articles of a section without a tag', path: `/v1/articles?section=${section}&tag=-${tag}` },
+    { name: 'opinion in English', path: '/v1/articles?genre=opinion&language=en' },
+    {
+      name: 'articles of one month',
+      path: '/v1/articles?publishedFrom=2023-12-01&publishedTo=2024-01-01',
+    },
+    { name: 'articles with total and facets', path: '/v1/articles?total=true&facets=section,tag,month' },
+    { name: 'a common word', path: `/v1/articles?q=${common}` },
+    { name: 'a rarer word in a section', path: `/v1/articles?q=${rarer}&section=${section}` },
+    { name: 'one article', path: `/v1/articles/${article}` },
+    { name: 'one article in every format', path: `/v1/articles/${article}?body=html,markdown,text,blocks` },
+    { name: 'related articles', path: `/v1/articles/${article}/related` },
+    { name: 'an article’s versions', path: `/v1/articles/${article}/versions` },
+    { name: 'authors', path: '/v1/authors' },
+    { name: 'an author', path: `/v1/authors/${author}` },
+    { name: 'the tree of sections', path: '/v1/sections?tree=true' },
+    { name: 'a section', path: `/v1/sections/${section}` },
+    { name: 'most used tags', path: '/v1/tags?sort=-articleCount' },
+    { name: 'tags that begin with a letter', path: `/v1/tags?q=${tag.charAt(0)}` },
+    { name: 'a tag', path: `/v1/tags/${tag}` },
+    { name: 'completions', path: `/v1/suggest?q=${tag.slice(0, 3)}` },
+  ];
+}

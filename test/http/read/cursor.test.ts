@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Cursor } from '../../../src/domain/page.ts';
+import { Problem } from '../../../src/http/errors.ts';
+import { decodeCursor, encodeCursor } from '../../../src/http/read/cursor.ts';
+
+const LIST = ['articles', null, { tag: { allOf: [['a']], noneOf: [] } }, '-publishedAt'];
+
+const cursors: fc.Arbitrary<Cursor> = fc.record({
+  direction: fc.constantFrom('next', 'prev'),
+  position: fc.array(fc.oneof(fc.string({ unit: 'binary', maxLength: 100 }), fc.maxSafeInteger()), {
+    maxLength: 4,
+  }),
+});
+
+describe('a cursor', () => {
+  it('comes back as it went, whatever its position', () => {
+    fc.assert(
+      fc.property(cursors, (cursor) => {
+        expect(decodeCursor(encodeCursor(cursor, LIST), LIST)).toEqual(cursor);
+      }),
+    );
+  });
+
+  it('is made of characters that need no encoding in a URL', () => {
+    fc.assert(
+      fc.property(cursors, (cursor) => {
+        expect(encodeCursor(cursor, LIST)).toMatch(/^[A-Za-z0-9_-]+$/);
+      }),
+    );
+  });
+
+  it('is refused by any other list', () => {
+    fc.assert(
+      fc.property(cursors, fc.jsonValue(), (cursor, other) => {
+        expect(() => decodeCursor(encodeCursor(cursor, [...LIST, other]), LIST)).toThrow(invalidCursor());
+      }),
+    );
+  });
+
+  it('is refused when it was cut short, lengthened or altered anywhere', () => {
+    const altered = fc
+      .tuple(cursors, fc.nat(), fc.constantFrom('cut', 'grow', 'swap'))
+      .map(([cursor, at, how]) => {
+        const text = encodeCursor(cursor, LIST);
+        const index = at % text.length;
+        const other = text.charAt(index) === 'A' ? 'B' : 'A';
+        if (how === 'cut') return text.slice(0, index);
+        return text.slice(0, index) + other + text.slice(how === 'grow' ? index : index + 1);
+      });
+    fc.assert(
+      fc.property(altered, (text) => {
+        expect(() => decodeCursor(text, LIST)).toThrow(invalidCursor());
+      }),
+    );
+  });
+
+  it('of any other text is refused by name, and nothing else happens', () => {
+    const texts = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc
+        .jsonValue()
+        .map((value) => `${'x'.repeat(12)}${Buffer.from(JSON.stringify(value)).toString('base64url')}`),
+      fc.constant('A'.repeat(100_000)),
+    );
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(() => decodeCursor(text, LIST)).toThrow(invalidCursor());
+      }),
+    );
+  });
+});
+
+function invalidCursor() {
+  return expect.objectContaining({
+    constructor: Problem,
+    code: 'invalid-cursor',
+    errors: [expect.objectContaining({ parameter: 'cursor' })],
+  });
+}
