@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+// Far from UTC, so that a time that is read or written in the local zone shows.
+process.env.TZ = 'Pacific/Chatham';
+
 export default defineConfig({
   test: { include: ['test/**/*.test.ts'], testTimeout: 20_000, setupFiles: ['bin/quick-start.js'] },
 });

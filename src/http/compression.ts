@@ -29,7 +29,7 @@ export const compression = fastifyPlugin(async (app: FastifyInstance) => {
       requireIdentity(request, reply);
       return payload;
     }
-    reply.header('content-encoding', coding).removeHeader('content-length');
+    reply.header('content-encoding', coding);
     return compress[coding](payload);
   });
 });
