@@ -56,16 +56,29 @@ export function token(name: string): string {
   return encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'));
 }
 
-const ID = 'openapi.json';
 const ajv = new Ajv2020({ allErrors: true, strict: false });
 addFormats.default(ajv);
-ajv.addSchema(contract, ID);
+ajv.addSchema(contract, 'openapi.json');
+ajv.addSchema(wholeOnly(contract), 'whole.json');
 
 const validators = new Map<string, ValidateFunction>();
 
-/** Throws, with every fault, unless `value` fits the schema at `pointer`. */
-export function validate(pointer: string, value: unknown, what: string): void {
-  const validator = validators.get(pointer) ?? ajv.compile({ $ref: `${ID}${pointer}` });
-  validators.set(pointer, validator);
+/**
+ * Throws, with every fault, unless `value` fits the schema at `pointer`. With `whole`, for an answer to a request
+ * that named no `fields`, nothing of a resource may be missing.
+ */
+export function validate(pointer: string, value: unknown, what: string, whole = false): void {
+  const $ref = `${whole ? 'whole' : 'openapi'}.json${pointer}`;
+  const validator = validators.get($ref) ?? ajv.compile({ $ref });
+  validators.set($ref, validator);
   if (!validator(value)) throw new Error(`${what} is wrong: ${ajv.errorsText(validator.errors)}`);
+}
+
+/** Where the document says "an Article or, with `fields`, a PartialArticle", only the first is left. */
+function wholeOnly(document: object): object {
+  return JSON.parse(JSON.stringify(document), (_, value: unknown) => {
+    const [one, other, ...more] = (value as { anyOf?: Reference[] } | null)?.anyOf ?? [];
+    const partial = one?.$ref?.replace(/([^/]+)$/, 'Partial$1');
+    return partial !== undefined && other?.$ref === partial && more.length === 0 ? one : value;
+  });
 }

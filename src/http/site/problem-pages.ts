@@ -97,5 +97,7 @@ function htmlOf({ code, status, title, explanation, sample }: ReturnType<typeof 
     explanation,
     sample: JSON.stringify(sample, null, 2),
   });
-  return html.replaceAll(/`([^`]+)`/g, '<code>$1</code>');
+  return html.replace(/<p class="explanation">.*?<\/p>/s, (text) =>
+    text.replaceAll(/`([^`]+)`/g, '<code>$1</code>'),
+  );
 }

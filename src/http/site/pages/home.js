@@ -63,18 +63,15 @@ function summary(article) {
   return article.summary ? [element('p', 'summary', article.summary)] : [];
 }
 
-/** The first story starts as on a front page: with its place, and its first paragraphs where it has no summary. */
+/** The first story starts as on a front page: with its place, and its first paragraph where it has no summary. */
 async function opening(article) {
   if (article.summary) return summary(article);
   const response = await fetch(`${dataOf(article.slug)}?body=text&fields=body`);
   if (!response.ok) return [];
   const { body } = await response.json();
-  const [first, second] = body.text.split(/\n{2,}/).filter(Boolean);
+  const [first] = body.text.split(/\n{2,}/);
   const place = article.dateline ? [element('span', 'dateline', `${article.dateline} — `)] : [];
-  return [
-    ...(first ? [element('p', 'opening', ...place, first)] : []),
-    ...(second ? [element('p', 'opening', second)] : []),
-  ];
+  return first ? [element('p', 'summary', ...place, first)] : [];
 }
 
 function byline({ authors, publishedAt, readingMinutes }) {
