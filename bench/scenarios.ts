@@ -2,14 +2,19 @@ import { MARKERS } from './corpus/markers.ts';
 import type { Subjects } from './subjects.ts';
 
 /** A request that readers really make. The tests ask each of them of a small site, the benchmarks of large ones. */
-export type Scenario = { readonly name: string; readonly path: string };
+export type Scenario = {
+  readonly name: string;
+  readonly path: string;
+  /** A list whose further pages are measured too. */
+  readonly pages?: true;
+};
 
 export function scenariosOf(subjects: Subjects): readonly Scenario[] {
   const { section, subsection, tag, secondTag, rareTag, author, articles } = subjects;
   const [article = ''] = articles;
   const [common, , rarer] = MARKERS.map(({ word }) => word);
   return [
-    { name: 'newest articles', path: '/v1/articles' },
+    { name: 'newest articles', path: '/v1/articles', pages: true },
     { name: 'newest articles, few fields', path: '/v1/articles?fields=title,url,publishedAt' },
     { name: 'newest articles with their bodies', path: '/v1/articles?body=html' },
     {
@@ -17,22 +22,38 @@ export function scenariosOf(subjects: Subjects): readonly Scenario[] {
       path: '/v1/articles?expand=authors,section,tags',
     },
     { name: 'a hundred articles', path: '/v1/articles?limit=100' },
-    { name: 'last updated articles', path: '/v1/articles?sort=-updatedAt' },
-    { name: 'articles by title', path: '/v1/articles?sort=title' },
-    { name: 'a section’s articles', path: `/v1/sections/${section}/articles` },
-    { name: 'a subsection’s articles', path: `/v1/sections/${subsection}/articles` },
-    { name: 'a tag’s articles', path: `/v1/tags/${tag}/articles` },
-    { name: 'a rare tag’s articles', path: `/v1/tags/${rareTag}/articles` },
-    { name: 'an author’s articles', path: `/v1/authors/${author}/articles` },
-    { name: 'articles with both tags', path: `/v1/articles?tag=${tag}&tag=${secondTag}` },
-    { name: 'articles with either tag', path: `/v1/articles?tag=${tag},${rareTag}` },
-    { name: 'articles of a section without a tag', path: `/v1/articles?section=${section}&tag=-${tag}` },
-    { name: 'opinion in English', path: '/v1/articles?genre=opinion&language=en' },
+    { name: 'last updated articles', path: '/v1/articles?sort=-updatedAt', pages: true },
+    { name: 'articles by title', path: '/v1/articles?sort=title', pages: true },
+    { name: 'a section’s articles', path: `/v1/sections/${section}/articles`, pages: true },
+    { name: 'a subsection’s articles', path: `/v1/sections/${subsection}/articles`, pages: true },
+    { name: 'a tag’s articles', path: `/v1/tags/${tag}/articles`, pages: true },
+    { name: 'a rare tag’s articles', path: `/v1/tags/${rareTag}/articles`, pages: true },
+    { name: 'an author’s articles', path: `/v1/authors/${author}/articles`, pages: true },
+    {
+      name: 'a section’s articles by update',
+      path: `/v1/sections/${section}/articles?sort=-updatedAt`,
+      pages: true,
+    },
+    {
+      name: 'a section’s articles by title',
+      path: `/v1/sections/${section}/articles?sort=title`,
+      pages: true,
+    },
+    { name: 'an author’s articles by title', path: `/v1/authors/${author}/articles?sort=title`, pages: true },
+    { name: 'articles with both tags', path: `/v1/articles?tag=${tag}&tag=${secondTag}`, pages: true },
+    { name: 'articles with either tag', path: `/v1/articles?tag=${tag},${rareTag}`, pages: true },
+    {
+      name: 'articles of a section without a tag',
+      path: `/v1/articles?section=${section}&tag=-${tag}`,
+      pages: true,
+    },
+    { name: 'opinion in English', path: '/v1/articles?genre=opinion&language=en', pages: true },
     {
       name: 'articles of one month',
       path: '/v1/articles?publishedFrom=2023-12-01&publishedTo=2024-01-01',
     },
     { name: 'articles with total and facets', path: '/v1/articles?total=true&facets=section,tag,month' },
+    { name: 'a section’s facets', path: `/v1/sections/${section}/articles?facets=tag,author,month` },
     { name: 'a common word', path: `/v1/articles?q=${common}` },
     { name: 'a rarer word in a section', path: `/v1/articles?q=${rarer}&section=${section}` },
     { name: 'one article', path: `/v1/articles/${article}` },

@@ -1,0 +1,51 @@
+/** What was measured of one page of one scenario. The lists have an entry for each corpus, the smallest first. */
+export type Row = {
+  readonly name: string;
+  /** Which page of a list; null for what has no pages. */
+  readonly page: 'first' | 'middle' | 'first of ten' | '400th of ten' | null;
+  /** Items that the answer held; null for a single resource. */
+  readonly items: readonly (number | null)[];
+  /** Microseconds of processor time that the server took for one request. */
+  readonly cpu: readonly number[];
+  /** Microseconds that a lone client waited for one answer. */
+  readonly wall: readonly number[];
+  /** The same as `cpu`, of a server that has the largest corpus' answer in memory. */
+  readonly bareCpu: number;
+  /** Of the largest corpus' answer. */
+  readonly bytes: number;
+  /** Microseconds of processor time of the store's part alone; null where it isn't one list of articles. */
+  readonly storeCpu: readonly number[] | null;
+};
+
+/** What a list's median may grow by, from the smallest corpus to the largest. */
+export const TARGET = 1.3;
+
+/** The middle value, or the mean of the middle two. Throws for none. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1];
+  if (upper === undefined || lower === undefined) throw new RangeError('there is no median of nothing');
+  return (lower + upper) / 2;
+}
+
+/**
+ * How many times the last figure is the first. Null where the two are no measure of growth: there is one corpus, or
+ * the smallest one's page was shorter.
+ */
+export function growth(figures: readonly number[], items: Row['items']): number | null {
+  const [first] = figures;
+  const last = figures.at(-1);
+  if (figures.length < 2 || first === undefined || last === undefined) return null;
+  return items[0] === items.at(-1) ? last / first : null;
+}
+
+/** Whether the target is for this row: a page of a list that is neither searched nor counted. */
+export function isTargeted({ page }: Pick<Row, 'page'>): boolean {
+  return page === 'first' || page === 'middle';
+}
+
+/** How many items come before a page of `limit` in the middle of `total`. */
+export function middleOf(total: number, limit: number): number {
+  return Math.max(0, Math.floor((total - limit) / 2));
+}

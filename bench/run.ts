@@ -1,0 +1,61 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { corpusFile, makeCorpus } from './corpus.ts';
+import type { Row } from './figures.ts';
+import { measureAll, openSite, type Site } from './measure.ts';
+import { pinSelf } from './process.ts';
+import { report } from './report.ts';
+
+const { values } = parseArgs({
+  options: {
+    sizes: { type: 'string', default: '1000,10000,100000' },
+    rounds: { type: 'string', default: '5' },
+    ms: { type: 'string', default: '200' },
+    only: { type: 'string', default: '' },
+    out: { type: 'string', default: 'bench/README.md' },
+  },
+});
+const sizes = values.sizes
+  .split(',')
+  .map(Number)
+  .toSorted((a, b) => a - b);
+const effort = { rounds: Number(values.rounds), ms: Number(values.ms), only: values.only };
+
+for (const articles of sizes) {
+  const file = corpusFile(articles);
+  if (!existsSync(file)) await makeCorpus({ articles, file, seed: 1 });
+}
+const pinned = pinSelf();
+const sites: Site[] = [];
+for (const articles of sizes) sites.push(await openSite(corpusFile(articles)));
+const rows = await measureAll(sites, effort, progress);
+for (const { worker } of sites) worker.stop();
+
+const text = report(rows, {
+  sizes,
+  date: new Date().toISOString().slice(0, 10),
+  commit: commit(),
+  cores: cpus().length,
+  memoryGib: Math.round(totalmem() / 2 ** 30),
+  node: process.versions.node,
+  pinned,
+  rounds: effort.rounds,
+  ms: effort.ms,
+});
+if (values.out === '-') process.stdout.write(text);
+else writeFileSync(values.out, text);
+
+function progress({ name, page, cpu, storeCpu }: Row): void {
+  const figures = (list: readonly number[]) => list.map((figure) => Math.round(figure)).join(' ');
+  const store = storeCpu === null ? '' : `, in the store ${figures(storeCpu)}`;
+  process.stderr.write(`${name}${page === null ? '' : `, ${page}`}: ${figures(cpu)} us${store}\n`);
+}
+
+/** Short, and told apart from a working tree that no commit holds. */
+function commit(): string {
+  const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8' }).trim();
+  const changed = git('status', '--porcelain', '--', 'src', 'migrations') !== '';
+  return `commit ${git('rev-parse', '--short', 'HEAD')}${changed ? ' and changes since' : ''}`;
+}

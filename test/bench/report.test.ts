@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import type { Row } from '../../bench/figures.ts';
+import { type Circumstances, report } from '../../bench/report.ts';
+
+const CIRCUMSTANCES: Circumstances = {
+  sizes: [1_000, 100_000],
+  date: '2026-01-02',
+  commit: 'commit abc1234',
+  cores: 2,
+  memoryGib: 24,
+  node: '26.0.0',
+  pinned: true,
+  rounds: 5,
+  ms: 200,
+};
+
+describe('the report', () => {
+  it('shows a list on each corpus, over HTTP and in the store, with how much it grows', () => {
+    const text = report([row({ cpu: [400, 500], storeCpu: [200, 210] })], CIRCUMSTANCES);
+    expect(text).toContain('| a list, first page | 400 | 500 | 1.25 | 900 | 30 | 12.3 |');
+    expect(text).toContain('| a list, first page | 200 | 210 | 1.05 |');
+  });
+
+  it('says when, at which commit, on what and how often it was measured', () => {
+    const text = report([row({})], CIRCUMSTANCES);
+    for (const fact of ['2026-01-02', 'abc1234', 'Node 26.0.0', '2 cores', '24 GiB', '5 rounds of 200 ms']) {
+      expect(text).toContain(fact);
+    }
+  });
+
+  it('names every list that misses the target, and where', () => {
+    const text = report(
+      [
+        row({ name: 'a steady list' }),
+        row({ name: 'a slow list', cpu: [100, 130] }),
+        row({ name: 'a list slow in the store', storeCpu: [100, 900] }),
+      ],
+      CIRCUMSTANCES,
+    );
+    expect(text).toContain('Of the\n3 pages');
+    expect(text).toContain('over HTTP these do: a slow list, first page;');
+    expect(text).toContain('in the store alone these do: a list slow in the store, first page.');
+  });
+
+  it('holds neither a search to the target nor a list that is shorter on the smaller corpus', () => {
+    const text = report(
+      [
+        row({}),
+        row({ name: 'a search', page: null, cpu: [1, 9] }),
+        row({ name: 'a short list', cpu: [1, 9], items: [3, 20] }),
+      ],
+      CIRCUMSTANCES,
+    );
+    expect(text).toContain('over HTTP none does; in the store alone none does.');
+    expect(text).toContain('| a short list, first page | 1 (3 items) | 9 |  |');
+  });
+
+  it('shows the 400th page beside the first of the same size', () => {
+    const largest = { items: [10], storeCpu: [100], wall: [700] };
+    const text = report(
+      [
+        row({ ...largest, page: 'first of ten', cpu: [200] }),
+        row({ ...largest, page: '400th of ten', cpu: [220] }),
+      ],
+      CIRCUMSTANCES,
+    );
+    expect(text).toContain('| a list | 200 | 220 | 1.10 | 700 |');
+  });
+
+  it('leaves the store out for what is no list of articles', () => {
+    const text = report([row({ name: 'an author', page: null, storeCpu: null })], CIRCUMSTANCES);
+    expect(text.split('## The store alone')[1]).not.toContain('an author');
+  });
+});
+
+function row(given: Partial<Row>): Row {
+  return {
+    name: 'a list',
+    page: 'first',
+    items: [20, 20],
+    cpu: [400, 410],
+    wall: [800, 900],
+    bareCpu: 30,
+    bytes: 12_345,
+    storeCpu: [200, 205],
+    ...given,
+  };
+}
