@@ -1,7 +1,6 @@
 import { embedAt } from './embeds.ts';
 import type { Inline } from './inline.ts';
 import { type Flow, plainText } from './model.ts';
-import { absoluteUrl } from './sanitise.ts';
 
 /**
  * The one block of a figure with the figure's caption; null where a block of its kind has none, or has one already.
@@ -27,8 +26,8 @@ export function withCaption(block: Flow, caption: readonly Inline[], embeds: boo
 
 function embedded([link, ...others]: readonly Inline[], caption: readonly Inline[]): Flow | null {
   if (link?.type !== 'element' || link.tagName !== 'a' || others.length > 0) return null;
-  const address = absoluteUrl(link.properties.href);
-  if (address === null) return null;
+  const address = String(link.properties.href);
+  if (!address.startsWith('http')) return null;
   const known = embedAt(address);
   const url = known?.url ?? address;
   const text = plainText(caption.length > 0 ? caption : link.children);

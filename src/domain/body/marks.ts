@@ -1,7 +1,6 @@
 import type { Element, Properties } from 'hast';
 import { isPixel } from './embeds.ts';
 import { type Mark, withoutControls } from './inline.ts';
-import { absoluteUrl } from './sanitise.ts';
 
 /** No element need stand in its own kind, and a parser ends one annotation where the next begins. */
 export function cannotHold(outer: string, inner: string): boolean {
@@ -27,13 +26,11 @@ export function markOf({ tagName: written, properties: given }: Element): Mark |
   const title = singleLine(given.title);
   const properties: Properties = {};
   switch (tagName) {
-    case 'a': {
-      const href = absoluteUrl(given.href, 'web-or-mail');
-      if (href === null) return null;
-      properties.href = href;
+    case 'a':
+      if (typeof given.href !== 'string') return null;
+      properties.href = given.href;
       if (title !== '') properties.title = title;
       break;
-    }
     case 'abbr':
       if (title === '') return null;
       properties.title = title;
@@ -54,9 +51,8 @@ export function markOf({ tagName: written, properties: given }: Element): Mark |
 
 /** A picture with the address and the words it needs; null for one that can't be shown from elsewhere, or counts readers. */
 export function imageOf({ properties: given }: Element): Element | null {
-  const src = absoluteUrl(given.src);
-  const { width, height } = given;
-  if (src === null || isPixel(width) || isPixel(height)) return null;
+  const { src, width, height } = given;
+  if (typeof src !== 'string' || isPixel(width) || isPixel(height)) return null;
   const properties: Properties = { src, alt: singleLine(given.alt) };
   for (const [name, pixels] of Object.entries({ width, height })) {
     if (typeof pixels === 'number' && Number.isInteger(pixels) && pixels > 1 && pixels < 100_000)

@@ -1,4 +1,4 @@
-import type { Root } from 'hast';
+import type { Parents, Root } from 'hast';
 import { type Schema, sanitize } from 'hast-util-sanitize';
 
 /** Elements that stand in a line of text. What they become, where it isn't themselves, is the structure's matter. */
@@ -54,7 +54,7 @@ const DROPPED_TAGS: readonly string[] = [
 
 /**
  * The allow-list: all that any body may hold, whatever door it came in by. It names no attribute that can run or style
- * anything, nor an id or a name. Addresses are checked again, more strictly, by `absoluteUrl`.
+ * anything, nor an id or a name.
  */
 const SCHEMA: Schema = {
   tagNames: [...INLINE_TAGS, ...BLOCK_TAGS],
@@ -81,23 +81,38 @@ const SCHEMA: Schema = {
   allowDoctypes: false,
 };
 
-/** A new tree of what is allowed. */
+/** A new tree of what is allowed; each address in it is absolute. Changes the addresses of the tree it is given. */
 export function sanitised(tree: Root): Root {
+  settleAddresses(tree);
   const safe = sanitize(tree, SCHEMA);
   return safe.type === 'root' ? safe : { type: 'root', children: safe.type === 'doctype' ? [] : [safe] };
+}
+
+function settleAddresses(parent: Parents): void {
+  for (const node of parent.children) {
+    if (node.type !== 'element') continue;
+    const { properties } = node;
+    for (const name of ['href', 'src', 'cite']) {
+      if (properties[name] === undefined) continue;
+      properties[name] = absoluteUrl(properties[name], name === 'href' ? 'web-or-mail' : 'web');
+    }
+    settleAddresses(node);
+  }
 }
 
 const CLEAN = /^[\x21\x23-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e]+$/;
 
 /**
- * An http or https address (`mailto` too, where that is said) as it was written, or normalised (WHATWG URL) where it has
+ * An http or https address (`mailto` too, where that is said) as it was written, the scheme in lower case, or normalised (WHATWG URL) where it has
  * characters that an address can't have; an address without a scheme (`//host/path`) is https. Null for every other text:
  * relative addresses mean nothing away from the site they were written for.
  */
 export function absoluteUrl(value: unknown, allowed: 'web' | 'web-or-mail' = 'web'): string | null {
   if (typeof value !== 'string') return null;
   const trimmed = value.replace(/[\t\n\r]/g, '').replace(PADDING, '');
-  const url = trimmed.startsWith('//') ? `https:${trimmed}` : trimmed;
+  const url = trimmed.startsWith('//')
+    ? `https:${trimmed}`
+    : trimmed.replace(/^[a-z]+:/i, (scheme) => scheme.toLowerCase());
   if (!(allowed === 'web' ? WEB : WEB_OR_MAIL).test(url) || !URL.canParse(url)) return null;
   return CLEAN.test(url)
     ? url
@@ -105,6 +120,6 @@ export function absoluteUrl(value: unknown, allowed: 'web' | 'web-or-mail' = 'we
 }
 
 const PADDING = /^[\0- ]+|[\0- ]+$/g;
-const WEB = /^https?:\/\/[^/?#]/i;
-const WEB_OR_MAIL = /^(?:https?:\/\/[^/?#]|mailto:[^?])/i;
+const WEB = /^https?:\/\/[^/?#]/;
+const WEB_OR_MAIL = /^(?:https?:\/\/[^/?#]|mailto:[^?])/;
 const UNSAFE = /[^\x21\x23-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e]/gu;

@@ -5,7 +5,7 @@ import { embedAt } from './embeds.ts';
 import { type Inline, InlineRun, type Mark } from './inline.ts';
 import { cannotHold, imageOf, markOf } from './marks.ts';
 import { type Flow, type HeadingLevel, type List, type ListItem, type Picture, plainText } from './model.ts';
-import { absoluteUrl, INLINE_TAGS } from './sanitise.ts';
+import { INLINE_TAGS } from './sanitise.ts';
 import { tableOf } from './table.ts';
 
 /** Lists in lists and quotes in quotes: what lies deeper is flattened. */
@@ -145,7 +145,7 @@ function block(node: Element, place: Place, flow: Flow[]): void {
 /** A title is the article's own, so a body's headings begin below it. */
 const HEADINGS: Readonly<Record<string, HeadingLevel>> = { h1: 2, h2: 2, h3: 3, h4: 4, h5: 5, h6: 6 };
 
-/** Makes a block of the line so far: a picture of each one where there is nothing else, an embed of a lone address. */
+/** Makes a block of the line so far: of pictures and blanks alone a block for each picture, of a lone address an embed. */
 function endBlock({ run, flow, heading }: Place): void {
   const content = run.finish();
   if (content.length === 0 || flow === null) return;
@@ -160,7 +160,7 @@ function endBlock({ run, flow, heading }: Place): void {
 function picturesIn(content: readonly Inline[], link: string | null): Picture[] | null {
   const pictures: Picture[] = [];
   for (const node of content) {
-    if (node.type === 'text' && node.value === ' ') continue;
+    if (node.type === 'text' && node.value.trim() === '') continue;
     if (node.type !== 'element') return null;
     if (node.tagName === 'img') {
       pictures.push({ type: 'image', image: node, link, caption: [] });
@@ -221,7 +221,8 @@ function quoteOf(node: Element, place: Place): Flow[] {
   const children = blocksIn(said, { marks: place.marks, depth: place.depth + 1 });
   if (children.length === 0) return by === null ? [] : blocksIn([by], place);
   const attribution = by === null ? [] : inlineIn(by.children, place);
-  return [{ type: 'quote', children, attribution, source: absoluteUrl(node.properties.cite) }];
+  const { cite } = node.properties;
+  return [{ type: 'quote', children, attribution, source: typeof cite === 'string' ? cite : null }];
 }
 
 /** The last thing in a quote: a footer, or a citation that stands apart from the text. */
