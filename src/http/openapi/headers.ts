@@ -4,7 +4,7 @@ export const HEADERS = {
     description: 'A strong validator of this representation (RFC 9110 section 8.8.3), for `If-None-Match`.',
     required: true,
     schema: { type: 'string', pattern: '^"[^"]+"$' },
-    example: '"3c9f1b7a0d52e846"',
+    example: '"Ys0i9wfbkccSGgTJPmLFYY"',
   },
   'Last-Modified': {
     description: 'When what is shown last changed (RFC 9110 section 8.8.2). Absent where it means nothing.',
@@ -15,13 +15,13 @@ export const HEADERS = {
     description: 'How long browsers and shared caches may keep the answer (RFC 9111, RFC 5861).',
     required: true,
     schema: { type: 'string' },
-    example: 'public, max-age=30, s-maxage=300, stale-while-revalidate=600',
+    example: 'public, max-age=30, s-maxage=60, stale-while-revalidate=600',
   },
   'Surrogate-Key': {
     description: 'What the answer was made from, separated by spaces: a content network purges by these.',
     required: true,
     schema: { type: 'string' },
-    example: 'articles section:lithuania',
+    example: 'articles section-018cb4f2-6d20-7c1e-8f3a-2b9d5e7a1c42',
   },
   Link: {
     description: 'The first, next and previous page (RFC 8288).',
@@ -45,7 +45,7 @@ export const HEADERS = {
     description: 'How to authenticate (RFC 6750 section 3).',
     required: true,
     schema: { type: 'string' },
-    example: 'Bearer realm="dateline"',
+    example: 'Bearer error="invalid_token"',
   },
   'Retry-After': {
     description: 'After how many seconds to try again (RFC 9110 section 10.2.3).',
