@@ -24,6 +24,7 @@ export class RequestLog extends LogController {
           .replaceAll(/dl_[0-9a-f]{32}_\w+/gi, '[key]')
           .slice(0, 200),
         route: request.routeOptions.url ?? null,
+        ip: request.ip,
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime * 10) / 10,
         ...(request.apiKey && { keyId: request.apiKey.id }),

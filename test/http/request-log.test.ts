@@ -22,10 +22,26 @@ describe('the log', () => {
         method: 'GET',
         path: '/.well-known/security.txt',
         route: '/.well-known/security.txt',
+        ip: '127.0.0.1',
         status: 200,
         ms: expect.any(Number),
       }),
     ]);
+  });
+
+  it('believes a proxy about the client where it was told to, and nobody else', async () => {
+    const url = '/.well-known/security.txt';
+    const headers = { 'x-forwarded-for': '203.0.113.7' };
+    for (const [TRUST_PROXY, ip] of [
+      ['off', '127.0.0.1'],
+      ['10.0.0.0/8', '127.0.0.1'],
+      ['127.0.0.0/8', '203.0.113.7'],
+    ] as const) {
+      lines = [];
+      await using t = await testApp({ deps: { logger }, env: { TRUST_PROXY } });
+      await t.app.inject({ url, headers });
+      expect(lines[0]?.ip, TRUST_PROXY).toBe(ip);
+    }
   });
 
   it('leaves out the checks of supervisors', async () => {

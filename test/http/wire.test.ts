@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { Type } from 'typebox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listen } from '../../src/listen.ts';
 import { type TestApp, testApp } from '../support/app.ts';
@@ -10,7 +11,11 @@ let port = 0;
 
 beforeAll(async () => {
   const limits = { headersTimeout: 300, requestTimeout: 600, connectionsCheckingInterval: 50 };
-  t = await testApp({ limits });
+  const body = Type.Object({ title: Type.String() }, { additionalProperties: false });
+  t = await testApp({
+    limits,
+    probe: (app) => app.post('/probe', { schema: { body } }, async () => 'read'),
+  });
   await t.app.ready();
   ({ port } = await listen(t.app.server, { host: 'localhost', port: 0 }));
 });
@@ -178,6 +183,29 @@ describe('a body where none is read', () => {
     ['that is too large', 'x'.repeat(2_000_000)],
   ])('%s is answered before it is read', async (_, body) => {
     expect(await refusal(...post(body))).toBe('405 method-not-allowed');
+  });
+});
+
+describe('a body that is read', () => {
+  const post = (length: number) =>
+    head('POST /probe HTTP/1.1', 'Content-Type: application/json', `Content-Length: ${length}`);
+
+  it('and fits is', async () => {
+    const body = '{"title":"x"}';
+    expect(await statusOf(post(body.length), body)).toBe(200);
+  });
+
+  it('but does not arrive in time is answered 408', async () => {
+    expect(await refusal(post(20), '{')).toBe('408 request-timeout');
+  });
+
+  it.each([
+    ['nested a hundred thousand deep', '['.repeat(100_000) + ']'.repeat(100_000), '400 invalid-body'],
+    ['that would change prototypes', '{"title":"x","__proto__":{"a":1}}', '400 invalid-body'],
+    ['that is not JSON', '{"title":', '400 invalid-body'],
+    ['that is too large', 'x'.repeat(2_000_000), '413 payload-too-large'],
+  ])('%s is refused', async (_, body, expected) => {
+    expect(await refusal(post(body.length), body)).toBe(expected);
   });
 });
 
