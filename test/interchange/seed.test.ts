@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { instant } from '../../src/domain/clock.ts';
+import { edit, publish } from '../../src/domain/publishing.ts';
 import { loadSeed } from '../../src/interchange/seed/index.ts';
 import { openStore } from '../../src/store/open.ts';
 import { Desk } from '../support/content.ts';
@@ -82,6 +83,22 @@ describe('the seed', () => {
     expect(await loadSeed(SEED, into)).toEqual({ created: 0, unchanged: 5 });
     expect(await into.store.changes.after(0, 100)).toEqual(before);
     expect(await into.store.articles.count()).toBe(1);
+  });
+
+  it('changes nothing of what has another slug by now', async () => {
+    const into = await newsroom();
+    await loadSeed(SEED, into);
+    const { store, clock } = into;
+    const story = await store.articles.get(STORY);
+    if (story === null) throw new Error('the story is not there');
+    await store.articles.update(story.id, null, (article) => {
+      const renamed = edit(article, { slug: 'khassenov' }, clock()).article;
+      return publish(renamed, clock());
+    });
+    const author = await store.authors.find('ebenezer-mensah');
+    if (author.is !== 'found') throw new Error('the author is not there');
+    await store.authors.update(author.item.id, (item) => ({ ...item, slug: 'mensah' }));
+    expect(await loadSeed(SEED, into)).toEqual({ created: 0, unchanged: 5 });
   });
 
   it.each<[string, string, string, string]>([

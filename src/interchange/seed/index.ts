@@ -10,7 +10,7 @@ export type SeedResult = { readonly created: number; readonly unchanged: number 
 
 /**
  * Loads a seed folder (its path ends in a slash or not) through the domain, like any other content. What is there by
- * its slug stays as it is, so that seeding twice changes nothing. Throws an Error that names the file and the field at
+ * its slug, or had that slug once, stays as it is, so that seeding twice changes nothing. Throws an Error that names the file and the field at
  * fault; what stood before it in the folder is loaded.
  */
 export async function loadSeed(folder: string, into: Into): Promise<SeedResult> {
@@ -48,23 +48,20 @@ export async function loadSeed(folder: string, into: Into): Promise<SeedResult> 
   for (const item of seed.sections) {
     const { slug } = item;
     const create = () => store.sections.create(slug, (free) => toSection(item, made(free), lookup));
-    ids.sections.set(
-      slug,
-      await load('sections.yaml', slug, knownId(await store.sections.find(slug)), create),
-    );
+    ids.sections.set(slug, await load('sections.yaml', slug, await knownId(store.sections, slug), create));
   }
   for (const item of seed.tags) {
     const { slug } = item;
     const create = () => store.tags.create(slug, (free) => toTag(item, made(free)));
-    ids.tags.set(slug, await load('tags.yaml', slug, knownId(await store.tags.find(slug)), create));
+    ids.tags.set(slug, await load('tags.yaml', slug, await knownId(store.tags, slug), create));
   }
   for (const page of seed.authors) {
     const { slug } = page;
     const create = () => store.authors.create(slug, (free) => toAuthor(page, made(free)));
-    ids.authors.set(slug, await load(page.file, slug, knownId(await store.authors.find(slug)), create));
+    ids.authors.set(slug, await load(page.file, slug, await knownId(store.authors, slug), create));
   }
   for (const page of seed.articles) {
-    const known = (await store.articles.get(page.slug))?.id ?? null;
+    const known = await knownArticle(store, page.slug);
     const create = () => store.articles.create(page.slug, (free) => toArticle(page, made(free), lookup));
     await load(page.file, page.slug, known, create);
   }
@@ -77,8 +74,19 @@ function idOf(known: ReadonlyMap<string, string>, slug: string, field: string): 
   return id;
 }
 
-function knownId(found: Found<{ readonly id: string }>): string | null {
+/** What has another slug by now is known all the same. */
+async function knownId(things: Things, slug: string): Promise<string | null> {
+  const found = await things.find(slug);
+  if (found.is === 'moved') return knownId(things, found.slug);
   return found.is === 'found' ? found.item.id : null;
+}
+
+type Things = { find(ref: string): Promise<Found<{ readonly id: string }>> };
+
+async function knownArticle({ articles, live }: Store, slug: string): Promise<string | null> {
+  const found = await live.find(slug, []);
+  const article = await articles.get(found.is === 'moved' ? found.slug : slug);
+  return article?.id ?? null;
 }
 
 async function inFile<T>(file: string, work: () => Promise<T>): Promise<T> {
