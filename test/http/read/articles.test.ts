@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { correct, edit, publish, withdraw } from '../../../src/domain/publishing.ts';
+import { openStore } from '../../../src/store/open.ts';
 import { type TestApp, testApp } from '../../support/app.ts';
 import { bodyOf } from '../../support/content.ts';
 import { type Newsroom, newsroom, rename } from '../../support/newsroom.ts';
@@ -178,6 +179,8 @@ describe('an article', () => {
   it('says when it last changed and what a cache purges it by', async () => {
     const { headers } = await site.app.inject('/v1/articles/court');
     expect(headers['last-modified']).toBe('Sat, 30 Dec 2023 08:00:00 GMT');
+    const corrected = await site.app.inject('/v1/articles/an-opinion');
+    expect(corrected.headers['last-modified']).toBe('Mon, 01 Jan 2024 00:01:00 GMT');
     const { analysis, lithuanian } = made.articles;
     const { mensah, gudzinskaite } = made.authors;
     expect(String(headers['surrogate-key']).split(' ').sort()).toEqual(
@@ -211,6 +214,23 @@ describe('an article', () => {
       const named = ['etag', 'link', 'last-modified', 'surrogate-key', 'content-type', 'content-length'];
       for (const name of named) expect(head.headers[name], name).toEqual(got.headers[name]);
     }
+  });
+});
+
+describe('what is asked of the store', () => {
+  it('is no more than the answer shows', async () => {
+    const store = await openStore(':memory:');
+    const find = vi.spyOn(store.live, 'find');
+    const list = vi.spyOn(store.live, 'list');
+    const many = [store.authors, store.sections, store.tags].map((kind) => vi.spyOn(kind, 'many'));
+    await using own = await testApp({ deps: { store }, fill: newsroom });
+    await own.app.inject('/v1/articles/court?fields=title&body=html&expand=authors,section,tags');
+    expect(find).toHaveBeenLastCalledWith('court', []);
+    await own.app.inject('/v1/articles?fields=title,url&body=html&expand=authors,section,tags');
+    expect(list).toHaveBeenLastCalledWith(expect.objectContaining({ bodies: [], total: false, facets: [] }));
+    for (const kind of many) expect(kind).not.toHaveBeenCalled();
+    await own.app.inject('/v1/articles?expand=authors,section,tags');
+    for (const kind of many) expect(kind).toHaveBeenCalledTimes(1);
   });
 });
 
