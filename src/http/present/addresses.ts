@@ -24,7 +24,7 @@ export function addressesOf(config: {
   readonly articlePath: string;
 }): Addresses {
   const { publicUrl, siteUrl, articlePath } = config;
-  const segments = articlePath.slice(1).split('/');
+  const segments = segmentsOf(articlePath);
   const pattern = patternOf(segments);
   return {
     api: (path) => publicUrl + path,
@@ -39,37 +39,55 @@ export function addressesOf(config: {
   };
 }
 
-const PLACEHOLDER = /\{(\w+)\}/g;
+/** A segment of ARTICLE_PATH, split where its placeholders stand: text and placeholder take turns, text first. */
+type Segment = readonly string[];
+
+function segmentsOf(articlePath: string): readonly Segment[] {
+  return articlePath
+    .slice(1)
+    .split('/')
+    .map((segment) => segment.split(/\{(\w+)\}/));
+}
 
 /** A segment that the article has nothing for is left out: one without a section is right below what stands before. */
-function pathOf(segments: readonly string[], article: Located): string {
-  const values: Readonly<Record<string, string>> = {
-    section: article.section?.slug ?? '',
-    slug: article.slug,
-    id: article.id,
-    year: article.publishedAt.slice(0, 4),
-    month: article.publishedAt.slice(5, 7),
-    day: article.publishedAt.slice(8, 10),
-  };
-  return segments
-    .map((segment) => ({
-      segment,
-      filled: segment.replaceAll(PLACEHOLDER, (_, name: string) => encodeURIComponent(values[name] ?? '')),
-    }))
-    .filter(({ segment, filled }) => segment === '' || filled !== '')
-    .map(({ filled }) => `/${filled}`)
-    .join('');
+function pathOf(segments: readonly Segment[], article: Located): string {
+  let path = '';
+  for (const segment of segments) {
+    let filled = '';
+    for (const [index, part] of segment.entries()) filled += index % 2 === 0 ? part : valueFor(part, article);
+    if (filled !== '' || segment.length === 1) path += `/${filled}`;
+  }
+  return path;
+}
+
+function valueFor(placeholder: string, { id, slug, section, publishedAt }: Located): string {
+  switch (placeholder) {
+    case 'section':
+      return section === null ? '' : encodeURIComponent(section.slug);
+    case 'slug':
+      return encodeURIComponent(slug);
+    case 'id':
+      return id;
+    case 'year':
+      return publishedAt.slice(0, 4);
+    case 'month':
+      return publishedAt.slice(5, 7);
+    case 'day':
+      return publishedAt.slice(8, 10);
+    default:
+      throw new Error(`ARTICLE_PATH has no placeholder {${placeholder}}`);
+  }
 }
 
 /**
  * What `pathOf` makes, with any section and any date: an article may have moved since its address was copied. Beside
  * placeholders a path holds only letters, digits and `._~-`, of which the point alone means something in a pattern.
  */
-function patternOf(segments: readonly string[]): RegExp {
+function patternOf(segments: readonly Segment[]): RegExp {
   const seen = new Set<string>();
   const parts = segments.map((segment) => {
-    if (segment === '{section}') return '(?:/[^/]+)?';
-    const texts = segment.split(PLACEHOLDER).map((part, index) => {
+    if (segment.join() === ',section,') return '(?:/[^/]+)?';
+    const texts = segment.map((part, index) => {
       if (index % 2 === 0) return part.replaceAll('.', '\\.');
       const form = FORMS[part] ?? '[^/]*';
       if ((part !== 'slug' && part !== 'id') || seen.has(part)) return form;
