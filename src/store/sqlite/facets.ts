@@ -45,17 +45,21 @@ function countAll(db: Connection, kinds: string): Counted[] {
   );
 }
 
+/** The articles' terms are counted here: one walk over the result, where SQL would unfold and group each of its terms. */
 function countMatching(db: Connection, plan: Plan, query: ArticleQuery, kinds: string): Counted[] {
   const { text, values } = wholeResult(db, plan, query);
-  return db.all<Counted>(
-    `with counted as (
-       select j.value as no, count(*) as count from (${text}) m
-         cross join live_articles l on l.ord = m.ord cross join json_each(l.terms) j group by j.value
-     )
-     select t.kind, t.slug as value, t.name as label, counted.count
-       from counted cross join terms t on t.no = counted.no
-       where t.kind in (select value from json_each(?)) order by counted.count desc, t.slug`,
-    ...values,
-    kinds,
-  );
+  const counts = new Map<number, number>();
+  const terms = db.sql(`select l.terms from (${text}) m cross join live_articles l on l.ord = m.ord`).pluck();
+  for (const json of terms.iterate(...values)) {
+    for (const no of JSON.parse(json as string) as number[]) counts.set(no, (counts.get(no) ?? 0) + 1);
+  }
+  return db
+    .all<Omit<Counted, 'count'> & { no: number }>(
+      `select t.no, t.kind, t.slug as value, t.name as label from json_each(?) k cross join terms t
+         on t.kind = k.value order by value`,
+      kinds,
+    )
+    .map(({ no, ...named }) => ({ ...named, count: counts.get(no) ?? 0 }))
+    .filter(({ count }) => count > 0)
+    .toSorted((a, b) => b.count - a.count);
 }

@@ -126,21 +126,24 @@ function conditions(driver: Driver, plan: Plan, search: SearchQuery | undefined)
 
 function posted(terms: readonly number[], ord: string): Sql {
   const places = terms.map(() => '(select ?)').join(', ');
-  return {
-    text: `exists (select 1 from postings p where p.term in (${places}) and p.ord = ${ord})`,
-    values: terms,
-  };
+  return asked(`select 1 from postings p where p.term in (${places}) and p.ord = ${ord}`, terms);
 }
 
 function searched(search: SearchQuery, ord: string): Sql {
-  const found = (expression: string): Sql => ({
-    text: `exists (select 1 from search s where s.search match ? and s.rowid = ${ord})`,
-    values: [expression],
-  });
+  const found = (expression: string): Sql =>
+    asked(`select 1 from search s where s.search match ? and s.rowid = ${ord}`, [expression]);
   const wanted = matchAny(search);
   if (wanted !== null) return found(wanted);
   const unwanted = exclusions(search);
   return unwanted === null ? { text: '0', values: [] } : not(found(unwanted));
+}
+
+/**
+ * Asked of one article after another, and no further than the page's end. In the words of EXISTS, SQLite would make a
+ * join of it, and before its first row an index of every posting of the term.
+ */
+function asked(text: string, values: readonly unknown[]): Sql {
+  return { text: `(${text} limit 1) is not null`, values };
 }
 
 function within(column: string, range: Range<number | bigint>): Sql[] {
@@ -168,7 +171,7 @@ function orderBy(order: Order, key: string, ord: string): string {
 }
 
 function not(sql: Sql): Sql {
-  return { text: `not ${sql.text}`, values: sql.values };
+  return { text: `not (${sql.text})`, values: sql.values };
 }
 
 function all(where: readonly Sql[]): string {
