@@ -130,7 +130,7 @@ function selection(value: string, what: string, description: string, example: st
       Type.Array(group, {
         minItems: 1,
         maxItems: MAX_CONDITIONS,
-        description: `${description} A comma means or, a repeated parameter and, a leading minus not.`,
+        description: `${description} A comma means *or*, a repeated parameter *and*, a leading minus *not*.`,
         examples: [[example]],
       }),
     ),

@@ -15,7 +15,7 @@ export const AUTHOR: AuthorWire = {
   id: '018cb4f2-6d20-7c1e-8f3a-2b9d5e7a1c41',
   slug: 'ebenezer-mensah',
   name: 'Ebenezer Mensah',
-  bio: 'Ebenezer Mensah is a distinguished correspondent with a fervor for journalism that sparks transformation.',
+  bio: "Ebenezer Mensah is a distinguished correspondent with a fervor for journalism that sparks transformation. With an adeptness for penning meticulously researched historical narratives, he offers BNN's international viewership a unique blend of profound insights. Ebenezer seamlessly bridges the gap between history and its resonance in today's world, fostering an informed and active readership. His unparalleled journalistic acumen and steadfast commitment position him as a pivotal asset to BNN's endeavor to present news that truly matters.",
   role: null,
   image: null,
   links: [],
@@ -66,8 +66,8 @@ export const LISTED: ArticleWire = {
   translations: [],
   source: { name: 'BNN', url: null },
   rights: { copyrightNotice: null, usageTerms: null, syndication: 'allowed' },
-  wordCount: 263,
-  readingMinutes: 1,
+  wordCount: 270,
+  readingMinutes: 2,
   links: {
     self: `https://api.example.com/v1/articles/${SLUG}`,
     html: `https://www.example.com/lithuania/${SLUG}`,
@@ -84,7 +84,7 @@ export const WHOLE: ArticleWire = {
 export const FOUND: ArticleWire = {
   ...LISTED,
   snippet:
-    '… Lithuanian MEP Petras <mark>Auštrevičius</mark>, along with his colleagues in the European Parliament’s Committee …',
+    '…refuted by the Supreme Administrative Court of Lithuania in December. Gudzinskaitė’s Stance and <mark>Auštrevičius</mark>’s Appeal The director of the Migration Department, Evelina Gudzinskaitė, stated there was no proof…',
 };
 
 export const VERSION: ArticleVersionWire = {
@@ -93,7 +93,7 @@ export const VERSION: ArticleVersionWire = {
   type: 'article.published',
   title: TITLE,
   summary: null,
-  wordCount: 263,
+  wordCount: 270,
 };
 
 export const SUGGESTION: SuggestionWire = {

@@ -48,7 +48,7 @@ export const Article = exact(
       examples: ['VILNIUS'],
     }),
     body: Type.Optional(ref<Static<typeof ArticleBody>>('ArticleBody')),
-    section: nullable(refOrWhole<SectionRefWire, SectionWire>('SectionRef', 'Section'), {
+    section: Type.Union([ref<SectionRefWire>('SectionRef'), ref<SectionWire>('Section'), Type.Null()], {
       description: 'Where it is filed; the whole section with `expand=section`.',
     }),
     authors: Type.Array(refOrWhole<AuthorRefWire, AuthorWire>('AuthorRef', 'Author'), {
@@ -86,8 +86,8 @@ export const Article = exact(
         examples: ['allowed'],
       }),
     }),
-    wordCount: count('Words in the body.', 312),
-    readingMinutes: count('For an adult reading silently.', 1),
+    wordCount: count('Words in the body.', 270),
+    readingMinutes: count('For an adult reading silently.', 2),
     links: exact({
       self: webAddress('The article here.', `https://api.example.com/v1/articles/${ARTICLE_SLUG}`),
       html: webAddress('The same as `url`.', `https://www.example.com/lithuania/${ARTICLE_SLUG}`),
