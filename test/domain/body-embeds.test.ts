@@ -98,6 +98,14 @@ describe('an embed', () => {
     expect(captioned.markdown).toBe('[A film](https://vimeo.com/1)');
   });
 
+  it('is a block of its own, whatever it stands in', () => {
+    const { blocks } = bodyFromHtml(
+      `<a href="https://e.com/">a <b>${frame('https://charts.example.com/1/')}</b></a>`,
+    );
+    expect(blocks.map(({ type }) => type)).toEqual(['paragraph', 'embed']);
+    expect(blocks[1]).toMatchObject({ url: 'https://charts.example.com/1/' });
+  });
+
   it('is a link where there can be no blocks', () => {
     expect(bodyFromHtml(`<ul><li>a ${frame('https://vimeo.com/1')}</li></ul>`).html).toBe(
       '<ul><li>a<br><a href="https://vimeo.com/1">https://vimeo.com/1</a></li></ul>',
@@ -109,6 +117,9 @@ describe('an embed', () => {
       'a tracker',
       '<iframe src="https://t.example.com/" width="0" height="0"></iframe><noscript><img src="https://t.example.com/p" width="1"></noscript>',
     ],
+    ['a frame of no width', '<iframe src="https://t.example.com/" width="0"></iframe>'],
+    ['a frame of no height', '<iframe src="https://t.example.com/" height="1"></iframe>'],
+    ['a hidden frame', '<iframe src="https://t.example.com/" hidden></iframe>'],
     ['a frame without an address', '<iframe srcdoc="a"></iframe><iframe src="/local"></iframe>'],
   ])('is not made of %s', (_, html) => {
     expect(bodyFromHtml(html).blocks).toEqual([]);

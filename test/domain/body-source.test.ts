@@ -38,6 +38,12 @@ describe('a body made of HTML', () => {
     ['typographic quotes and accents', '<p>“ė”&nbsp;– „Š“</p>', '<p>“ė”\u00a0– „Š“</p>'],
     ['white space outside of elements', '<p> a<b> b </b>c<i> </i></p>', '<p>a <strong>b</strong> c</p>'],
     ['one emphasis that was cut in two', '<i>a</i><em>b</em>', '<p><em>ab</em></p>'],
+    ['one element of a kind within itself', '<b>a <strong>b</strong></b>', '<p><strong>a b</strong></p>'],
+    [
+      'the outer of two links',
+      '<table><tr><td><a href="https://e.com/">a<table><tr><td><a href="https://f.com/">b</a></table></a></table>',
+      '<table><tbody><tr><td><a href="https://e.com/">a<br>b</a></td></tr></tbody></table>',
+    ],
     ['at most two line breaks', '<p><br>a<br> <br><br>b<br></p>', '<p>a<br><br>b</p>'],
     [
       'a link around blocks in each',
@@ -55,6 +61,11 @@ describe('a body made of HTML', () => {
       'what stands between list items with the one before',
       '<ul><li>a</li><ul><li>b</li></ul></ul>',
       '<ul><li>a<ul><li>b</li></ul></li></ul>',
+    ],
+    [
+      'a citation at the end of a quote’s text in it',
+      '<blockquote>As in <cite>Hamlet</cite></blockquote>',
+      '<blockquote><p>As in <cite>Hamlet</cite></p></blockquote>',
     ],
     [
       'a citation within a quote’s text in it',

@@ -42,6 +42,7 @@ describe('parseSearch', () => {
     ['a OR OR b', [[word('a'), word('b')]], []],
     ['a OR -b c', [[word('a')], [word('c')]], [word('b')]],
     ['-a OR b', [[word('b')]], [word('a')]],
+    ['a -b OR c', [[word('a')], [word('c')]], [word('b')]],
     ['title:a AND {b} ^c', [[word('title', 'a')], [word('and')], [word('b')], [word('c')]], []],
   ])('makes a query of %j too', (text, allOf, noneOf) => {
     expect(parseSearch(text)).toEqual({ allOf, noneOf });
@@ -97,6 +98,11 @@ describe('snippet', () => {
     expect(snippet(text, parseSearch('1 fine strasse b'))).toBe(
       '&lt;<mark>b</mark>&gt;<mark>½</mark> &quot;cup&quot; &amp; <mark>ﬁne</mark> &#39;<mark>straße</mark>&#39;&lt;/<mark>b</mark>&gt;',
     );
+  });
+
+  it('marks overlapping matches, and two in one character, as one', () => {
+    expect(snippet('a b c', parseSearch('"a b" "b c"'))).toBe('<mark>a b c</mark>');
+    expect(snippet('½ kg', parseSearch('1 2'))).toBe('<mark>½</mark> kg');
   });
 
   it('marks a run of Han characters as one phrase', () => {

@@ -222,13 +222,22 @@ export const tagSoup = fc
   )
   .map((pieces) => pieces.join(''));
 
-/** Elements within elements, each closed. */
+const INLINE_TAGS = ['a', 'b', 'em', 'i', 'code', 'del', 'span', 'sub', 'strong'];
+const BLOCK_TAGS = ['p', 'li', 'ul', 'ol', 'blockquote', 'td', 'div'];
+
+/** Elements within elements, each closed; mostly those that a body keeps. */
 export const nestedHtml: fc.Arbitrary<string> = fc.letrec<{ content: string; element: string }>((tie) => ({
   content: fc
-    .array(fc.oneof(fc.constantFrom(...TEXTS), tie('element')), { maxLength: 5 })
+    .array(fc.oneof({ maxDepth: 8 }, fc.constantFrom(...TEXTS), tie('element'), tie('element')), {
+      maxLength: 4,
+    })
     .map((pieces) => pieces.join('')),
   element: fc
-    .tuple(fc.constantFrom(...TAGS), fc.constantFrom(...ATTRIBUTES), tie('content'))
+    .tuple(
+      fc.oneof(fc.constantFrom(...INLINE_TAGS), fc.constantFrom(...BLOCK_TAGS), fc.constantFrom(...TAGS)),
+      fc.constantFrom(...ATTRIBUTES),
+      tie('content'),
+    )
     .map(([tag, attributes, content]) => `${openingTag([tag, attributes])}${content}</${tag}>`),
 })).content;
 

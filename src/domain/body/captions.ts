@@ -31,8 +31,7 @@ function embedded([link, ...others]: readonly Inline[], caption: readonly Inline
   const known = embedAt(address);
   const url = known?.url ?? address;
   const text = plainText(caption.length > 0 ? caption : link.children);
-  const label = text === address ? null : labelled(text, url);
-  return { type: 'embed', url, provider: known?.provider ?? null, label };
+  return { type: 'embed', url, provider: known?.provider ?? null, label: labelled(text, url) };
 }
 
 function labelled(text: string, url: string): string | null {
