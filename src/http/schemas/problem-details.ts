@@ -58,7 +58,7 @@ export const PROBLEM_DETAILS: Readonly<Record<ProblemCode, Details>> = {
     errors: [{ pointer: '/parent', code: 'section-cycle', message: 'is a descendant of this section' }],
   },
   withdrawn: {
-    detail: 'The article was withdrawn on 4 January 2024.',
+    detail: 'This article was withdrawn.',
     withdrawnAt: '2024-01-04T10:15:00.000Z',
     reason: 'The report could not be confirmed.',
   },
