@@ -5,8 +5,11 @@ import { Worker } from './process.ts';
 import { type Scenario, scenariosOf } from './scenarios.ts';
 import type { Subjects } from './subjects.ts';
 
-/** Connections that keep a server busy, and how long each of its measurements takes. */
+/** Connections that keep a server busy. */
 const CONNECTIONS = 8;
+
+/** Microseconds: a slower server is busy with one, and several would only wait until it gives them up. */
+const SLOW = 100_000;
 
 export type Effort = {
   readonly rounds: number;
@@ -110,9 +113,12 @@ async function measurePage({ name, page, at }: PageToMeasure, bare: Worker, effo
   const storeToo = ARTICLE_LIST.test(at[0]?.paths[0] ?? '');
   const rounds = at.map(() => ({ cpu: [] as number[], wall: [] as number[], store: [] as number[] }));
   const bareCpu: number[] = [];
-  const targets = at.map(({ site, paths }) => ({ worker: site.worker, port: site.port, paths }));
-  const bareTarget = { worker: bare, port: barePort, paths: targets.at(-1)?.paths ?? [] };
-  for (const target of [...targets, bareTarget]) await busy(target, effort);
+  const targets: Target[] = [];
+  for (const { site, paths } of at) {
+    targets.push(await warm({ worker: site.worker, port: site.port, paths, connections: 1 }, effort));
+  }
+  const paths = targets.at(-1)?.paths ?? [];
+  const bareTarget = await warm({ worker: bare, port: barePort, paths, connections: 1 }, effort);
   for (let round = 0; round < effort.rounds; round += 1) {
     for (const [index, target] of targets.entries()) {
       const found = rounds[index];
@@ -141,12 +147,22 @@ async function teach(bare: Worker, { headers, body }: Answer): Promise<number> {
   return port;
 }
 
-type Target = { readonly worker: Worker; readonly port: number; readonly paths: readonly string[] };
+type Target = {
+  readonly worker: Worker;
+  readonly port: number;
+  readonly paths: readonly string[];
+  readonly connections: number;
+};
+
+async function warm(target: Target, { ms }: Effort): Promise<Target> {
+  const fast = median(await load(target.port, target.paths, { connections: 1, ms })) < SLOW;
+  return { ...target, connections: fast ? CONNECTIONS : 1 };
+}
 
 /** Microseconds of the server's processor time for a request, while it always has another one waiting. */
-async function busy({ worker, port, paths }: Target, { ms }: Effort): Promise<number> {
+async function busy({ worker, port, paths, connections }: Target, { ms }: Effort): Promise<number> {
   const before = await worker.usage();
-  const times = await load(port, paths, { connections: CONNECTIONS, ms });
+  const times = await load(port, paths, { connections, ms });
   return ((await worker.usage()) - before) / times.length;
 }
 

@@ -44,8 +44,8 @@ three levels, under 2,000 tags of which few are frequent and most are rare. The 
 seed give the same content. The requests are those of [scenarios.ts](scenarios.ts), which the tests ask too.`;
 
 const HTTP_NOTE = `The service as \`npm start\` runs it, its log thrown away, without compression. *CPU* is the processor time that the
-server's own process took for a request, asked over eight connections that always have a request waiting; a core gives
-a million of these microseconds a second. *Wait* is what a lone client waited for an answer. *Bare* is the same answer, byte for
+server's own process took for a request, asked over eight connections that always have a request waiting (over one
+where an answer takes longer than a tenth of a second); a core gives a million of these microseconds a second. *Wait* is what a lone client waited for an answer. *Bare* is the same answer, byte for
 byte, sent from memory by a \`node:http\` server that does nothing else: the limit of what any service on Node could do.
 The middle page of a list was reached by following \`page.next\` from the first to half of the list, so its number rises
 with the corpus; one article is a different one with each request. Growth is CPU at the largest corpus over CPU at the

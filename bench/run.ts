@@ -21,6 +21,7 @@ const sizes = values.sizes
   .split(',')
   .map(Number)
   .toSorted((a, b) => a - b);
+const measured = commit();
 const effort = { rounds: Number(values.rounds), ms: Number(values.ms), only: values.only };
 
 for (const articles of sizes) {
@@ -36,7 +37,7 @@ for (const { worker } of sites) worker.stop();
 const text = report(rows, {
   sizes,
   date: new Date().toISOString().slice(0, 10),
-  commit: commit(),
+  commit: measured,
   cores: cpus().length,
   memoryGib: Math.round(totalmem() / 2 ** 30),
   node: process.versions.node,
