@@ -2,7 +2,8 @@ import { hash } from 'node:crypto';
 import type { Cursor } from '../../domain/page.ts';
 import { Problem } from '../errors.ts';
 
-export const MAX_CURSOR_LENGTH = 2048;
+/** Characters: room for the title that a list is sorted by, within what a server takes for a URL. */
+export const MAX_CURSOR_LENGTH = 8192;
 
 /**
  * What a position means something in: everything that decides which items a list holds and in what order. Any JSON

@@ -150,6 +150,17 @@ describe('the pages of a list', () => {
     expect(other.body).toBe(one.body);
   });
 
+  it('go on behind a title of any sensible length', async () => {
+    const { slug } = await ownList();
+    const { id: sectionId } = (await site.app.inject(`/v1/sections/${slug}`)).json<{ id: string }>();
+    for (const last of ['a', 'b']) {
+      await site.desk.publish({ title: `${'新'.repeat(1500)}${last}`, sectionId }, undefined, `long-${last}`);
+    }
+    const url = `/v1/sections/${slug}/articles?sort=title&limit=1`;
+    const { page } = await get(url);
+    expect((await get(`${url}&cursor=${page.next}`)).data).toMatchObject([{ slug: 'long-b' }]);
+  });
+
   it('end where there is nothing more', async () => {
     const { slug, add } = await ownList();
     expect(await get(`/v1/articles?section=${slug}`)).toMatchObject({
