@@ -106,6 +106,18 @@ describe('an embed', () => {
     expect(blocks[1]).toMatchObject({ url: 'https://charts.example.com/1/' });
   });
 
+  it.each([
+    ['the caption of a table without rows', '<table><caption>https://vimeo.com/1</caption></table>'],
+    [
+      'the caption of a figure of two',
+      '<figure><p>a</p><p>b</p><figcaption>https://vimeo.com/1</figcaption></figure>',
+    ],
+  ])('is known from %s', (_, html) => {
+    const body = bodyFromHtml(html);
+    expect(body.blocks.at(-1)).toMatchObject({ type: 'embed', provider: 'vimeo' });
+    expect(bodyFromHtml(body.html)).toEqual(body);
+  });
+
   it('is a link where there can be no blocks', () => {
     expect(bodyFromHtml(`<ul><li>a ${frame('https://vimeo.com/1')}</li></ul>`).html).toBe(
       '<ul><li>a<br><a href="https://vimeo.com/1">https://vimeo.com/1</a></li></ul>',

@@ -128,7 +128,7 @@ function block(node: Element, place: Place, flow: Flow[]): void {
       flow.push(...figureOf(node, place));
       break;
     case 'table':
-      flow.push(...tableOf(node, (children) => inlineIn(children, place)));
+      flow.push(...tableBlocks(node, place));
       break;
     case 'pre':
       flow.push(...codeOf(node));
@@ -145,16 +145,17 @@ function block(node: Element, place: Place, flow: Flow[]): void {
 /** A title is the article's own, so a body's headings begin below it. */
 const HEADINGS: Readonly<Record<string, HeadingLevel>> = { h1: 2, h2: 2, h3: 3, h4: 4, h5: 5, h6: 6 };
 
-/** Makes a block of the line so far: of pictures and blanks alone a block for each picture, of a lone address an embed. */
 function endBlock({ run, flow, heading }: Place): void {
-  const content = run.finish();
-  if (content.length === 0 || flow === null) return;
+  flow?.push(...blocksOfLine(run.finish(), heading));
+}
+
+/** Of pictures and blanks alone a block for each picture, of a lone address an embed, of other text one block. */
+function blocksOfLine(content: readonly Inline[], heading: HeadingLevel | null): readonly Flow[] {
   const pictures = picturesIn(content, null);
-  const embed = heading === null ? loneAddress(content) : null;
-  if (pictures !== null) flow.push(...pictures);
-  else if (embed !== null) flow.push({ type: 'embed', ...embed, label: null });
-  else if (heading !== null) flow.push({ type: 'heading', level: heading, content });
-  else flow.push({ type: 'paragraph', content });
+  if (pictures !== null) return pictures;
+  if (heading !== null) return [{ type: 'heading', level: heading, content }];
+  const embed = loneAddress(content);
+  return embed === null ? [{ type: 'paragraph', content }] : [{ type: 'embed', ...embed, label: null }];
 }
 
 function picturesIn(content: readonly Inline[], link: string | null): Picture[] | null {
@@ -247,7 +248,13 @@ function figureOf(node: Element, place: Place): readonly Flow[] {
     const captioned = withCaption(only, caption, isEmbed(node));
     if (captioned !== null) return [captioned];
   }
-  return caption.length === 0 ? blocks : [...blocks, { type: 'paragraph', content: caption }];
+  return [...blocks, ...blocksOfLine(caption, null)];
+}
+
+/** What a table without a row has to say is its caption. */
+function tableBlocks(node: Element, place: Place): readonly Flow[] {
+  const table = tableOf(node, (children) => inlineIn(children, place));
+  return table.head.length + table.body.length > 0 ? [table] : blocksOfLine(table.caption, null);
 }
 
 function isEmbed({ properties: { className } }: Element): boolean {

@@ -1,12 +1,12 @@
 import type { Element, Nodes } from 'hast';
 import type { Inline } from './inline.ts';
-import type { Flow, TableCell, TableRow } from './model.ts';
+import type { Table, TableCell, TableRow } from './model.ts';
 
 /** Makes a line of nodes, blocks among them too. */
 type ToInline = (nodes: readonly Nodes[]) => readonly Inline[];
 
-/** A table of a sanitised tree, unless it has no row with a cell; then its caption, if any, as a paragraph. */
-export function tableOf(node: Element, toInline: ToInline): readonly Flow[] {
+/** A table of a sanitised tree, without the rows that have no cell. */
+export function tableOf(node: Element, toInline: ToInline): Table {
   const caption = toInline(children(node, 'caption'));
   const head: TableRow[] = [];
   const body: TableRow[] = [];
@@ -20,8 +20,7 @@ export function tableOf(node: Element, toInline: ToInline): readonly Flow[] {
       (heads && body.length === 0 ? head : body).push(cells);
     }
   }
-  if (head.length + body.length > 0) return [{ type: 'table', caption, head, body }];
-  return caption.length === 0 ? [] : [{ type: 'paragraph', content: caption }];
+  return { type: 'table', caption, head, body };
 }
 
 function cellsOf(row: Element, toInline: ToInline): TableRow {
