@@ -1,3 +1,4 @@
+import { invalid } from './errors.ts';
 import { foldedWords } from './fold.ts';
 
 export { fold, foldedWords } from './fold.ts';
@@ -12,15 +13,14 @@ export type SearchQuery = {
   readonly noneOf: readonly SearchTerm[];
 };
 
-/** A query is read up to its 32nd term and a phrase up to its 32nd word; what follows is not looked for. */
-export const MAX_SEARCH_TERMS = 32;
-export const MAX_PHRASE_WORDS = 32;
+/** Words that a query may hold in all, those of phrases and exclusions too: what bounds the work of finding them. */
+export const MAX_SEARCH_WORDS = 64;
 
 /**
  * Reads what a person typed: words are ANDed; `"a phrase"`; `-word` and `-"a phrase"` exclude; `a OR b` binds tighter
  * than AND; `pref*`. What holds punctuation is the phrase of its words: `covid-19` is `"covid 19"`, `C++` is `c`.
  * Any text is a query: an open quote ends with the text, and an operator without its operands, or anything
- * else without a letter or number, is passed over.
+ * else without a letter or number, is passed over. Only length is refused: `invalid-value` for the field `q`.
  */
 export function parseSearch(text: string): SearchQuery {
   const allOf: SearchTerm[][] = [];
@@ -46,8 +46,8 @@ export function parseSearch(text: string): SearchQuery {
       allOf.push(left);
     }
     joins = false;
-    count += 1;
-    if (count === MAX_SEARCH_TERMS) break;
+    count += term.words.length;
+    if (count > MAX_SEARCH_WORDS) throw invalid('q', `can have at most ${MAX_SEARCH_WORDS} words`);
   }
   return { allOf, noneOf };
 }
@@ -58,8 +58,5 @@ const PREFIX = /[\p{L}\p{N}\p{M}]\*[^\p{L}\p{N}\p{M}]*$/u;
 
 function termOf(text: string, prefix: boolean): SearchTerm | null {
   const words = foldedWords(text);
-  if (words.length === 0) return null;
-  return words.length > MAX_PHRASE_WORDS
-    ? { words: words.slice(0, MAX_PHRASE_WORDS), prefix: false }
-    : { words, prefix };
+  return words.length === 0 ? null : { words, prefix };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_PHRASE_WORDS, MAX_SEARCH_TERMS, parseSearch, snippet } from '../../src/domain/search.ts';
+import { MAX_SEARCH_WORDS, parseSearch, snippet } from '../../src/domain/search.ts';
 import { anyText } from '../support/text.ts';
 
 const word = (...words: string[]) => ({ words, prefix: false });
@@ -48,12 +48,13 @@ describe('parseSearch', () => {
     expect(parseSearch(text)).toEqual({ allOf, noneOf });
   });
 
-  it('stops at its limits of terms and of words in a phrase', () => {
-    const long = parseSearch('one two '.repeat(5_000));
-    expect(long.allOf).toHaveLength(MAX_SEARCH_TERMS);
-    const [[phrase] = []] = parseSearch(`"${'word '.repeat(10_000)}last"*`).allOf;
-    expect(phrase?.words).toHaveLength(MAX_PHRASE_WORDS);
-    expect(phrase?.prefix).toBe(false);
+  it.each([
+    ['one two '.repeat(40), 'words'],
+    [`"${'word '.repeat(10_000)}last"*`, 'a phrase'],
+    [`a ${'-b '.repeat(MAX_SEARCH_WORDS)}`, 'exclusions'],
+  ])('refuses more than its number of words, and cuts none off', (text) => {
+    expect(() => parseSearch(text)).toThrow(expect.objectContaining({ code: 'invalid-value', field: 'q' }));
+    expect(parseSearch('word '.repeat(MAX_SEARCH_WORDS)).allOf).toHaveLength(MAX_SEARCH_WORDS);
   });
 
   it('gives a query of letters and numbers for any text', () => {

@@ -81,7 +81,7 @@ function named(db: Connection, filter: ArticleFilter): readonly bigint[] | null 
       : ords(
           db,
           'select a.ord from json_each(?) j cross join live_articles a on a.id = j.value',
-          JSON.stringify(ids.map((id) => id.toLowerCase())),
+          JSON.stringify([...new Set(ids.map((id) => id.toLowerCase()))]),
         );
   if (url === undefined) return byIds;
   const byUrl = ords(

@@ -85,9 +85,13 @@ export function allTerm(db: Connection): number {
   return no;
 }
 
+/** What a name or title is sorted by; cursors hold it, so it is no longer than an address can carry. */
 export function nameKey(name: string): string {
-  return fold(name).trim();
+  const key = fold(name);
+  return key.length <= MAX_NAME_KEY ? key : Array.from(key).slice(0, MAX_NAME_KEY).join('');
 }
+
+const MAX_NAME_KEY = 200;
 
 export function indexName(db: Connection, term: number, name: string): void {
   db.run('delete from name_words where term = ?', term);
