@@ -64,6 +64,11 @@ describe('the Markdown of a body', () => {
     ['lists of two kinds', '<ul><li>a</li></ul><ol><li>b</li></ol>', '- a\n\n1. b'],
     ['a nested list that counts from 1', '<ul><li>a<ol><li>b</li></ol></li></ul>', '- a\n  1. b'],
     ['a nested list that counts from 5', '<ul><li>a<ol start="5"><li>b</li></ol></li></ul>', '- a\n\n  5. b'],
+    [
+      'a nested list that begins with one that counts from 5',
+      '<ol><li>a<ul><li><ol start="5"><li>b</li></ol></li></ul></li></ol>',
+      '1. a\n\n   - 5. b',
+    ],
     ['a list in a list alone', '<ol><li><ul><li>a</li></ul></li></ol>', '1. - a'],
     ['a heading that ends with a number sign', '<h2>C#</h2><h3>a<br>b</h3>', '## C\\#\n\n### a<br>b'],
     [

@@ -55,9 +55,14 @@ function markerOf({ ordered, start }: List, index: number, alternate: boolean): 
 function itemMarkdown({ content, lists }: ListItem, marker: string): string {
   const lines = content.length === 0 ? [] : [inlineMarkdown(content, 'lines')];
   const inner = lists.map((list, index) => listMarkdown(list, index % 2 === 1));
-  // Only a list that begins with 1 can follow a line of text without a blank line.
-  const separator = lists.some(({ ordered, start }) => ordered && start !== 1) ? '\n\n' : '\n';
+  const separator = lists.every(followsText) ? '\n' : '\n\n';
   return indented([...lines, ...inner].join(separator), marker, ' '.repeat(marker.length));
+}
+
+/** Only a list that begins with 1 can follow a line of text without a blank line; so must a list that it begins with. */
+function followsText({ ordered, start, items: [first] }: List): boolean {
+  if (ordered && start !== 1) return false;
+  return first === undefined || first.content.length > 0 || first.lists.slice(0, 1).every(followsText);
 }
 
 function quoteMarkdown({ children, attribution }: Extract<Flow, { type: 'quote' }>): string {
