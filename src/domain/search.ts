@@ -14,7 +14,7 @@ export type SearchQuery = {
 };
 
 /** Words that a query may hold in all, those of phrases and exclusions too: what bounds the work of finding them. */
-export const MAX_SEARCH_WORDS = 64;
+export const MAX_SEARCH_WORDS = 128;
 
 /**
  * Reads what a person typed: words are ANDed; `"a phrase"`; `-word` and `-"a phrase"` exclude; `a OR b` binds tighter

@@ -45,7 +45,7 @@ const WRONG_FOR_ARTICLES: readonly Wrong[] = [
   ['total=true&total=true', 'total'],
   ['q=a&q=b', 'q'],
   [`q=${'a'.repeat(1001)}`, 'q'],
-  [`q=${'a+'.repeat(65)}`, 'q'],
+  [`q=${'a+'.repeat(129)}`, 'q'],
   ['sort=newest', 'sort'],
   ['sort=', 'sort'],
   ['sort=-title', 'sort'],
