@@ -1,8 +1,11 @@
-/** What was measured of one page of one scenario. The lists have an entry for each corpus, the smallest first. */
+/**
+ * What was measured of one page of one scenario. The lists have an entry for each corpus, the smallest first; those
+ * of the 400th page have the first page and the 400th, of ten items each, of the largest corpus.
+ */
 export type Row = {
   readonly name: string;
   /** Which page of a list; null for what has no pages. */
-  readonly page: 'first' | 'middle' | 'first of ten' | '400th of ten' | null;
+  readonly page: 'first' | 'middle' | '400th' | null;
   /** Items that the answer held; null for a single resource. */
   readonly items: readonly (number | null)[];
   /** Microseconds of processor time that the server took for one request. */
@@ -30,8 +33,8 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * How many times the last figure is the first. Null where the two are no measure of growth: there is one corpus, or
- * the smallest one's page was shorter.
+ * How many times the last figure is the first. Null where the two are no measure of growth: there is one figure, or
+ * the first one's page was shorter.
  */
 export function growth(figures: readonly number[], items: Row['items']): number | null {
   const [first] = figures;

@@ -1,24 +1,32 @@
 import { connect, type Socket } from 'node:net';
 
-/**
- * Asks for `paths` in turn for `ms` milliseconds over some keep-alive connections, each asking for the next when its
- * last was answered. Returns how many microseconds each answer took. Rejects at the first answer that isn't 200.
- */
-export async function load(
-  port: number,
-  paths: readonly string[],
-  { connections, ms }: { readonly connections: number; readonly ms: number },
-): Promise<readonly number[]> {
-  const requests = paths.map((path) =>
-    Buffer.from(`GET ${path} HTTP/1.1\r\nhost: localhost:${port}\r\n\r\n`),
-  );
-  const end = performance.now() + ms;
-  const times: number[] = [];
-  let next = 0;
-  await Promise.all(
-    Array.from({ length: connections }, async () => {
-      const client = await Client.open(port);
-      try {
+/** Some keep-alive connections to a server on this machine. */
+export class Load {
+  readonly #port: number;
+  readonly #clients: readonly Client[];
+
+  static async open(port: number, connections: number): Promise<Load> {
+    return new Load(port, await Promise.all(Array.from({ length: connections }, () => Client.open(port))));
+  }
+
+  constructor(port: number, clients: readonly Client[]) {
+    this.#port = port;
+    this.#clients = clients;
+  }
+
+  /**
+   * Asks for `paths` in turn for `ms` milliseconds, over each connection for the next when its last was answered.
+   * Returns how many microseconds each answer took. Rejects at the first answer that isn't 200.
+   */
+  async run(paths: readonly string[], ms: number): Promise<readonly number[]> {
+    const requests = paths.map((path) =>
+      Buffer.from(`GET ${path} HTTP/1.1\r\nhost: localhost:${this.#port}\r\n\r\n`),
+    );
+    const end = performance.now() + ms;
+    const times: number[] = [];
+    let next = 0;
+    await Promise.all(
+      this.#clients.map(async (client) => {
         do {
           const request = requests[next % requests.length] ?? Buffer.alloc(0);
           next += 1;
@@ -26,12 +34,14 @@ export async function load(
           await client.ask(request);
           times.push(1000 * (performance.now() - start));
         } while (performance.now() < end);
-      } finally {
-        client.close();
-      }
-    }),
-  );
-  return times;
+      }),
+    );
+    return times;
+  }
+
+  close(): void {
+    for (const client of this.#clients) client.close();
+  }
 }
 
 /** As little of an HTTP/1.1 client as will do, so that measuring costs little beside what is measured. */

@@ -1,5 +1,5 @@
 import { median, type Row } from './figures.ts';
-import { load } from './load.ts';
+import { Load } from './load.ts';
 import { type Answer, farPages, get, middlePage } from './pages.ts';
 import { Worker } from './process.ts';
 import { type Scenario, scenariosOf } from './scenarios.ts';
@@ -10,6 +10,8 @@ const CONNECTIONS = 8;
 
 /** Microseconds: a slower server is busy with one, and several would only wait until it gives them up. */
 const SLOW = 100_000;
+
+const WARM_UP_MS = 3_000;
 
 export type Effort = {
   readonly rounds: number;
@@ -33,6 +35,7 @@ export async function measureAll(
   onRow: (row: Row) => void,
 ): Promise<readonly Row[]> {
   const bare = new Worker('bare-server.ts');
+  for (const { port } of sites) await warmUp(port);
   const rows: Row[] = [];
   const measure = async (page: PageToMeasure) => {
     const row = await measurePage(page, bare, effort);
@@ -45,6 +48,13 @@ export async function measureAll(
   }
   bare.stop();
   return rows;
+}
+
+/** A server is slow until its code is compiled, which goes by how often it ran. */
+async function warmUp(port: number): Promise<void> {
+  const load = await Load.open(port, CONNECTIONS);
+  await load.run(['/v1/articles', '/v1/articles?sort=title'], WARM_UP_MS);
+  load.close();
 }
 
 const NO_SUBJECTS: Subjects = {
@@ -82,8 +92,7 @@ async function pagesOf(sites: readonly Site[], index: number): Promise<readonly 
     ...(far === null
       ? []
       : [
-          { name, page: 'first of ten' as const, at: [{ site, paths: [far.first] }] },
-          { name, page: '400th of ten' as const, at: [{ site, paths: [far.far] }] },
+          { name, page: '400th' as const, at: [far.first, far.far].map((path) => ({ site, paths: [path] })) },
         ]),
   ];
 }
@@ -101,42 +110,41 @@ function variants({ path }: Scenario, { articles }: Subjects): readonly string[]
   return articles.map((other) => path.replace(article, other));
 }
 
+/** Turns of each server in a round. */
+const TURNS = 5;
+
 /**
- * The corpora take turns within each round, so that whatever else the machine does meets them alike. The figures are
- * medians of the rounds.
+ * The servers take short turns within each round, so that whatever else the machine does meets them alike. The figures
+ * are medians of the rounds.
  */
 async function measurePage({ name, page, at }: PageToMeasure, bare: Worker, effort: Effort): Promise<Row> {
   const answers = await Promise.all(at.map(({ site, paths }) => get(site.port, paths[0] ?? '')));
   const largest = answers.at(-1);
   if (largest === undefined) throw new Error('there is nothing to measure');
-  const barePort = await teach(bare, largest);
   const storeToo = ARTICLE_LIST.test(at[0]?.paths[0] ?? '');
-  const rounds = at.map(() => ({ cpu: [] as number[], wall: [] as number[], store: [] as number[] }));
-  const bareCpu: number[] = [];
   const targets: Target[] = [];
-  for (const { site, paths } of at) {
-    targets.push(await warm({ worker: site.worker, port: site.port, paths, connections: 1 }, effort));
-  }
-  const paths = targets.at(-1)?.paths ?? [];
-  const bareTarget = await warm({ worker: bare, port: barePort, paths, connections: 1 }, effort);
+  for (const { site, paths } of at) targets.push(await aim(site, paths, effort));
+  const barePort = await teach(bare, largest);
+  const bareTarget = await aim({ worker: bare, port: barePort }, targets.at(-1)?.paths ?? [], effort);
+  const rounds: Round[][] = [];
   for (let round = 0; round < effort.rounds; round += 1) {
-    for (const [index, target] of targets.entries()) {
-      const found = rounds[index];
-      found?.cpu.push(await busy(target, effort));
-      found?.wall.push(await alone(target, effort));
-      if (storeToo) found?.store.push(await storeCall(target, effort));
-    }
-    bareCpu.push(await busy(bareTarget, effort));
+    rounds.push(await measureRound([...targets, bareTarget], storeToo ? targets : [], effort.ms / TURNS));
   }
+  for (const { busy, alone } of [...targets, bareTarget]) {
+    busy.close();
+    alone.close();
+  }
+  const medianAt = (index: number, figure: keyof Round) =>
+    median(rounds.map((round) => round[index]?.[figure] ?? Number.NaN));
   return {
     name,
     page,
     items: answers.map(({ items }) => items),
-    cpu: rounds.map(({ cpu }) => median(cpu)),
-    wall: rounds.map(({ wall }) => median(wall)),
-    bareCpu: median(bareCpu),
+    cpu: targets.map((_, index) => medianAt(index, 'cpu')),
+    wall: targets.map((_, index) => medianAt(index, 'wall')),
+    bareCpu: medianAt(targets.length, 'cpu'),
     bytes: Buffer.byteLength(largest.body),
-    storeCpu: storeToo ? rounds.map(({ store }) => median(store)) : null,
+    storeCpu: storeToo ? targets.map((_, index) => medianAt(index, 'store')) : null,
   };
 }
 
@@ -151,27 +159,69 @@ type Target = {
   readonly worker: Worker;
   readonly port: number;
   readonly paths: readonly string[];
-  readonly connections: number;
+  /** Connections that keep the server busy, and a lone one. */
+  readonly busy: Load;
+  readonly alone: Load;
 };
 
-async function warm(target: Target, { ms }: Effort): Promise<Target> {
-  const fast = median(await load(target.port, target.paths, { connections: 1, ms })) < SLOW;
-  return { ...target, connections: fast ? CONNECTIONS : 1 };
+/** Opens the connections, and lets the server warm up. */
+async function aim(
+  { worker, port }: Pick<Site, 'worker' | 'port'>,
+  paths: readonly string[],
+  { ms }: Effort,
+): Promise<Target> {
+  const alone = await Load.open(port, 1);
+  const fast = median(await alone.run(paths, ms)) < SLOW;
+  return { worker, port, paths, alone, busy: await Load.open(port, fast ? CONNECTIONS : 1) };
 }
 
-/** Microseconds of the server's processor time for a request, while it always has another one waiting. */
-async function busy({ worker, port, paths, connections }: Target, { ms }: Effort): Promise<number> {
+/** Microseconds of one request or call; `store` is NaN where it wasn't asked for. */
+type Round = { readonly cpu: number; readonly wall: number; readonly store: number };
+
+async function measureRound(
+  targets: readonly Target[],
+  withStore: readonly Target[],
+  ms: number,
+): Promise<Round[]> {
+  const sums = targets.map(() => ({ cpu: 0, requests: 0, waits: [] as number[], store: 0, calls: 0 }));
+  const order = [...targets.entries()];
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    // Each after each other one as often as before it.
+    for (const [index, target] of order.reverse()) {
+      const sum = sums[index];
+      if (sum === undefined) continue;
+      const { cpu, requests } = await keepBusy(target, ms);
+      sum.cpu += cpu;
+      sum.requests += requests;
+      sum.waits.push(...(await target.alone.run(target.paths, ms / 4)));
+      if (!withStore.includes(target)) continue;
+      const store = await callStore(target, ms / 4);
+      sum.store += store.cpu;
+      sum.calls += store.calls;
+    }
+  }
+  return sums.map(({ cpu, requests, waits, store, calls }) => ({
+    cpu: cpu / requests,
+    wall: median(waits),
+    store: store / calls,
+  }));
+}
+
+/** The server's processor time, while it always has another request waiting. */
+async function keepBusy(
+  { worker, busy, paths }: Target,
+  ms: number,
+): Promise<{ cpu: number; requests: number }> {
   const before = await worker.usage();
-  const times = await load(port, paths, { connections, ms });
-  return ((await worker.usage()) - before) / times.length;
+  const { length } = await busy.run(paths, ms);
+  return { cpu: (await worker.usage()) - before, requests: length };
 }
 
-async function alone({ port, paths }: Target, { ms }: Effort): Promise<number> {
-  return median(await load(port, paths, { connections: 1, ms: ms / 4 }));
-}
-
-async function storeCall({ worker, port, paths }: Target, { ms }: Effort): Promise<number> {
-  await get(port, paths[0] ?? '');
-  const { cpu } = await worker.ask<{ cpu: number }>({ do: 'list', ms: ms / 4 });
-  return cpu;
+/** The store's list that the first of the paths leads to. */
+async function callStore(
+  { worker, alone, paths }: Target,
+  ms: number,
+): Promise<{ cpu: number; calls: number }> {
+  await alone.run(paths.slice(0, 1), 0);
+  return worker.ask<{ cpu: number; calls: number }>({ do: 'list', ms });
 }

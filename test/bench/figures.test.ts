@@ -25,7 +25,7 @@ describe('figures', () => {
   });
 
   it('are held to the target for the first and the middle page of lists alone', () => {
-    const pages = ['first', 'middle', 'first of ten', '400th of ten', null] as const;
+    const pages = ['first', 'middle', '400th', null] as const;
     expect(pages.filter((page) => isTargeted({ page }))).toEqual(['first', 'middle']);
   });
 });

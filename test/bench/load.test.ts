@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { load } from '../../bench/load.ts';
+import { Load } from '../../bench/load.ts';
 
 describe('the load', () => {
   let server: Server | undefined;
@@ -54,6 +54,19 @@ describe('the load', () => {
     const leaving = await serve((request) => request.socket.destroy());
     await expect(load(leaving, ['/'], { connections: 1, ms: 10 })).rejects.toThrow(/closed/);
   });
+
+  async function load(
+    port: number,
+    paths: readonly string[],
+    { connections, ms }: { connections: number; ms: number },
+  ): Promise<readonly number[]> {
+    const opened = await Load.open(port, connections);
+    try {
+      return await opened.run(paths, ms);
+    } finally {
+      opened.close();
+    }
+  }
 
   async function serve(listener: RequestListener): Promise<number> {
     const listening = createServer(listener);
