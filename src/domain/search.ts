@@ -15,10 +15,13 @@ export type SearchQuery = {
 
 /** Words that a query may hold in all, those of phrases and exclusions too: what bounds the work of finding them. */
 export const MAX_SEARCH_WORDS = 128;
+/** Prefixes that a query may hold, and letters that a prefix needs: every word that begins so must be gathered. */
+export const MAX_PREFIXES = 4;
+const MIN_PREFIX = 2;
 
 /**
  * Reads what a person typed: words are ANDed; `"a phrase"`; `-word` and `-"a phrase"` exclude; `a OR b` binds tighter
- * than AND; `pref*`. What holds punctuation is the phrase of its words: `covid-19` is `"covid 19"`, `C++` is `c`.
+ * than AND; `pref*`, from two letters on. What holds punctuation is the phrase of its words: `covid-19` is `"covid 19"`, `C++` is `c`.
  * Any text is a query: an open quote ends with the text, and an operator without its operands, or anything
  * else without a letter or number, is passed over. Only length is refused: `invalid-value` for the field `q`.
  */
@@ -26,6 +29,7 @@ export function parseSearch(text: string): SearchQuery {
   const allOf: SearchTerm[][] = [];
   const noneOf: SearchTerm[] = [];
   let count = 0;
+  let prefixes = 0;
   /** What an OR has on its left: null after an exclusion and at the start. */
   let left: SearchTerm[] | null = null;
   let joins = false;
@@ -47,6 +51,8 @@ export function parseSearch(text: string): SearchQuery {
     }
     joins = false;
     count += term.words.length;
+    if (term.prefix) prefixes += 1;
+    if (prefixes > MAX_PREFIXES) throw invalid('q', `can have at most ${MAX_PREFIXES} prefixes`);
     if (count > MAX_SEARCH_WORDS) throw invalid('q', `can have at most ${MAX_SEARCH_WORDS} words`);
   }
   return { allOf, noneOf };
@@ -58,5 +64,6 @@ const PREFIX = /[\p{L}\p{N}\p{M}]\*[^\p{L}\p{N}\p{M}]*$/u;
 
 function termOf(text: string, prefix: boolean): SearchTerm | null {
   const words = foldedWords(text);
-  return words.length === 0 ? null : { words, prefix };
+  const last = words.at(-1);
+  return last === undefined ? null : { words, prefix: prefix && last.length >= MIN_PREFIX };
 }

@@ -52,6 +52,7 @@ describe('parseSearch', () => {
     ['one two '.repeat(80), 'words'],
     [`"${'word '.repeat(10_000)}last"*`, 'a phrase'],
     [`a ${'-b '.repeat(MAX_SEARCH_WORDS)}`, 'exclusions'],
+    ['ab* cd* ef* -gh* ij*', 'prefixes'],
   ])('refuses more than its number of words, and cuts none off', (text) => {
     expect(() => parseSearch(text)).toThrow(expect.objectContaining({ code: 'invalid-value', field: 'q' }));
     expect(parseSearch('word '.repeat(MAX_SEARCH_WORDS)).allOf).toHaveLength(MAX_SEARCH_WORDS);

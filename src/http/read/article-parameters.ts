@@ -47,7 +47,7 @@ export const ARTICLES = {
       Type.String({
         maxLength: 1000,
         description:
-          'Words to find in title, summary, body, authors and tags; all of them must occur. `"a phrase"`, `-word` to exclude, `OR` between alternatives, `pref*` for a beginning. Case and accents do not matter, and nothing is a syntax error; without a word it finds nothing. At most 128 words.',
+          'Words to find in title, summary, body, authors and tags; all of them must occur. `"a phrase"`, `-word` to exclude, `OR` between alternatives, `pref*` for a beginning of two letters or more. Case and accents do not matter, and nothing is a syntax error; without a word it finds nothing. At most 128 words and four beginnings.',
         examples: ['austrevicius "european parliament"'],
       }),
     ),

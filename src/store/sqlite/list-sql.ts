@@ -1,6 +1,6 @@
 import type { SearchQuery } from '../../domain/search.ts';
 import type { Group, Plan, Range } from './list-plan.ts';
-import { exclusions, matchAny } from './search.ts';
+import { exclusions, hasPrefix, matchAny } from './search.ts';
 
 /** SQL text with the values of its `?`s, in their order. */
 export type Sql = { readonly text: string; readonly values: readonly unknown[] };
@@ -130,12 +130,18 @@ function posted(terms: readonly number[], ord: string): Sql {
 }
 
 function searched(search: SearchQuery, ord: string): Sql {
-  const found = (expression: string): Sql =>
-    asked(`select 1 from search s where s.search match ? and s.rowid = ${ord}`, [expression]);
   const wanted = matchAny(search);
-  if (wanted !== null) return found(wanted);
+  if (wanted !== null && !hasPrefix(search)) {
+    return asked(`select 1 from search s where s.search match ? and s.rowid = ${ord}`, [wanted]);
+  }
+  if (wanted !== null) return among(wanted, ord);
   const unwanted = exclusions(search);
-  return unwanted === null ? { text: '0', values: [] } : not(found(unwanted));
+  return unwanted === null ? { text: '0', values: [] } : not(among(unwanted, ord));
+}
+
+/** Finds all that match once: to gather the articles of a prefix anew for each candidate could take minutes. */
+function among(expression: string, ord: string): Sql {
+  return { text: `${ord} in (select s.rowid from search s where s.search match ?)`, values: [expression] };
 }
 
 /**

@@ -54,6 +54,11 @@ export function exclusions(query: SearchQuery): string | null {
   return query.noneOf.length === 0 ? null : query.noneOf.map(quoted).join(' OR ');
 }
 
+/** Whether a prefix stands in the query, which FTS5 gathers the articles of before it can tell of a single one. */
+export function hasPrefix(query: SearchQuery): boolean {
+  return [...query.allOf.flat(), ...query.noneOf].some(({ prefix }) => prefix);
+}
+
 /** Titles that have all of `words`, the last as a prefix. */
 export function matchTitlePrefix(words: readonly string[]): string {
   const terms = words.map((word, index) => quoted({ words: [word], prefix: index === words.length - 1 }));

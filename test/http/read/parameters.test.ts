@@ -46,6 +46,7 @@ const WRONG_FOR_ARTICLES: readonly Wrong[] = [
   ['q=a&q=b', 'q'],
   [`q=${'a'.repeat(1001)}`, 'q'],
   [`q=${'a+'.repeat(129)}`, 'q'],
+  [`q=${'ab*+'.repeat(5)}`, 'q'],
   ['sort=newest', 'sort'],
   ['sort=', 'sort'],
   ['sort=-title', 'sort'],

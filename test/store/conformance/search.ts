@@ -78,6 +78,9 @@ export function searchContract(open: () => Promise<Store>): void {
       expect(await count('covid-19')).toBe(1);
       expect(await count('C++')).toBe(1);
       expect(await count('-blue')).toBe(1);
+      expect(await count('-gre*')).toBe(0);
+      expect(await count('-red -covid*')).toBe(0);
+      expect(await count('-gree* OR covid')).toBe(0);
       expect(await count('nothing')).toBe(0);
     });
 
