@@ -39,7 +39,7 @@ makes the corpora it does not find under \`data/\`, which takes some minutes and
 \`npm run corpus -- 5000\` makes one of any size. \`npm run bench -- --sizes 1000,10000 --rounds 3 --out -\` is quicker and
 shows the tables instead.
 
-A corpus is ten years of plausible articles, 100 to 1,200 words each, in six languages, by 200 authors, in 60 sections on
+A corpus is ten years of plausible articles of 100 to about 1,200 words, in six languages, by 200 authors, in 60 sections on
 three levels, under 2,000 tags of which few are frequent and most are rare. The same number of articles and the same
 seed give the same content. The requests are those of [scenarios.ts](scenarios.ts), which the tests ask too.`;
 
