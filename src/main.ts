@@ -66,11 +66,14 @@ async function serve(config: Config, store: Store, logger: FastifyBaseLogger): P
   };
   const app = await buildApp(deps);
   await app.ready();
-  const listening = await listen(app.server, config);
   const scrapes =
     metrics && config.metricsAddress
-      ? await listenForScrapes(config.metricsAddress, METRICS_TYPE, metrics.text)
+      ? await listenForScrapes(config.metricsAddress, METRICS_TYPE, metrics.text).catch(metricsUnheard)
       : null;
+  const listening = await listen(app.server, config).catch(async (error: unknown) => {
+    await scrapes?.close();
+    throw error;
+  });
   return {
     port: listening.port,
     publicUrl: config.publicUrl,
@@ -82,6 +85,11 @@ async function serve(config: Config, store: Store, logger: FastifyBaseLogger): P
       await store.close();
     },
   };
+}
+
+function metricsUnheard(error: unknown): never {
+  const reason = error instanceof Error ? error.message : String(error);
+  throw new Error(`METRICS_ADDRESS can't be listened on: ${reason}`, { cause: error });
 }
 
 /** The port is needed before there is a server: every link holds it. */

@@ -11,7 +11,7 @@ export type Instant = string & { readonly [instantBrand]: true };
 /** Tells the present moment. The process passes a real one; tests pass one that they advance. */
 export type Clock = () => Instant;
 
-const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:\d{2})$/;
+const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt ](?:[01]\d|2[0-3]):\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:\d{2})$/;
 const FULL_DATE = /^\d{4}-\d{2}-\d{2}$/;
 const DAY_MS = 86_400_000;
 
@@ -42,6 +42,10 @@ export function parseInstant(text: string): Instant | null {
 /** Like parseInstant, for text that must be a moment: throws `invalid-value` naming `field`. */
 export function instant(text: string, field = 'time'): Instant {
   const at = parseInstant(text);
-  if (at === null) throw invalid(field, `${JSON.stringify(text)} is not an RFC 3339 date-time with a zone`);
+  if (at === null)
+    throw invalid(
+      field,
+      `${JSON.stringify(text)} is neither an RFC 3339 date-time with a zone nor a date, of the years 1 to 9998`,
+    );
   return at;
 }

@@ -22,5 +22,5 @@ export const LIMITS: Limits = {
   maxHeaderSize: 16_384,
   maxHeaders: 100,
   bodyLimit: 1_048_576,
-  pressure: { interval: 1_000, eventLoopDelay: 1_000, eventLoopUtilisation: 0.98, busyDelay: 100 },
+  pressure: { interval: 1_000, eventLoopDelay: 1_000, eventLoopUtilisation: 0.98, busyDelay: 500 },
 };

@@ -52,10 +52,6 @@ export type ParameterForm = {
   readonly examples?: Readonly<Record<string, Example>>;
 };
 
-/** The headers of a cacheable answer, to put in `contract.headers`: of one resource, and of a list with pages. */
-export const RESOURCE_HEADERS = ['ETag', 'Last-Modified', 'Cache-Control', 'Surrogate-Key'] as const;
-export const LIST_HEADERS = [...RESOURCE_HEADERS, 'Link'] as const;
-
 export const TAGS = [
   {
     name: 'Articles',

@@ -29,7 +29,7 @@ export const PROBLEMS = {
     status: 400,
     title: 'Invalid cursor',
     explanation:
-      'The cursor was not made by this API, was cut short, or belongs to a list with another sort order. Take cursors only from `page.next` and `page.prev`, keep the other parameters as they were, and start again without a cursor when in doubt.',
+      'The cursor was not made by this API, was cut short, or belongs to a list with another sort order. Take cursors only from `page.next` and `page.prev`, keep the filters and the sort order as they were, and start again without a cursor when in doubt.',
   },
   'unknown-reference': {
     status: 400,

@@ -31,8 +31,8 @@ export function presentPage(
  * parameters are put in the order of their names, so that a page has one address however the first was written.
  */
 export function linkHeader(url: string, { next, prev }: PageWire, address: (path: string) => string): string {
-  const [path = '', query] = url.split('?', 2);
-  const parameters = new URLSearchParams(query);
+  const [path = ''] = url.split('?', 1);
+  const parameters = new URLSearchParams(url.slice(path.length));
   parameters.delete('cursor');
   parameters.sort();
   const link = (rel: string, cursor: string | null) => {

@@ -10,9 +10,3 @@ export function translate(error: unknown): unknown {
   if (error.code === 'SQLITE_FULL') return new DomainError('store-full', 'the disk is full');
   return error;
 }
-
-/** Codes after which the connection can't be trusted: the process should end and be started clean. */
-export function isFatal(error: unknown): boolean {
-  if (!(error instanceof Database.SqliteError)) return false;
-  return /^SQLITE_(IOERR|CORRUPT|NOTADB)/.test(error.code);
-}

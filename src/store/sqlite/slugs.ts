@@ -2,9 +2,6 @@ import type { Connection } from './connection.ts';
 
 export type SlugKind = 'article' | 'author' | 'section' | 'tag';
 
-/** The first free slug of `base`, `base-2`, `base-3` and so on, by a rule of the domain's. */
-export type IsTaken = (slug: string) => boolean;
-
 /** The id of what `slug` led to once. */
 export function formerOwner(db: Connection, kind: SlugKind, slug: string): string | null {
   const row = db.get<{ id: string }>('select id from former_slugs where kind = ? and slug = ?', kind, slug);
