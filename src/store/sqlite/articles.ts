@@ -57,8 +57,8 @@ function workingCopies(db: Connection) {
   );
   const placeholders = Object.fromEntries(columns.map(([key]) => [key, sql.placeholder(key)]));
   return {
-    byId: joined().where(eq(articles.id, ref)).prepare(),
-    bySlug: joined().where(eq(articles.slug, ref)).prepare(),
+    byId: joined().where(sql`${articles.id} = (select ${ref})`).prepare(),
+    bySlug: joined().where(sql`${articles.slug} = (select ${ref})`).prepare(),
     saveBody: orm
       .insert(bodies)
       .values({

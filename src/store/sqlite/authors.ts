@@ -41,6 +41,9 @@ function toAuthor(row: TermRow): Author {
 }
 
 function latestArticleAt(db: Connection, term: number): PublicAuthor['latestArticleAt'] {
-  const row = db.get<{ ms: number | null }>('select max(ord) >> 20 as ms from postings where term = ?', term);
+  const row = db.get<{ ms: number | null }>(
+    'select max(ord) >> 20 as ms from postings where term = (select ?)',
+    term,
+  );
   return row?.ms === null || row === undefined ? null : instantFromMs(row.ms);
 }

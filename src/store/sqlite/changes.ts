@@ -8,7 +8,7 @@ export function changeStore(engine: Engine): ChangeStore {
     after: (seq, limit) =>
       engine.read((db) =>
         db.all<ChangeEntry>(
-          'select seq, type, at, id, slug, version, reason from changes where seq > ? order by seq limit ?',
+          'select seq, type, at, id, slug, version, reason from changes where seq > (select ?) order by seq limit (select ?)',
           seq,
           limit,
         ),

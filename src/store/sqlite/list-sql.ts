@@ -47,7 +47,10 @@ export function matching(driver: Driver, plan: Plan, search: SearchQuery | undef
   const union = parts.map((sql) => `select * from (${sql.text})`).join(' union ');
   const values = parts.flatMap((sql) => sql.values);
   if (cut === null) return { text: union, values };
-  return { text: `${union} ${orderBy(cut.order, 'key', 'ord')} limit ?`, values: [...values, cut.limit] };
+  return {
+    text: `${union} ${orderBy(cut.order, 'key', 'ord')} limit (select ?)`,
+    values: [...values, cut.limit],
+  };
 }
 
 function select(source: Source, plan: Plan, rest: readonly Sql[], cut: Cut | null): Sql {
@@ -59,7 +62,7 @@ function select(source: Source, plan: Plan, rest: readonly Sql[], cut: Cut | nul
   const key = source.columns[order.key];
   if (start !== null) where.push(beyond(order, start, key, ord));
   return {
-    text: `select ${ord} as ord, ${key} as key from ${source.from}${all(where)} ${orderBy(order, key, ord)} limit ?`,
+    text: `select ${ord} as ord, ${key} as key from ${source.from}${all(where)} ${orderBy(order, key, ord)} limit (select ?)`,
     values: [...valuesOf(where), limit],
   };
 }
@@ -126,7 +129,10 @@ function conditions(driver: Driver, plan: Plan, search: SearchQuery | undefined)
 
 function posted(terms: readonly number[], ord: string): Sql {
   const places = terms.map(() => '(select ?)').join(', ');
-  return asked(`select 1 from postings p where p.term in (${places}) and p.ord = ${ord}`, terms);
+  return asked(
+    `select 1 from postings p where p.term ${terms.length === 1 ? '= (select ?)' : `in (${places})`} and p.ord = ${ord}`,
+    terms,
+  );
 }
 
 function searched(search: SearchQuery, ord: string): Sql {
@@ -154,8 +160,8 @@ function asked(text: string, values: readonly unknown[]): Sql {
 
 function within(column: string, range: Range<number | bigint>): Sql[] {
   const bounds: Sql[] = [];
-  if (range.from !== null) bounds.push({ text: `${column} >= ?`, values: [range.from] });
-  if (range.to !== null) bounds.push({ text: `${column} < ?`, values: [range.to] });
+  if (range.from !== null) bounds.push({ text: `${column} >= (select ?)`, values: [range.from] });
+  if (range.to !== null) bounds.push({ text: `${column} < (select ?)`, values: [range.to] });
   return bounds;
 }
 
@@ -165,8 +171,8 @@ export function isBounded(range: Range<number | bigint>): boolean {
 
 function beyond(order: Order, start: Start, key: string, ord: string): Sql {
   const sign = order.descending ? '<' : '>';
-  if (order.key === 'ord') return { text: `${ord} ${sign} ?`, values: [start.ord] };
-  return { text: `(${key}, ${ord}) ${sign} (?, ?)`, values: [start.key, start.ord] };
+  if (order.key === 'ord') return { text: `${ord} ${sign} (select ?)`, values: [start.ord] };
+  return { text: `(${key}, ${ord}) ${sign} (select ?, ?)`, values: [start.key, start.ord] };
 }
 
 function orderBy(order: Order, key: string, ord: string): string {

@@ -75,15 +75,22 @@ function translationsOf(
   db: Connection,
   rows: readonly LiveRow[],
 ): (row: LiveRow) => readonly TranslationRef[] {
-  const originals = JSON.stringify(rows.map((row) => row.translationOf ?? row.id));
-  const group = db.all<TranslationRef & { original: string }>(
-    `select o.value as original, a.id, a.slug, a.language from json_each(@originals) o
-         cross join live_articles a on a.translation_of = o.value
-       union select o.value, a.id, a.slug, a.language from json_each(@originals) o
-         cross join live_articles a on a.id = o.value
-       order by 4, 2`,
-    { originals },
+  type Of = TranslationRef & { original: string };
+  const group = db.all<Of>(
+    `select o.value as original, a.id, a.slug, a.language from json_each(?) o
+       cross join live_articles a on a.translation_of = o.value`,
+    JSON.stringify(rows.map((row) => row.translationOf ?? row.id)),
   );
+  const translated = [...new Set(rows.flatMap((row) => row.translationOf ?? []))];
+  if (translated.length > 0)
+    group.push(
+      ...db.all<Of>(
+        `select o.value as original, a.id, a.slug, a.language from json_each(?) o
+       cross join live_articles a on a.id = o.value`,
+        JSON.stringify(translated),
+      ),
+    );
+  group.sort((a, b) => (a.language < b.language || (a.language === b.language && a.id < b.id) ? -1 : 1));
   return (row) =>
     group
       .filter(({ original, id }) => original === (row.translationOf ?? row.id) && id !== row.id)

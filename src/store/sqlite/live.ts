@@ -87,7 +87,7 @@ function versions(db: Connection, id: string, request: PageRequest): Page<Articl
   const page = keysetPage<ArticleVersion>(db, request, {
     columns: 'v.version, v.at, v.type, v.title, v.summary, v.word_count as wordCount',
     from: 'versions v',
-    where: ['v.article = ?'],
+    where: ['v.article = (select ?)'],
     values: [live.article],
     keys: ['v.version', 'v.article'],
     kinds: ['number', 'number'],

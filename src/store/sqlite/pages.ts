@@ -22,12 +22,12 @@ export function keysetPage<Row>(db: Connection, request: PageRequest, keyset: Ke
   const where = keyset.where.filter((condition) => condition !== '');
   const values = [...keyset.values];
   if (cursor !== null) {
-    where.push(`(${first}, ${second}) ${order === 'desc' ? '<' : '>'} (?, ?)`);
+    where.push(`(${first}, ${second}) ${order === 'desc' ? '<' : '>'} (select ?, ?)`);
     values.push(...checkPosition(cursor, keyset.kinds));
   }
   const rows = db.all<Row & { key1: string | number; key2: number }>(
     `select ${keyset.columns}, ${first} as key1, ${second} as key2 from ${keyset.from}
-       where ${where.join(' and ')} order by ${first} ${order}, ${second} ${order} limit ?`,
+       where ${where.join(' and ')} order by ${first} ${order}, ${second} ${order} limit (select ?)`,
     ...values,
     limit + 1,
   );

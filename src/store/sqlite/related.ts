@@ -32,6 +32,8 @@ function articleCount(db: Connection, term: number): number {
 }
 
 function recent(db: Connection, term: number): bigint[] {
-  const statement = db.sql('select ord from postings where term = ? order by ord desc limit ?');
+  const statement = db.sql(
+    'select ord from postings where term = (select ?) order by ord desc limit (select ?)',
+  );
   return statement.safeIntegers().pluck().all(term, RECENT) as bigint[];
 }

@@ -16,10 +16,12 @@ export function suggestions(db: Connection, prefix: string, limit: number): read
 
 /** Authors, sections and tags with a word that begins with each of `words`, the most used first. */
 function namesLike(db: Connection, words: readonly string[], limit: number): Suggestion[] {
-  const conditions = words.map(() => 't.no in (select term from name_words where word >= ? and word < ?)');
+  const conditions = words.map(
+    () => 't.no in (select term from name_words where word >= (select ?) and word < (select ?))',
+  );
   return db.all<Suggestion>(
     `select t.kind as type, t.id, t.slug, t.name as text from terms t where ${conditions.join(' and ')}
-       order by t.article_count desc, t.name_key, t.no limit ?`,
+       order by t.article_count desc, t.name_key, t.no limit (select ?)`,
     ...words.flatMap((word) => [word, afterPrefix(word)]),
     limit,
   );
@@ -30,7 +32,7 @@ function titlesLike(db: Connection, words: readonly string[], limit: number): Su
   return db.all<Suggestion>(
     `select 'article' as type, a.id, a.slug, a.card ->> 'title' as text
        from search s cross join live_articles a on a.ord = s.rowid
-       where s.search match ? order by s.rowid desc limit ?`,
+       where s.search match ? order by s.rowid desc limit (select ?)`,
     matchTitlePrefix(words),
     limit,
   );

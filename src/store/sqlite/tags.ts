@@ -16,7 +16,7 @@ export function tagStore(engine: Engine): TaxonomyStore<Tag, PublicTag, TagList>
     toItem: (_db, row) => toTag(row),
     toPublic: (_db, row) => ({ ...toTag(row), articleCount: row.articleCount }),
     where: ({ type }) =>
-      type === null ? { sql: '', values: [] } : { sql: 't.tag_type = ?', values: [type] },
+      type === null ? { sql: '', values: [] } : { sql: 't.tag_type = (select ?)', values: [type] },
   });
 }
 

@@ -173,12 +173,12 @@ function listRows(
   query: AuthorList,
   further: { sql: string; values: readonly unknown[] },
 ) {
-  const conditions = ['t.kind = ?', further.sql];
+  const conditions = ['t.kind = (select ?)', further.sql];
   const values: unknown[] = [kind, ...further.values];
   const words = query.prefix === null ? [] : foldedWords(query.prefix);
   if (query.prefix !== null && words.length === 0) conditions.push('0');
   for (const word of words) {
-    conditions.push('t.no in (select term from name_words where word >= ? and word < ?)');
+    conditions.push('t.no in (select term from name_words where word >= (select ?) and word < (select ?))');
     values.push(word, afterPrefix(word));
   }
   const byName = query.sort === 'name';
