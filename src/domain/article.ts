@@ -3,6 +3,7 @@ import type { Body, BodyFormat } from './body.ts';
 import type { ChangeType } from './change.ts';
 import type { Instant } from './clock.ts';
 import type { Image } from './image.ts';
+import type { ArticleAction } from './revision.ts';
 import type { SectionRef } from './section.ts';
 import type { TagRef } from './tag.ts';
 
@@ -58,8 +59,13 @@ export type ArticleContent = {
   readonly url: string | null;
   /** The id of the article that this one translates. */
   readonly translationOf: string | null;
+  /** Ids of the articles that an editor picked to stand first among the related ones, in order. */
+  readonly relatedIds: readonly string[];
+  /** From then on readers are told that the article is gone; null means never. */
+  readonly expiresAt: Instant | null;
 };
 
+/** `withdrawn` before `published` before `scheduled`: a live article with a schedule is still `published`. */
 export type ArticleState = 'draft' | 'scheduled' | 'published' | 'withdrawn';
 
 /** The working copy, seen by editors alone. What the public sees is the LiveArticle, stored apart from it. */
@@ -73,11 +79,31 @@ export type Article = {
   readonly version: number;
   readonly content: ArticleContent;
   readonly corrections: readonly Correction[];
+  /** Of the first publication; before it, the time that this publication is to bring along, if any. */
   readonly publishedAt: Instant | null;
   readonly createdAt: Instant;
   readonly savedAt: Instant;
+  /** When the working copy, as it then is, is published by itself. */
+  readonly scheduledFor: Instant | null;
+  /** Whether entitled partners may have it before it is published. */
+  readonly embargo: boolean;
+  /** Of slug and content: differs from `lastPublished.digest` where there are unpublished edits. */
+  readonly digest: string;
+  /** The last publication; it stays known while the article is unpublished or withdrawn. */
+  readonly lastPublished: LastPublished | null;
+  /** The feeder's own name for the article, unique within its source. */
+  readonly external: ExternalId | null;
   readonly withdrawal: { readonly at: Instant; readonly reason: string } | null;
 };
+
+export type LastPublished = {
+  readonly revision: number;
+  readonly updatedAt: Instant;
+  readonly digest: string;
+  readonly expiresAt: Instant | null;
+};
+
+export type ExternalId = { readonly source: string; readonly id: string };
 
 /** The live copy: what the public sees until the next publication. */
 export type LiveArticle = ArticleContent & {
@@ -102,7 +128,20 @@ export type ArticleChange = {
     | { readonly do: 'remove' }
     | { readonly do: 'publish'; readonly copy: LiveArticle };
   readonly at: Instant;
+  readonly action: ArticleAction;
   readonly log: { readonly type: ChangeType; readonly reason: string | null } | null;
+  /** Slugs that shall redirect to the article, beside those it had here: of an import. */
+  readonly formerSlugs?: readonly string[];
+};
+
+export type ArticleRef = { readonly id: string; readonly slug: string; readonly title: string };
+
+/** A working copy with its references resolved: what the editorial API presents. */
+export type EditorialArticle = Article & {
+  readonly section: SectionRef | null;
+  readonly authors: readonly AuthorRef[];
+  readonly tags: readonly TagRef[];
+  readonly related: readonly ArticleRef[];
 };
 
 export type TranslationRef = { readonly language: string; readonly id: string; readonly slug: string };
@@ -110,7 +149,7 @@ export type TranslationRef = { readonly language: string; readonly id: string; r
 /** A live article with its references resolved and only the asked body formats: what the read API presents. */
 export type PublicArticle = Omit<
   LiveArticle,
-  'body' | 'sectionId' | 'authorIds' | 'tagIds' | 'translationOf'
+  'body' | 'sectionId' | 'authorIds' | 'tagIds' | 'translationOf' | 'relatedIds' | 'expiresAt'
 > & {
   readonly section: SectionRef | null;
   readonly authors: readonly AuthorRef[];

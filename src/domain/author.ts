@@ -12,6 +12,8 @@ export type Author = {
   readonly role: string | null;
   readonly image: Image | null;
   readonly links: readonly AuthorLink[];
+  /** Rises by one with every save; what `If-Match` compares. */
+  readonly revision: number;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 };

@@ -7,6 +7,7 @@ export const CHANGE_TYPES = [
   'article.unpublished',
   'article.withdrawn',
   'article.reinstated',
+  'article.deleted',
   'author.updated',
   'author.deleted',
   'author.merged',
@@ -16,6 +17,8 @@ export const CHANGE_TYPES = [
   'tag.updated',
   'tag.deleted',
   'tag.merged',
+  'list.updated',
+  'list.deleted',
 ] as const;
 export type ChangeType = (typeof CHANGE_TYPES)[number];
 
@@ -25,7 +28,7 @@ export type ChangeEntry = {
   readonly seq: number;
   readonly type: ChangeType;
   readonly at: Instant;
-  /** The article, author, section or tag that changed, and its slug then. */
+  /** The article, author, section, tag or list that changed, and its slug then. */
   readonly id: string;
   readonly slug: string;
   /** The article's public version after the change; null for what has no versions. */

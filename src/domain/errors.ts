@@ -10,6 +10,12 @@ export type DomainErrorCode =
   | 'stale-revision'
   | 'wrong-state'
   | 'section-cycle'
+  /** Something still refers to what was to be deleted. */
+  | 'in-use'
+  /** The `once` of a write was used before: its answer is kept. */
+  | 'already-done'
+  /** Another article has this external id. */
+  | 'external-id-taken'
   | 'store-busy'
   | 'store-full';
 

@@ -1,6 +1,15 @@
-import type { Article, ArticleChange, ArticleContent, Correction, LiveArticle } from './article.ts';
+import type {
+  Article,
+  ArticleChange,
+  ArticleContent,
+  Correction,
+  ExternalId,
+  LiveArticle,
+} from './article.ts';
 import type { Instant } from './clock.ts';
+import { articleDigest } from './digest.ts';
 import { DomainError, invalid } from './errors.ts';
+import { isLive, saved } from './saving.ts';
 
 /** Words a minute of an adult reading silently (Brysbaert 2019, doi 10.1016/j.jml.2019.104047). */
 const WORDS_PER_MINUTE = 238;
@@ -9,7 +18,13 @@ const WORDS_PER_MINUTE = 238;
 const EARLIEST = '1700-01-01T00:00:00.000Z';
 
 /** A new draft: no reader sees it before it is published. */
-export function draft(id: string, slug: string, content: ArticleContent, at: Instant): ArticleChange {
+export function draft(
+  id: string,
+  slug: string,
+  content: ArticleContent,
+  at: Instant,
+  more: { readonly external?: ExternalId | null; readonly publishedAt?: Instant | null } = {},
+): ArticleChange {
   requireTitle(content);
   const article: Article = {
     id,
@@ -19,57 +34,75 @@ export function draft(id: string, slug: string, content: ArticleContent, at: Ins
     version: 0,
     content,
     corrections: [],
-    publishedAt: null,
+    publishedAt: more.publishedAt ?? null,
     createdAt: at,
     savedAt: at,
+    scheduledFor: null,
+    embargo: false,
+    digest: articleDigest(slug, content),
+    lastPublished: null,
+    external: more.external ?? null,
     withdrawal: null,
   };
-  return { article, live: { do: 'keep' }, at, log: null };
+  return { article, live: { do: 'keep' }, at, action: 'create', log: null };
 }
+
+/** What a save may change; what isn't given stays. `publishedAt` only before the first publication. */
+export type Edits = {
+  readonly slug?: string;
+  readonly content?: Partial<ArticleContent>;
+  readonly publishedAt?: Instant | null;
+};
 
 /** A save of the working copy. What is live stays as it is until the next publication. */
 export function edit(
   article: Article,
-  changes: { readonly slug?: string; readonly content?: Partial<ArticleContent> },
+  { slug = article.slug, content: changes, publishedAt = article.publishedAt }: Edits,
   at: Instant,
 ): ArticleChange {
-  const content = { ...article.content, ...changes.content };
+  const content = { ...article.content, ...changes };
   requireTitle(content);
-  return {
-    article: saved(article, at, { content, slug: changes.slug ?? article.slug }),
-    live: { do: 'keep' },
-    at,
-    log: null,
-  };
+  if (publishedAt !== article.publishedAt && article.version > 0) {
+    throw invalid('publishedAt', 'only an article that was never published may be given a time');
+  }
+  const next = saved(article, at, { content, slug, publishedAt, digest: articleDigest(slug, content) });
+  return { article: next, live: { do: 'keep' }, at, action: 'edit', log: null };
+}
+
+/** The same; null where the edits change nothing. */
+export function editIfDifferent(article: Article, edits: Edits, at: Instant): ArticleChange | null {
+  const change = edit(article, edits, at);
+  const { digest, publishedAt } = change.article;
+  return digest === article.digest && publishedAt === article.publishedAt ? null : change;
 }
 
 /**
- * Makes the working copy the live one, as the next version. `publishedAt` and `updatedAt` are for what was
- * published elsewhere before: they are kept as given at the first publication and refused later. Otherwise the first
- * publication sets `publishedAt` to `at` for good, and each one sets `updatedAt` to `at`.
+ * Makes the working copy the live one, as the next version, and ends its schedule. `publishedAt` and `updatedAt` are
+ * for what was published elsewhere before: they are kept as given at the first publication and refused later. Otherwise
+ * the first publication sets `publishedAt` to the draft's own or to `at`, and each later one sets `updatedAt` to `at`.
  */
 export function publish(
   article: Article,
   at: Instant,
   elsewhere: { readonly publishedAt?: Instant; readonly updatedAt?: Instant } = {},
 ): ArticleChange {
-  if (article.state === 'withdrawn') {
-    throw new DomainError('wrong-state', 'a withdrawn article must be reinstated before it is published');
-  }
-  const first = article.publishedAt === null;
+  requireNotWithdrawn(article);
+  const first = article.version === 0;
   if (!first && (elsewhere.publishedAt ?? elsewhere.updatedAt) !== undefined) {
     throw invalid('publishedAt', 'only the first publication may bring its own times');
   }
-  const publishedAt = article.publishedAt ?? elsewhere.publishedAt ?? at;
+  const publishedAt = (first ? elsewhere.publishedAt : null) ?? article.publishedAt ?? at;
   const updatedAt = first ? (elsewhere.updatedAt ?? publishedAt) : at;
   checkTimes(publishedAt, updatedAt, at);
   const type = first ? 'article.published' : 'article.updated';
+  const { corrections } = article;
   return released(article, at, {
     publishedAt,
     updatedAt,
-    corrections: article.corrections,
+    corrections,
     type,
     reason: null,
+    action: 'publish',
   });
 }
 
@@ -79,9 +112,10 @@ export function correct(
   correction: Omit<Correction, 'at' | 'version'>,
   at: Instant,
 ): ArticleChange {
-  if (article.state !== 'published' || article.publishedAt === null) {
+  if (!isLive(article) || article.publishedAt === null) {
     throw new DomainError('wrong-state', 'only a published article can be corrected');
   }
+  if (correction.note.trim() === '') throw invalid('note', 'a correction needs a note');
   const corrections = [...article.corrections, { ...correction, at, version: article.version + 1 }];
   return released(article, at, {
     publishedAt: article.publishedAt,
@@ -89,34 +123,74 @@ export function correct(
     corrections,
     type: 'article.corrected',
     reason: correction.note,
+    action: 'correct',
   });
 }
 
-/** Takes a published article back to a draft. */
+/** Takes an article back to a draft: what is live is live no more, and what is scheduled isn't any longer. */
 export function unpublish(article: Article, at: Instant): ArticleChange {
-  if (article.state !== 'published') {
-    throw new DomainError('wrong-state', 'only a published article can be unpublished');
+  const live = isLive(article);
+  if (!live && article.scheduledFor === null) {
+    throw new DomainError('wrong-state', 'only a published or scheduled article can be taken back');
   }
+  const next = saved(article, at, { state: 'draft', scheduledFor: null, embargo: false });
   return {
-    article: saved(article, at, { state: 'draft' }),
-    live: { do: 'remove' },
+    article: next,
+    live: { do: live ? 'remove' : 'keep' },
     at,
-    log: { type: 'article.unpublished', reason: null },
+    action: live ? 'unpublish' : 'unschedule',
+    log: live ? { type: 'article.unpublished', reason: null } : null,
   };
 }
 
 /** A kill: the article is gone for readers, who are told so and why. */
 export function withdraw(article: Article, reason: string, at: Instant): ArticleChange {
-  if (article.publishedAt === null || article.state === 'withdrawn') {
+  if (article.version === 0 || article.state === 'withdrawn') {
     throw new DomainError('wrong-state', 'only an article that was published can be withdrawn');
   }
   if (reason.trim() === '') throw invalid('reason', 'a withdrawal needs a reason');
+  const withdrawal = { at, reason };
+  const next = saved(article, at, { state: 'withdrawn', withdrawal, scheduledFor: null, embargo: false });
   return {
-    article: saved(article, at, { state: 'withdrawn', withdrawal: { at, reason } }),
+    article: next,
     live: { do: 'remove' },
     at,
+    action: 'withdraw',
     log: { type: 'article.withdrawn', reason },
   };
+}
+
+/**
+ * Undoes a withdrawal: readers see again what was last published, as a new version. `published` is the slug and content of
+ * the revision `lastPublished.revision`; what was edited since stays in the working copy. An expired article needs a
+ * later `expiresAt` in its working copy, or none, and takes that one.
+ */
+export function reinstate(
+  article: Article,
+  published: { readonly slug: string; readonly content: ArticleContent },
+  at: Instant,
+): ArticleChange {
+  const { lastPublished, publishedAt } = article;
+  if (article.state !== 'withdrawn' || lastPublished === null || publishedAt === null) {
+    throw new DomainError('wrong-state', 'only a withdrawn article can be reinstated');
+  }
+  const { expiresAt } = article.content;
+  const content = { ...published.content, expiresAt };
+  const shown = { ...article, slug: published.slug, content };
+  const change = released(shown, at, {
+    publishedAt,
+    updatedAt: at,
+    corrections: article.corrections,
+    type: 'article.reinstated',
+    reason: null,
+    action: 'reinstate',
+  });
+  const { slug, content: working } = article;
+  const shownAgain = change.article.lastPublished && {
+    ...change.article.lastPublished,
+    revision: lastPublished.revision,
+  };
+  return { ...change, article: { ...change.article, slug, content: working, lastPublished: shownAgain } };
 }
 
 function checkTimes(publishedAt: Instant, updatedAt: Instant, at: Instant): void {
@@ -131,12 +205,27 @@ function checkTimes(publishedAt: Instant, updatedAt: Instant, at: Instant): void
 }
 
 type Release = Pick<LiveArticle, 'publishedAt' | 'updatedAt' | 'corrections'> &
+  Pick<ArticleChange, 'action'> &
   NonNullable<ArticleChange['log']>;
 
 function released(article: Article, at: Instant, release: Release): ArticleChange {
-  const { publishedAt, updatedAt, corrections, type, reason } = release;
+  const { publishedAt, updatedAt, corrections, type, reason, action } = release;
+  const { expiresAt } = article.content;
+  if (expiresAt !== null && expiresAt <= at) {
+    throw invalid('expiresAt', 'the article expires before it would be published');
+  }
   const version = article.version + 1;
-  const next = saved(article, at, { state: 'published', version, publishedAt, corrections });
+  const digest = articleDigest(article.slug, article.content);
+  const next = saved(article, at, {
+    state: 'published',
+    version,
+    publishedAt,
+    corrections,
+    scheduledFor: null,
+    embargo: false,
+    lastPublished: { revision: article.revision + 1, updatedAt, digest, expiresAt },
+    withdrawal: null,
+  });
   const copy: LiveArticle = {
     ...next.content,
     id: next.id,
@@ -147,19 +236,21 @@ function released(article: Article, at: Instant, release: Release): ArticleChang
     corrections,
     ...readingFigures(next.content.body.text),
   };
-  return { article: next, live: { do: 'publish', copy }, at, log: { type, reason } };
+  return { article: next, live: { do: 'publish', copy }, at, action, log: { type, reason } };
 }
 
-function saved(article: Article, at: Instant, changes: Partial<Article>): Article {
-  return { ...article, ...changes, revision: article.revision + 1, savedAt: at };
-}
-
-function readingFigures(text: string): { wordCount: number; readingMinutes: number } {
+/** Both are 0 for an empty text; a minute that is begun counts. */
+export function readingFigures(text: string): { wordCount: number; readingMinutes: number } {
   const wordCount = text.match(/\S+/g)?.length ?? 0;
   return {
     wordCount,
     readingMinutes: wordCount === 0 ? 0 : Math.ceil(wordCount / WORDS_PER_MINUTE),
   };
+}
+
+function requireNotWithdrawn(article: Article): void {
+  if (article.state !== 'withdrawn') return;
+  throw new DomainError('wrong-state', 'a withdrawn article must be reinstated before it is published');
 }
 
 function requireTitle(content: ArticleContent): void {

@@ -20,7 +20,8 @@ export const ARTICLE_SORTS = [
   'title',
   'relevance',
 ] as const;
-export type ArticleSort = (typeof ARTICLE_SORTS)[number];
+/** `list` is the order of the filter's curated list. */
+export type ArticleSort = (typeof ARTICLE_SORTS)[number] | 'list';
 
 export const FACETS = ['section', 'tag', 'author', 'genre', 'language', 'month'] as const;
 export type Facet = (typeof FACETS)[number];
@@ -39,6 +40,8 @@ export type ArticleFilter = {
   readonly updatedFrom?: Instant;
   readonly updatedTo?: Instant;
   readonly ids?: readonly string[];
+  /** Ref of a live curated list: its articles alone. */
+  readonly list?: string;
   /** The article whose own canonical or former web address is `address`, or that has none and is or was at `slug`. */
   readonly url?: { readonly address: string; readonly slug: string | null };
 };

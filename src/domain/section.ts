@@ -8,6 +8,8 @@ export type Section = {
   readonly description: string | null;
   /** Null for a section at the top of the tree. */
   readonly parentId: string | null;
+  /** Rises by one with every save; what `If-Match` compares. */
+  readonly revision: number;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 };

@@ -9,6 +9,8 @@ export type Tag = {
   readonly name: string;
   readonly type: TagType;
   readonly description: string | null;
+  /** Rises by one with every save; what `If-Match` compares. */
+  readonly revision: number;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 };

@@ -1,11 +1,24 @@
+import type { Actor } from '../domain/actor.ts';
 import type { ApiKey } from '../domain/api-key.ts';
-import type { Article, ArticleChange, ArticleVersion, PublicArticle } from '../domain/article.ts';
+import type {
+  Article,
+  ArticleChange,
+  ArticleState,
+  ArticleVersion,
+  EditorialArticle,
+  ExternalId,
+  LiveArticle,
+  PublicArticle,
+} from '../domain/article.ts';
+import type { AuditEntry, AuditedKind } from '../domain/audit.ts';
 import type { Author, PublicAuthor } from '../domain/author.ts';
 import type { BodyFormat } from '../domain/body.ts';
 import type { ChangeEntry } from '../domain/change.ts';
 import type { Instant } from '../domain/clock.ts';
+import type { CuratedList, ListChange, PublicList } from '../domain/curated-list.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { ArticleQuery, Facet, FacetCount } from '../domain/query.ts';
+import type { Revision, RevisionContent } from '../domain/revision.ts';
 import type { PublicSection, Section } from '../domain/section.ts';
 import type { PublicTag, Tag, TagType } from '../domain/tag.ts';
 
@@ -21,8 +34,11 @@ export type Store = {
   readonly authors: TaxonomyStore<Author, PublicAuthor, AuthorList>;
   readonly sections: TaxonomyStore<Section, PublicSection, SectionList>;
   readonly tags: TaxonomyStore<Tag, PublicTag, TagList>;
+  readonly lists: ListStore;
   readonly changes: ChangeStore;
   readonly apiKeys: ApiKeyStore;
+  readonly answers: AnswerStore;
+  readonly audit: AuditStore;
   /** Rejects when the database cannot be read. */
   ping(): Promise<void>;
   /** What `dateline doctor` reports: version of the schema, durability settings, integrity of tables and index. */
@@ -34,25 +50,128 @@ export type Store = {
 /** `detail` says what was found, and for a fault what to do. */
 export type Inspection = { readonly name: string; readonly ok: boolean; readonly detail: string };
 
+/**
+ * How a write is told of. `by` is who does it, the service itself unless given; it stands in the revisions and in the
+ * audit, which are written in the same transaction.
+ */
+export type WriteOptions<Result> = { readonly by?: Actor; readonly once?: Once<Result> };
+
+/**
+ * Makes a write happen once however often it is asked for: its answer is kept in its own transaction, so that a crash
+ * between commit and answer loses nothing. A write whose `once` was used before rejects with `already-done` and does
+ * nothing; the answer is in `Store.answers`.
+ */
+export type Once<Result> = {
+  /** The id of the key that asks; different keys share nothing. */
+  readonly owner: string;
+  /** The `Idempotency-Key`. */
+  readonly key: string;
+  /** Of the request, to tell it from another one under the same key. */
+  readonly fingerprint: string;
+  readonly at: Instant;
+  /** The bytes to keep, made inside the transaction: it must do nothing but compute. */
+  readonly answer: (result: Result) => Uint8Array;
+};
+
 /** Working copies: what editors and importers see. No public read comes here. */
 export type ArticleStore = {
   /**
    * Creates an article under the first free slug of `slug`, `slug-2`, `slug-3` and so on; a slug that an article ever
    * had is not free. `decide` is given that slug. Rejects with `unknown-reference` (field `section`, `authors`,
-   * `tags` or `translationOf`) when the content names something that isn't there.
+   * `tags`, `related` or `translationOf`) when the content names something that isn't there, and with
+   * `external-id-taken`.
    */
-  create(slug: string, decide: (slug: string) => ArticleChange): Promise<Article>;
+  create(
+    slug: string,
+    decide: (slug: string) => ArticleChange,
+    options?: ArticleWriteOptions,
+  ): Promise<EditorialArticle>;
   /**
-   * Read, decide, write. Rejects with `not-found`, with `stale-revision` unless the article stands at
-   * `expectedRevision` (null accepts any), with `slug-taken`, with `unknown-reference`, and with whatever `decide` throws.
+   * Read, decide, write; where `decide` returns null nothing is written. Rejects with `not-found`, with
+   * `stale-revision` unless the article stands at `expectedRevision` (null accepts any), with `slug-taken`, with
+   * `unknown-reference`, and with whatever `decide` throws. A slug that an article keeps stays its own.
    */
   update(
     id: string,
     expectedRevision: number | null,
-    decide: (article: Article) => ArticleChange,
-  ): Promise<Article>;
-  get(ref: string): Promise<Article | null>;
+    decide: (article: Article) => ArticleChange | null,
+    options?: ArticleWriteOptions,
+  ): Promise<EditorialArticle>;
+  /**
+   * Creates or updates, whichever it is then: `decide` is given the article that `key` names and its slug, or null and
+   * the first free slug of `slug`.
+   */
+  upsert(
+    key: ArticleKey,
+    slug: string,
+    decide: (article: Article | null, slug: string) => ArticleChange | null,
+    options?: ArticleWriteOptions,
+  ): Promise<Upserted>;
+  /**
+   * Deletes an article with its revisions and versions. What was ever published is told of in the change log; a
+   * withdrawal's tombstone stays. Rejects like `update`, and with `wrong-state` while the article is live.
+   */
+  remove(
+    id: string,
+    expectedRevision: number | null,
+    at: Instant,
+    options?: WriteOptions<null>,
+  ): Promise<void>;
+  /** `ref` is an id or the slug of a working copy. */
+  get(ref: string): Promise<EditorialArticle | null>;
+  bySource(external: ExternalId): Promise<EditorialArticle | null>;
+  /** The bodies are left empty: `get` has them. */
+  list(query: WorkingQuery): Promise<Page<EditorialArticle>>;
+  /** Newest first; null when there is no such article. */
+  revisions(id: string, page: PageRequest): Promise<Page<Revision> | null>;
+  revision(id: string, revision: number): Promise<RevisionContent | null>;
+  /** Ids of articles whose `dueAt` is not later than `at`, the longest due first. */
+  due(at: Instant, limit: number): Promise<readonly string[]>;
+  /** When the next thing happens to any article by itself. Cheap enough to be asked with every read. */
+  nextDue(): Promise<Instant | null>;
+  /** Preview links are made with this number and die when it rises; null when there is no such article. */
+  previewEpoch(id: string): Promise<number | null>;
+  /** Rejects with `not-found`. */
+  revokePreviews(id: string, at: Instant, options?: WriteOptions<null>): Promise<void>;
+  /** In the order of creation, at most `limit`, after the article numbered `after` (0 for the first). For exports. */
+  inOrder(after: number, limit: number): Promise<readonly NumberedArticle[]>;
   count(): Promise<number>;
+};
+
+/** `newTags` are created in the same transaction; one whose slug is there by then rejects with `slug-taken`. */
+export type ArticleWriteOptions = WriteOptions<EditorialArticle> & { readonly newTags?: readonly Tag[] };
+
+export type ArticleKey =
+  | { readonly by: 'id'; readonly id: string }
+  | { readonly by: 'slug'; readonly slug: string }
+  | { readonly by: 'external'; readonly external: ExternalId };
+
+export type Upserted = {
+  readonly article: EditorialArticle;
+  readonly did: 'created' | 'updated' | 'nothing';
+};
+
+/** With all that an export tells beside the working copy; `live` is the live copy where there is one. */
+export type NumberedArticle = {
+  readonly no: number;
+  readonly article: EditorialArticle;
+  readonly live: LiveArticle | null;
+  /** Slugs that redirect to it, in alphabetical order. */
+  readonly formerSlugs: readonly string[];
+};
+
+export type WorkingQuery = {
+  readonly states: readonly ArticleState[];
+  /** Refs; a section includes its descendants. Unknown ones reject with `unknown-reference`. */
+  readonly section?: string;
+  readonly author?: string;
+  readonly tag?: string;
+  /** Every word must begin a word of the title or the slug; folded. */
+  readonly title?: string;
+  /** Ids of sections: only what is filed in them or below. */
+  readonly within?: readonly string[];
+  readonly sort: 'savedAt' | '-savedAt' | 'scheduledFor';
+  readonly page: PageRequest;
 };
 
 /** What a ref of a public resource leads to. */
@@ -78,11 +197,12 @@ export type LiveStore = {
    * Ordered by the sort's key and, among equals, by creation, in the sort's direction. `relevance` ranks an article
    * by where every word of the search is found: title, then summary, authors and tags with it, then the body; newest
    * first within a rank. The cost of a page follows `limit`, not the page's number.
-   * Rejects with `unknown-reference` (field `section`, `tag` or `author`) and, for a cursor whose position isn't one
+   * `list` is the order of `filter.list`: its live pins, then what its tail finds beside them, up to its length.
+   * Rejects with `unknown-reference` (field `section`, `tag`, `author` or `list`) and, for a cursor whose position isn't one
    * of this sort's, with `invalid-value` (field `cursor`).
    */
   list(query: ArticleQuery): Promise<ArticlePage>;
-  /** Other articles that share tags, and after these the section, the closest first; null when `id` isn't live. */
+  /** The editors' live picks in their order, then other articles that share tags, and after these the section, the closest first; null when `id` isn't live. */
   related(id: string, limit: number, bodies: readonly BodyFormat[]): Promise<readonly PublicArticle[] | null>;
   /** Newest version first; null when `id` isn't live. */
   versions(id: string, page: PageRequest): Promise<Page<ArticleVersion> | null>;
@@ -102,13 +222,39 @@ export type Suggestion = {
 /** Authors, sections and tags. All of them are public as soon as they are created. */
 export type TaxonomyStore<T, Public, List> = {
   /** As for articles: under the first free slug. Rejects with `unknown-reference` (a section's parent). */
-  create(slug: string, decide: (slug: string) => T): Promise<T>;
-  /** As for articles, without revisions. Also rejects with `section-cycle`. Live articles show the change at once. */
-  update(id: string, decide: (item: T) => T): Promise<T>;
+  create(slug: string, decide: (slug: string) => T, options?: TaxonomyWriteOptions<T>): Promise<T>;
+  /**
+   * As for articles; null changes nothing. Also rejects with `section-cycle`. Live articles show the change at once.
+   */
+  update(id: string, decide: (item: T) => T | null, options?: TaxonomyWriteOptions<T>): Promise<T>;
+  /**
+   * Deletes it. While any article (working, live or in a tail), section or key refers to it, this rejects with `in-use`, unless
+   * `reassignTo` is the id of another of its kind: then that one takes its place everywhere, as with `merge`. Its slug is
+   * free again. `reassignTo` rejects with `unknown-reference` (field `reassignTo`), also where it is the thing itself.
+   */
+  remove(
+    id: string,
+    reassignTo: string | null,
+    at: Instant,
+    options?: TaxonomyWriteOptions<null>,
+  ): Promise<void>;
+  /**
+   * Puts `into` in the place of `id` in all working and live copies and tails, and in the tree; the former's slug and id lead
+   * to `into` from then on. Articles get no new revision by it. Rejects with `unknown-reference` (field `into`), and with
+   * `section-cycle` where a section would be merged into one below it. Resolves to `into`.
+   */
+  merge(id: string, into: string, at: Instant, options?: TaxonomyWriteOptions<T>): Promise<T>;
+  /** For editors: with its revision. */
+  get(ref: string): Promise<T | null>;
   find(ref: string): Promise<Found<Public>>;
   /** The public form of several at once, by id; ids that name nothing are left out. */
   many(ids: readonly string[]): Promise<readonly Public[]>;
   list(query: List): Promise<Page<Public>>;
+};
+
+/** `expectedRevision` rejects with `stale-revision` where the thing stands at another. */
+export type TaxonomyWriteOptions<Result> = WriteOptions<Result> & {
+  readonly expectedRevision?: number | null;
 };
 
 export type AuthorList = {
@@ -125,7 +271,73 @@ export type ChangeStore = {
   after(seq: number, limit: number): Promise<readonly ChangeEntry[]>;
 };
 
+/** Curated lists: working copies and live ones. The articles of a live list are found by `LiveStore.list`. */
+export type ListStore = {
+  /** As for articles; `unknown-reference` (field `pins`) where a pin names no article. */
+  create(
+    slug: string,
+    decide: (slug: string) => ListChange,
+    options?: WriteOptions<CuratedList>,
+  ): Promise<CuratedList>;
+  update(
+    id: string,
+    expectedRevision: number | null,
+    decide: (list: CuratedList) => ListChange | null,
+    options?: WriteOptions<CuratedList>,
+  ): Promise<CuratedList>;
+  remove(
+    id: string,
+    expectedRevision: number | null,
+    at: Instant,
+    options?: WriteOptions<null>,
+  ): Promise<void>;
+  get(ref: string): Promise<CuratedList | null>;
+  /** Working copies, by name. */
+  list(page: PageRequest): Promise<Page<CuratedList>>;
+  /** A live list; an old slug has moved. */
+  find(ref: string): Promise<Found<PublicList>>;
+  /** Live lists, by name. */
+  published(page: PageRequest): Promise<Page<PublicList>>;
+};
+
 export type ApiKeyStore = {
-  create(key: ApiKey): Promise<void>;
+  create(key: ApiKey, options?: WriteOptions<ApiKey>): Promise<ApiKey>;
   get(id: string): Promise<ApiKey | null>;
+  /** Newest first. */
+  list(page: PageRequest): Promise<Page<ApiKey>>;
+  /** `action` is what the audit calls it. Rejects with `not-found` and with whatever `decide` throws. */
+  update(
+    id: string,
+    action: 'revoke' | 'rotate',
+    decide: (key: ApiKey) => ApiKey,
+    options?: WriteOptions<ApiKey>,
+  ): Promise<ApiKey>;
+  /** Notes that the key was used; not audited. */
+  used(id: string, at: Instant): Promise<void>;
+};
+
+/** The answers of writes that were to happen once. */
+export type AnswerStore = {
+  find(owner: string, key: string): Promise<KeptAnswer | null>;
+  /** For a request that writes nothing else. Rejects with `already-done`. */
+  keep(owner: string, key: string, answer: KeptAnswer): Promise<void>;
+  /** Forgets what was kept before; resolves to how many. */
+  forget(before: Instant): Promise<number>;
+};
+
+export type KeptAnswer = { readonly fingerprint: string; readonly at: Instant; readonly answer: Uint8Array };
+
+export type AuditStore = {
+  /** Newest first. */
+  list(query: AuditQuery): Promise<Page<AuditEntry>>;
+};
+
+export type AuditQuery = {
+  readonly kind?: AuditedKind;
+  readonly id?: string;
+  readonly keyId?: string;
+  /** Inclusive and exclusive. */
+  readonly from?: Instant;
+  readonly to?: Instant;
+  readonly page: PageRequest;
 };

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import {
   type AnySQLiteColumn,
+  blob,
   check,
   index,
   integer,
@@ -9,10 +10,13 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
-import type { Correction } from '../../domain/article.ts';
+import type { Correction, LastPublished } from '../../domain/article.ts';
+import type { AuditedKind } from '../../domain/audit.ts';
 import type { Block } from '../../domain/body.ts';
 import type { ChangeType } from '../../domain/change.ts';
 import type { Instant } from '../../domain/clock.ts';
+import type { CuratedList, ListContent, LiveList } from '../../domain/curated-list.ts';
+import type { ArticleAction } from '../../domain/revision.ts';
 import type { TagType } from '../../domain/tag.ts';
 import type { LiveCard, StoredContent, TermDetail, TermKind } from './rows.ts';
 
@@ -39,6 +43,7 @@ export const terms = sqliteTable(
     parent: integer().references((): AnySQLiteColumn => terms.no),
     detail: text({ mode: 'json' }).$type<TermDetail>(),
     articleCount: integer('article_count').notNull().default(0),
+    revision: integer().notNull().default(1),
     createdAt: text('created_at').$type<Instant>(),
     updatedAt: text('updated_at').$type<Instant>(),
   },
@@ -94,8 +99,52 @@ export const articles = sqliteTable(
     savedAt: text('saved_at').$type<Instant>().notNull(),
     withdrawnAt: text('withdrawn_at').$type<Instant>(),
     withdrawalReason: text('withdrawal_reason'),
+    scheduledFor: text('scheduled_for').$type<Instant>(),
+    embargo: integer({ mode: 'boolean' }).notNull().default(false),
+    digest: text().notNull().default(''),
+    lastPublished: text('last_published', { mode: 'json' }).$type<LastPublished>(),
+    externalSource: text('external_source'),
+    externalId: text('external_id'),
+    /** What `dueAt` of the domain says. */
+    dueAt: text('due_at').$type<Instant>(),
+    previewEpoch: integer('preview_epoch').notNull().default(0),
   },
-  (t) => [index('articles_state').on(t.state, t.savedAt)],
+  (t) => [
+    index('articles_state').on(t.state, t.savedAt),
+    index('articles_saved').on(t.savedAt),
+    index('articles_due').on(t.dueAt).where(sql`${t.dueAt} is not null`),
+    uniqueIndex('articles_external')
+      .on(t.externalSource, t.externalId)
+      .where(sql`${t.externalId} is not null`),
+  ],
+);
+
+/** Which working copies name a term; a section's ancestors are not among them. */
+export const workingTerms = sqliteTable(
+  'working_terms',
+  { term: integer().notNull(), article: integer().notNull() },
+  (t) => [primaryKey({ columns: [t.term, t.article] }), index('working_terms_article').on(t.article)],
+);
+
+/** Every save. */
+export const revisions = sqliteTable(
+  'revisions',
+  {
+    article: integer()
+      .notNull()
+      .references(() => articles.no),
+    revision: integer().notNull(),
+    at: text().$type<Instant>().notNull(),
+    keyId: text('key_id'),
+    byName: text('by_name').notNull(),
+    action: text().$type<ArticleAction>().notNull(),
+    slug: text().notNull(),
+    content: text({ mode: 'json' }).$type<StoredContent>().notNull(),
+    body: integer()
+      .notNull()
+      .references(() => bodies.no),
+  },
+  (t) => [primaryKey({ columns: [t.article, t.revision] })],
 );
 
 /**
@@ -127,6 +176,8 @@ export const liveArticles = sqliteTable(
     body: integer()
       .notNull()
       .references(() => bodies.no),
+    /** Ids of the editors' picks. */
+    related: text({ mode: 'json' }).$type<readonly string[]>().notNull().default([]),
   },
   (t) => [
     index('live_articles_updated').on(t.updatedAt, t.ord),
@@ -191,4 +242,76 @@ export const apiKeys = sqliteTable('api_keys', {
   createdAt: text('created_at').$type<Instant>().notNull(),
   expiresAt: text('expires_at').$type<Instant>(),
   revokedAt: text('revoked_at').$type<Instant>(),
+  /** Ids of sections; null where the key is limited to none. */
+  sections: text({ mode: 'json' }).$type<readonly string[]>(),
+  lastUsedAt: text('last_used_at').$type<Instant>(),
+  /** The secret before the last rotation, and until when it still opens. */
+  previousHash: text('previous_hash'),
+  previousUntil: text('previous_until').$type<Instant>(),
 });
+
+/** Ids that were merged into another of their kind. */
+export const mergedTerms = sqliteTable('merged_terms', {
+  id: text().primaryKey(),
+  kind: text().notNull(),
+  into: text().notNull(),
+});
+
+/** Curated lists: working copies. */
+export const lists = sqliteTable(
+  'lists',
+  {
+    id: text().primaryKey(),
+    slug: text().notNull().unique(),
+    nameKey: text('name_key').notNull(),
+    state: text({ enum: ['draft', 'published'] }).notNull(),
+    revision: integer().notNull(),
+    content: text({ mode: 'json' }).$type<ListContent>().notNull(),
+    live: text({ mode: 'json' }).$type<CuratedList['live']>(),
+    digest: text().notNull(),
+    createdAt: text('created_at').$type<Instant>().notNull(),
+    savedAt: text('saved_at').$type<Instant>().notNull(),
+  },
+  (t) => [index('lists_name').on(t.nameKey, t.id)],
+);
+
+export const liveLists = sqliteTable(
+  'live_lists',
+  {
+    id: text().primaryKey(),
+    slug: text().notNull().unique(),
+    nameKey: text('name_key').notNull(),
+    copy: text({ mode: 'json' }).$type<LiveList>().notNull(),
+  },
+  (t) => [index('live_lists_name').on(t.nameKey, t.id)],
+);
+
+/** Answers of writes that were to happen once, by the key that asked and its Idempotency-Key. */
+export const answers = sqliteTable(
+  'answers',
+  {
+    owner: text().notNull(),
+    key: text().notNull(),
+    fingerprint: text().notNull(),
+    at: text().$type<Instant>().notNull(),
+    answer: blob({ mode: 'buffer' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.owner, t.key] }), index('answers_at').on(t.at)],
+);
+
+export const audit = sqliteTable(
+  'audit',
+  {
+    seq: integer().primaryKey({ autoIncrement: true }),
+    at: text().$type<Instant>().notNull(),
+    keyId: text('key_id'),
+    byName: text('by_name').notNull(),
+    action: text().notNull(),
+    kind: text().$type<AuditedKind>().notNull(),
+    id: text().notNull(),
+    slug: text().notNull(),
+    fromRevision: integer('from_revision'),
+    toRevision: integer('to_revision'),
+  },
+  (t) => [index('audit_of').on(t.id, t.seq), index('audit_by').on(t.keyId, t.seq)],
+);
