@@ -50,7 +50,8 @@ CREATE INDEX `live_lists_name` ON `live_lists` (`name_key`,`id`);--> statement-b
 CREATE TABLE `merged_terms` (
 	`id` text PRIMARY KEY NOT NULL,
 	`kind` text NOT NULL,
-	`into` text NOT NULL
+	`into` text NOT NULL,
+	`deleted` integer DEFAULT false NOT NULL
 ) WITHOUT ROWID, STRICT;
 --> statement-breakpoint
 CREATE TABLE `revisions` (

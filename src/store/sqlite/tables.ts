@@ -250,11 +250,15 @@ export const apiKeys = sqliteTable('api_keys', {
   previousUntil: text('previous_until').$type<Instant>(),
 });
 
-/** Ids that were merged into another of their kind. */
+/**
+ * Ids that lead to another of their kind: those that were merged into it, and those that were deleted in its favour,
+ * which only stored content still follows.
+ */
 export const mergedTerms = sqliteTable('merged_terms', {
   id: text().primaryKey(),
   kind: text().notNull(),
   into: text().notNull(),
+  deleted: integer({ mode: 'boolean' }).notNull().default(false),
 });
 
 /** Curated lists: working copies. */
