@@ -5,6 +5,7 @@ import { readConfig } from '../src/config.ts';
 import type { ArticleQuery } from '../src/domain/query.ts';
 import { LIMITS } from '../src/http/limits.ts';
 import { clock, makeId } from '../src/main.ts';
+import { loadSecret } from '../src/secret.ts';
 import { openStore } from '../src/store/open.ts';
 import type { Store } from '../src/store/store.ts';
 import { answer } from './process.ts';
@@ -22,8 +23,9 @@ async function open(file: string) {
   const config = readConfig({ DATABASE_URL: `file:${file}`, SEED: 'false' });
   const store = await openStore(config.databaseUrl);
   const subjects = await subjectsOf(store);
+  const secret = await loadSecret(config);
   const app = await buildApp(
-    { config, store: noting(store), clock, makeId, logger: openLogger(config.logLevel) },
+    { config, store: noting(store), clock, makeId, secret, logger: openLogger(config.logLevel) },
     { ...LIMITS, pressure: null },
   );
   await app.listen({ host: '127.0.0.1', port: 0 });

@@ -41,11 +41,13 @@ export function optional<T>(kind: Kind<T>): Kind<T | null> {
   return kind;
 }
 
-export const secret: Kind<string> = {
-  accepts: '16 to 200 printable ASCII characters without spaces',
-  read: (given) => (/^[\x21-\x7e]{16,200}$/.test(given) ? given : undefined),
-  secret: true,
-};
+export function secret(least: number): Kind<string> {
+  return {
+    accepts: `${least} to 200 printable ASCII characters without spaces`,
+    read: (given) => (/^[\x21-\x7e]{1,200}$/.test(given) && given.length >= least ? given : undefined),
+    secret: true,
+  };
+}
 
 export const hostName: Kind<string> = {
   accepts: 'a host name or an IP address',

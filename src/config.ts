@@ -39,6 +39,12 @@ const OPTIONS = {
     'file:./data/dateline.db',
     'Where the content is kept: a file, relative to the working directory, or `:memory:`, which forgets everything at the end.',
   ),
+  secretKey: option(
+    'SECRET_KEY',
+    optional(secret(32)),
+    null,
+    'What API keys and preview links are proven with. Unless set, it is made once and kept beside the database, in `<database file>.key`. Set it where several processes share a database, and never change it: every key and link would end.',
+  ),
   publicUrl: option(
     'PUBLIC_URL',
     webUrl,
@@ -97,7 +103,7 @@ const OPTIONS = {
   seed: option('SEED', flag, 'true', 'Whether an empty database is given the first story at start.'),
   metricsToken: option(
     'METRICS_TOKEN',
-    optional(secret),
+    optional(secret(16)),
     null,
     'What a scraper sends as `Authorization: Bearer ...` to read /metrics. At least 16 characters.',
   ),

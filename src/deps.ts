@@ -11,6 +11,8 @@ export type Deps = {
   readonly store: Store;
   readonly clock: Clock;
   readonly makeId: MakeId;
+  /** 32 bytes; what they are used for takes its own key from them (`deriveKey`). */
+  readonly secret: Buffer;
   /** Without one nothing is logged. */
   readonly logger?: FastifyBaseLogger;
   /** Without one nothing is measured. */

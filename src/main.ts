@@ -8,6 +8,7 @@ import type { Deps } from './deps.ts';
 import { type Clock, instantFromMs } from './domain/clock.ts';
 import { METRICS_TYPE, openMetrics } from './http/metrics.ts';
 import { freePort, listen, listenForScrapes } from './listen.ts';
+import { loadSecret } from './secret.ts';
 import { openStore } from './store/open.ts';
 import type { Store } from './store/store.ts';
 
@@ -60,6 +61,7 @@ async function serve(config: Config, store: Store, logger: FastifyBaseLogger): P
     store,
     clock,
     makeId,
+    secret: await loadSecret(config),
     logger,
     isClosing: () => closing,
     ...(metrics && { metrics }),

@@ -18,6 +18,7 @@ describe('configuration', () => {
       port: 3000,
       host: 'localhost',
       databaseUrl: 'file:./data/dateline.db',
+      secretKey: null,
       publicUrl: 'http://localhost:3000',
       siteUrl: 'https://www.example.com',
       siteName: 'Dateline',
@@ -105,7 +106,11 @@ describe('configuration', () => {
   });
 
   it('never shows a secret that does not fit', () => {
-    expect(faultsOf({ METRICS_TOKEN: 'hunter2' }).join()).not.toContain('hunter2');
+    for (const variable of ['METRICS_TOKEN', 'SECRET_KEY']) {
+      const fault = faultsOf({ [variable]: 'hunter2' }).join();
+      expect(fault).toMatch(new RegExp(`^${variable} is set to something else, but must be `));
+      expect(fault).not.toContain('hunter2');
+    }
   });
 
   it('refuses a misspelt option of a family that is its own', () => {

@@ -8,7 +8,8 @@ import { openStore } from '../store/open.ts';
 export async function openapi({ output }: { readonly output?: string }): Promise<void> {
   const store = await openStore(':memory:');
   try {
-    const text = documentText(await generateDocument({ config: readConfig({}), store, clock, makeId }));
+    const deps = { config: readConfig({}), store, clock, makeId, secret: Buffer.alloc(32) };
+    const text = documentText(await generateDocument(deps));
     if (output === undefined) process.stdout.write(text);
     else await writeFile(output, text);
   } finally {

@@ -13,3 +13,9 @@ export async function openStore(url: string, options: OpenOptions = {}): Promise
   const { openSqlite } = await import('./sqlite/index.ts');
   return openSqlite(url, options.onMigration ?? (() => undefined));
 }
+
+/** The file that `url` names; null where nothing outlives the process. */
+export async function storeFile(url: string): Promise<string | null> {
+  const { databaseFile } = await import('./sqlite/connection.ts');
+  return databaseFile(url);
+}

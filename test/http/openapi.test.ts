@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { SCOPES } from '../../src/domain/api-key.ts';
 import { PROBLEMS } from '../../src/http/errors.ts';
 import { documentText, generateDocument } from '../../src/http/openapi/generate.ts';
-import { PUBLIC_URL, type TestApp, testApp } from '../support/app.ts';
+import { PUBLIC_URL, SECRET, type TestApp, testApp } from '../support/app.ts';
 
 const committed = readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8');
 
@@ -70,6 +70,7 @@ describe('the served document', () => {
       store: t.store,
       clock: () => t.desk.now,
       makeId: t.desk.makeId,
+      secret: SECRET,
     });
     expect(documentText(generated) === committed, 'openapi.json is stale: run `npm run generate`').toBe(true);
   });

@@ -10,6 +10,7 @@ import { witness } from './contract.ts';
 
 export const PUBLIC_URL = 'https://api.test';
 export const SITE_URL = 'https://www.test';
+export const SECRET = Buffer.alloc(32, 7);
 
 export type TestApp = Awaited<ReturnType<typeof testApp>>;
 
@@ -39,7 +40,7 @@ export async function testApp(
   };
   const clock = () => desk.now;
   const app = await buildApp(
-    { config, store, clock, makeId: desk.makeId, ...options.deps },
+    { config, store, clock, makeId: desk.makeId, secret: SECRET, ...options.deps },
     { ...LIMITS, pressure: null, ...options.limits },
   );
   const reportFaults = witness(app);
