@@ -23,12 +23,15 @@ export class DomainError extends Error {
   readonly code: DomainErrorCode;
   /** The field or query parameter at fault, where there is one. */
   readonly field: string | undefined;
+  /** With `stale-revision`: the revision that the thing stands at, where that is known. */
+  readonly currentRevision: number | undefined;
 
-  constructor(code: DomainErrorCode, message: string, field?: string) {
+  constructor(code: DomainErrorCode, message: string, field?: string, currentRevision?: number) {
     super(message);
     this.name = 'DomainError';
     this.code = code;
     this.field = field;
+    this.currentRevision = currentRevision;
   }
 }
 
@@ -39,4 +42,15 @@ export function invalid(field: string, message: string): DomainError {
 /** `ref` is the id or slug that names nothing. */
 export function unknownReference(field: string, ref: string): DomainError {
   return new DomainError('unknown-reference', `there is no ${field} ${JSON.stringify(ref)}`, field);
+}
+
+/** `current` is where the thing stands; null where that doesn't matter, since no revision is what was expected. */
+export function staleRevision(current: number | null): DomainError {
+  const now = current === null ? '' : `: it stands at revision ${current}`;
+  return new DomainError(
+    'stale-revision',
+    `it was saved since it was read${now}`,
+    undefined,
+    current ?? undefined,
+  );
 }

@@ -109,13 +109,16 @@ const DOMAIN_CODES = {
   'stale-revision': 'stale-revision',
   'wrong-state': 'wrong-state',
   'section-cycle': 'section-cycle',
+  'in-use': 'in-use',
+  'already-done': 'idempotency-key-in-flight',
+  'external-id-taken': 'external-id-taken',
   'store-busy': 'store-busy',
   'store-full': 'store-full',
 } as const satisfies Record<DomainErrorCode, ProblemCode>;
 
 function fromDomain(error: DomainError, request: FastifyRequest): Problem {
-  const { field, message } = error;
-  const reading = request.method === 'GET' || request.method === 'HEAD';
+  const { field, message, currentRevision } = error;
+  const reading = isOfTheQuery(field, request);
   const headers = error.code === 'store-busy' ? { 'retry-after': '1' } : {};
   const fault: Fault | null =
     field === undefined
@@ -128,7 +131,14 @@ function fromDomain(error: DomainError, request: FastifyRequest): Problem {
   return new Problem(domainCode(error, reading), sentence(message), {
     headers,
     ...(fault && { errors: [fault] }),
+    ...(currentRevision !== undefined && { extensions: { currentRevision } }),
   });
+}
+
+/** A field of what was asked for with GET is a parameter; elsewhere only one that the query holds. */
+function isOfTheQuery(field: string | undefined, { method, query }: FastifyRequest): boolean {
+  if (method === 'GET' || method === 'HEAD') return true;
+  return field !== undefined && Object.hasOwn((query ?? {}) as object, field);
 }
 
 function domainCode({ code, field }: DomainError, reading: boolean): ProblemCode {

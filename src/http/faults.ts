@@ -1,5 +1,8 @@
 import type { FastifySchemaValidationError } from 'fastify';
 
+/** More faults than these of one request tell nobody more. */
+const MAX_FAULTS = 20;
+
 /** One thing that is wrong with a request: which parameter, header, or place in the body (a JSON Pointer, RFC 6901). */
 export type Fault = {
   readonly parameter?: string;
@@ -22,7 +25,7 @@ export function faultsOf(errors: readonly FastifySchemaValidationError[], part: 
     const place = placeOf(error);
     byPlace.set(place, [...(byPlace.get(place) ?? []), error]);
   }
-  return [...byPlace].map(([place, found]) => {
+  return [...byPlace].slice(0, MAX_FAULTS).map(([place, found]) => {
     const alternatives = found.filter((error) => !COMPOSED.has(error.keyword));
     const shown = alternatives.length > 0 ? alternatives : found;
     return {

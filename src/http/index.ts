@@ -4,6 +4,7 @@ import { authentication, requireScope } from './auth.ts';
 import { cache } from './cache.ts';
 import { compression } from './compression.ts';
 import { crossOrigin, openToOrigins } from './cross-origin.ts';
+import { editorialApi } from './editorial/index.ts';
 import { health } from './health.ts';
 import type { Limits } from './limits.ts';
 import { methods } from './methods.ts';
@@ -75,6 +76,13 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
     },
     { prefix: '/v1' },
   );
+
+  // The editors' door.
+  await app.register(editorialApi, {
+    prefix: '/v1/editorial',
+    ...deps,
+    addresses: addressesOf(config),
+  });
 
   // Last, so that a scope's validators are made before its bytes are compressed.
   await app.register(compression);

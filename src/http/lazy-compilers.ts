@@ -5,10 +5,12 @@ import type { FastifyServerOptions } from 'fastify';
 type Factories = NonNullable<NonNullable<FastifyServerOptions['schemaController']>['compilersFactory']>;
 
 type Schemas = Readonly<Record<string, unknown>>;
+type Route = { readonly schema: unknown; readonly httpPart?: string };
+type AjvOptions = { readonly customOptions?: object };
 type Validate = { (data: unknown): unknown; errors?: unknown };
 type Serialize = (data: unknown) => string;
 /** What Fastify really calls: the published types name Ajv's own functions here, which take no route. */
-type Factory<F> = (shared: Schemas, options: unknown) => (route: { readonly schema: unknown }) => F;
+type Factory<F> = (shared: Schemas, options: AjvOptions) => (route: Route) => F;
 
 /**
  * Fastify's own compilers, put to work for a route when it is first asked, and given only the shared schemas that it
@@ -19,7 +21,8 @@ export function lazyCompilers(): Factories {
   const buildSerializer = SerializerCompiler() as unknown as Factory<Serialize>;
   const lazily: { buildValidator: Factory<Validate>; buildSerializer: Factory<Serialize> } = {
     buildValidator: (shared, options) => (route) => {
-      const compiled = once(() => buildValidator(referredTo(route.schema, shared), options)(route));
+      const own = route.httpPart === 'body' ? forBodies(options) : options;
+      const compiled = once(() => buildValidator(referredTo(route.schema, shared), own)(route));
       const validate: Validate = (data) => {
         const valid = compiled()(data);
         validate.errors = compiled().errors;
@@ -33,6 +36,14 @@ export function lazyCompilers(): Factories {
     },
   };
   return lazily as unknown as Factories;
+}
+
+/** JSON has types of its own: nothing is read as another, and every fault of a body is named at once. */
+function forBodies(options: AjvOptions): AjvOptions {
+  return {
+    ...options,
+    customOptions: { ...options.customOptions, coerceTypes: false, useDefaults: false, allErrors: true },
+  };
 }
 
 /** The shared schemas that a schema names in a `$ref`, and those that these name. */

@@ -1,6 +1,8 @@
 import type {} from '@fastify/swagger';
 import type { FastifySchema } from 'fastify';
+import type { Scope } from '../domain/api-key.ts';
 import type { HeaderName } from './openapi/headers.ts';
+import type { RequestHeaderName } from './openapi/request-headers.ts';
 
 /**
  * How the published contract is written. `openapi/openapi.json` is generated from the routes, and every answer in
@@ -22,6 +24,15 @@ import type { HeaderName } from './openapi/headers.ts';
 export type Contract = {
   /** What the 200 is, in a sentence. */
   readonly answer: string;
+  /** Of the answer where all is well; 200 unless given. */
+  readonly status?: 200 | 201 | 204;
+  /** A key needs one of these scopes, or, where the list is empty, none of its own; absent where no key is needed. */
+  readonly scopes?: readonly Scope[];
+  /** The media types of the request's body, whose schema is the route's. */
+  readonly takes?: readonly string[];
+  /** Named examples of the request's body. */
+  readonly sends?: Readonly<Record<string, Example>>;
+  readonly requestHeaders?: readonly RequestHeaderName[];
   /** The headers that the 200 carries. */
   readonly headers?: readonly HeaderName[];
   /** Named examples of the 200's JSON body; each is validated against its schema. */
@@ -60,11 +71,20 @@ export const TAGS = [
   { name: 'Authors', description: 'The people and desks that bylines name.' },
   { name: 'Sections', description: 'The tree that articles are filed under.' },
   { name: 'Tags', description: 'Topics, people, places, organisations and events that articles are about.' },
+  { name: 'Lists', description: 'Curated lists, such as the front page.' },
   {
     name: 'Search',
     description:
       'Completions while a reader types. Searching itself is a parameter of each list of articles.',
   },
+  {
+    name: 'Editing articles',
+    description:
+      'Articles from draft to correction to kill, for editors and importers. What is written here is seen by readers with the next publication.',
+  },
+  { name: 'Editing taxonomy', description: 'Authors, sections and tags: readers see a change at once.' },
+  { name: 'Editing lists', description: 'Curated lists, drafted and published like articles.' },
+  { name: 'Keys and audit', description: 'Who may do what, and who did.' },
   {
     name: 'Service',
     description: 'What the service says of itself: its description, its health and its problems.',

@@ -103,6 +103,24 @@ export const PROBLEMS = {
     explanation:
       'The change would make a section its own ancestor, or the tree deeper than it may be. Choose another parent.',
   },
+  'in-use': {
+    status: 409,
+    title: 'Still in use',
+    explanation:
+      'The author, section, tag or list that should be deleted is still referred to. `detail` says by what. Name another one in `reassignTo` to take its place, merge it into another, or take it out of what refers to it.',
+  },
+  'external-id-taken': {
+    status: 409,
+    title: 'External id taken',
+    explanation:
+      'Another article was imported under this source and external id. Each names one article: use the upsert by source, which finds that article.',
+  },
+  'idempotency-key-in-flight': {
+    status: 409,
+    title: 'Request under way',
+    explanation:
+      'A request with the same `Idempotency-Key` has begun and is not over. Wait for the seconds in `Retry-After` and send it again: you will get the first one’s answer.',
+  },
   withdrawn: {
     status: 410,
     title: 'Withdrawn',
@@ -132,6 +150,18 @@ export const PROBLEMS = {
     title: 'Unsupported media type',
     explanation:
       'The body’s `Content-Type` is missing or is not one that this path reads. Send `Content-Type: application/json`.',
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'Idempotency key reused',
+    explanation:
+      'The `Idempotency-Key` was used in the last 24 hours for a request with another method, address or body, or by a key that has been rotated since. Nothing was done. Make a new key for each new request, and keep it only for repeating that one.',
+  },
+  'precondition-required': {
+    status: 428,
+    title: 'Precondition required',
+    explanation:
+      'A change needs `If-Match`, so that nobody overwrites what somebody else has saved in the meantime. Read the resource, and send its `ETag` in `If-Match`; `If-Match: *` writes whatever stands there.',
   },
   'headers-too-large': {
     status: 431,

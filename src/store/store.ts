@@ -59,7 +59,7 @@ export type WriteOptions<Result> = { readonly by?: Actor; readonly once?: Once<R
 /**
  * Makes a write happen once however often it is asked for: its answer is kept in its own transaction, so that a crash
  * between commit and answer loses nothing. A write whose `once` was used before rejects with `already-done` and does
- * nothing; the answer is in `Store.answers`.
+ * nothing; the answer is in `Store.answers`. A write that changes nothing keeps its answer too.
  */
 export type Once<Result> = {
   /** The id of the key that asks; different keys share nothing. */
@@ -219,18 +219,26 @@ export type Suggestion = {
   readonly text: string;
 };
 
-/** Authors, sections and tags. All of them are public as soon as they are created. */
+/**
+ * Authors, sections and tags. All of them are public as soon as they are created, and writes resolve to what the public
+ * then sees, so that presenting is pure. An `id` here is a present one: only refs lead on from a former slug or id.
+ */
 export type TaxonomyStore<T, Public, List> = {
   /** As for articles: under the first free slug. Rejects with `unknown-reference` (a section's parent). */
-  create(slug: string, decide: (slug: string) => T, options?: TaxonomyWriteOptions<T>): Promise<T>;
+  create(slug: string, decide: (slug: string) => T, options?: TaxonomyWriteOptions<Public>): Promise<Public>;
   /**
    * As for articles; null changes nothing. Also rejects with `section-cycle`. Live articles show the change at once.
    */
-  update(id: string, decide: (item: T) => T | null, options?: TaxonomyWriteOptions<T>): Promise<T>;
+  update(
+    id: string,
+    decide: (item: T) => T | null,
+    options?: TaxonomyWriteOptions<Public>,
+  ): Promise<Public>;
   /**
-   * Deletes it. While any article (working, live or in a tail), section or key refers to it, this rejects with `in-use`, unless
-   * `reassignTo` is the id of another of its kind: then that one takes its place everywhere, as with `merge`. Its slug is
-   * free again. `reassignTo` rejects with `unknown-reference` (field `reassignTo`), also where it is the thing itself.
+   * Deletes it. While any article (working, live, or withdrawn and to be reinstated), tail, section or key refers to it, this
+   * rejects with `in-use`, unless `reassignTo` is the id of another of its kind: then that one takes its place everywhere, as
+   * with `merge`. Its slugs are free again, and its id leads nowhere but from stored content.
+   * `reassignTo` rejects with `unknown-reference` (field `reassignTo`), also where it is the thing itself.
    */
   remove(
     id: string,
@@ -240,12 +248,14 @@ export type TaxonomyStore<T, Public, List> = {
   ): Promise<void>;
   /**
    * Puts `into` in the place of `id` in all working and live copies and tails, and in the tree; the former's slug and id lead
-   * to `into` from then on. Articles get no new revision by it. Rejects with `unknown-reference` (field `into`), and with
-   * `section-cycle` where a section would be merged into one below it. Resolves to `into`.
+   * to `into` from then on. No other thing gets a new revision by it. Rejects with `unknown-reference` (field `into`), with
+   * `section-cycle` where a section would be merged into one below it, and with `invalid-value` where the tree would get too
+   * deep. Resolves to `into`.
    */
-  merge(id: string, into: string, at: Instant, options?: TaxonomyWriteOptions<T>): Promise<T>;
-  /** For editors: with its revision. */
-  get(ref: string): Promise<T | null>;
+  merge(id: string, into: string, at: Instant, options?: TaxonomyWriteOptions<Public>): Promise<Public>;
+  /** For editors: a former slug or id simply finds the thing. */
+  get(ref: string): Promise<Public | null>;
+  /** What was merged has moved, by its slugs and by its id. */
   find(ref: string): Promise<Found<Public>>;
   /** The public form of several at once, by id; ids that name nothing are left out. */
   many(ids: readonly string[]): Promise<readonly Public[]>;

@@ -3,7 +3,8 @@ import type { FastifyInstance, FastifySchema } from 'fastify';
 import { type Contract, TAGS } from '../openapi.ts';
 import { HEADERS } from './headers.ts';
 import { INFO, SECURITY_SCHEMES } from './info.ts';
-import { describeParameters, type Parameter, shareParameters } from './parameters.ts';
+import { describeParameters, type Parameter, type ParameterRef, shareParameters } from './parameters.ts';
+import { REQUEST_HEADERS, requestHeaderRefs } from './request-headers.ts';
 import {
   ALWAYS,
   headerRefs,
@@ -15,7 +16,10 @@ import {
 } from './responses.ts';
 import { publishedSchema } from './schemas.ts';
 
-type Operation = { parameters?: Parameter[]; responses: Record<string, object> } & Record<string, unknown>;
+type Operation = { parameters?: (Parameter | ParameterRef)[]; responses: Record<string, object> } & Record<
+  string,
+  unknown
+>;
 type Described = FastifySchema & { readonly contract: Contract };
 
 export type Document = {
@@ -63,12 +67,14 @@ function assemble(
     for (const operation of Object.values(methods)) {
       const schema = schemas.get(String(operation.operationId));
       if (schema === undefined) throw new Error(`${operation.operationId} is not described`);
-      if (operation.parameters) operation.parameters = describeParameters(operation.parameters, schema);
+      if (operation.parameters)
+        operation.parameters = describeParameters(operation.parameters as Parameter[], schema);
+      describeRequest(operation, schema);
       operation.responses = responsesOf(schema, path);
     }
   }
   const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
-  const parameters = shareParameters(operations);
+  const parameters = { ...shareParameters(operations), ...usedRequestHeaders(operations) };
   const responses = sharedResponses(operations);
   const document: Document = {
     openapi: '3.1.0',
@@ -90,23 +96,41 @@ function assemble(
   return sorted(document);
 }
 
+/** What a request carries beside its parameters: the key it needs, its headers and its body. */
+function describeRequest(operation: Operation, { contract, body }: Described): void {
+  const { scopes, takes, sends, requestHeaders = [] } = contract;
+  if (scopes !== undefined) {
+    operation.security = scopes.length === 0 ? [{ key: [] }] : scopes.map((scope) => ({ key: [scope] }));
+  }
+  const headers = requestHeaderRefs(requestHeaders);
+  if (headers.length > 0) operation.parameters = [...(operation.parameters ?? []), ...headers];
+  if (takes === undefined) return;
+  const content = { schema: publishedSchema(body), ...(sends && { examples: sends }) };
+  operation.requestBody = {
+    required: true,
+    content: Object.fromEntries(takes.map((type) => [type, content])),
+  };
+}
+
 function responsesOf({ contract, response }: Described, path: string): Record<string, object> {
-  const { answer, headers = [], examples, content = {}, moved, problems = [] } = contract;
-  const ok = (response as Record<string, unknown> | undefined)?.['200'];
+  const { answer, status = 200, headers = [], examples, content = {}, moved, problems = [] } = contract;
+  const ok = (response as Record<string, unknown> | undefined)?.[status];
   const scoped = path.startsWith('/v1/') ? [403] : [];
   const statuses = new Set<number>([...ALWAYS, ...scoped, ...problems]);
+  const bodies = {
+    ...(ok !== undefined && {
+      'application/json': { schema: publishedSchema(ok), ...(examples && { examples }) },
+    }),
+    ...content,
+  };
   return {
-    200: {
+    [status]: {
       description: answer,
       headers: headerRefs([...headers, 'X-Request-Id']),
-      content: {
-        ...(ok !== undefined && {
-          'application/json': { schema: publishedSchema(ok), ...(examples && { examples }) },
-        }),
-        ...content,
-      },
+      ...(status !== 204 && { content: bodies }),
     },
-    ...(headers.includes('ETag') && { 304: { $ref: '#/components/responses/NotModified' } }),
+    ...(contract.scopes === undefined &&
+      headers.includes('ETag') && { 304: { $ref: '#/components/responses/NotModified' } }),
     ...(moved && { 308: { $ref: '#/components/responses/Moved' } }),
     ...Object.fromEntries(
       [...statuses].map((status) => [status, { $ref: `#/components/responses/${responseName(status)}` }]),
@@ -129,6 +153,13 @@ function sharedResponses(operations: readonly Operation[]): Record<string, objec
     ),
     Refused: transportResponse(),
   };
+}
+
+function usedRequestHeaders(operations: readonly Operation[]): Record<string, object> {
+  const text = JSON.stringify(operations);
+  return Object.fromEntries(
+    Object.entries(REQUEST_HEADERS).filter(([name]) => text.includes(`"#/components/parameters/${name}"`)),
+  );
 }
 
 function usedHeaders(users: unknown): Record<string, object> {

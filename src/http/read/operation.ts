@@ -23,18 +23,28 @@ export type Operation<P extends Parameters, R extends TSchema> = ReturnType<type
 /** The options of a route that reads: its schema, and its query read strictly before it is validated. */
 export function operation<const P extends Parameters, R extends TSchema>(description: Description<P, R>) {
   const { operationId, summary, tag, parameters, response, contract } = description;
+  const { querystring, forms, ...hooks } = queryOptions(parameters);
   return {
+    ...hooks,
     schema: {
       operationId,
       summary,
       description: description.description,
       tags: [tag],
-      querystring: querySchema(parameters),
+      querystring,
       response: { 200: response },
-      contract: { ...contract, parameters: { ...formsOf(parameters), ...contract.parameters } },
+      contract: { ...contract, parameters: { ...forms, ...contract.parameters } },
     },
     // The presenters give exactly what is sent, and a serialiser compiled from the schema took four times as long.
     serializerCompiler: () => (data: unknown) => JSON.stringify(data),
+  };
+}
+
+/** How a route reads its query: strictly, before it is validated. `forms` are for the published document. */
+export function queryOptions<const P extends Parameters>(parameters: P) {
+  return {
+    querystring: querySchema(parameters),
+    forms: formsOf(parameters),
     preValidation: reading(parameters),
     schemaErrorFormatter: (errors: FastifySchemaValidationError[]) => tellWhatFits(errors, parameters),
   };
@@ -57,13 +67,13 @@ export function refOperation<const P extends Parameters, R extends TSchema>(
 
 export type RefParameter = { readonly names: string; readonly example: string };
 
-function refSchema({ names, example }: RefParameter) {
+export function refSchema({ names, example }: RefParameter) {
   const description = `The id or the slug of ${names}; a former slug redirects to the present one.`;
   return Type.Object({ ref: Type.String({ description, examples: [example] }) });
 }
 
 /** Any text is read as a ref, and one that no id or slug could be is simply not found; so this is said, not enforced. */
-const REF_FORM = { schema: { type: 'string', minLength: 1, maxLength: 200 } };
+export const REF_FORM = { schema: { type: 'string', minLength: 1, maxLength: 200 } };
 
 function querySchema<P extends Parameters>(parameters: P): QuerySchema<P> {
   const properties = Object.fromEntries(

@@ -62,10 +62,26 @@ export const PROBLEM_DETAILS: Readonly<Record<ProblemCode, Details>> = {
     withdrawnAt: '2024-01-04T10:15:00.000Z',
     reason: 'The report could not be confirmed.',
   },
-  'stale-revision': { detail: 'The article stands at revision 7.' },
+  'in-use': { detail: 'The tag is used by 12 articles.' },
+  'external-id-taken': { detail: 'Another article has this external id.' },
+  'idempotency-key-in-flight': {
+    detail: 'A request with this `Idempotency-Key` is still under way. Ask again when it is over.',
+  },
+  'stale-revision': {
+    detail: 'It was saved since it was read: it stands at revision 7.',
+    currentRevision: 7,
+  },
   'payload-too-large': { detail: 'The body is larger than this path takes.' },
   'uri-too-long': { detail: 'A part of the path is longer than any id or slug.' },
   'unsupported-media-type': { detail: 'This path does not read that Content-Type.' },
+  'idempotency-key-reused': {
+    detail: 'This `Idempotency-Key` was used for another request in the last 24 hours.',
+    errors: [{ header: 'Idempotency-Key', code: 'reused', message: 'belongs to another request' }],
+  },
+  'precondition-required': {
+    detail: 'Send `If-Match` with the `ETag` that you last read, or `*` to write whatever stands there.',
+    errors: [{ header: 'If-Match', code: 'required', message: 'is required' }],
+  },
   'headers-too-large': { detail: 'The headers of the request are larger than 16 kB.' },
   internal: { detail: 'The server failed to answer this request.' },
   overloaded: { detail: 'The server has more work than it can do in time.' },

@@ -62,6 +62,13 @@ export const ProblemSchema = Type.Object(
     errors: Type.Optional(
       Type.Array(Fault, { minItems: 1, description: 'Each fault of the request, where it has faults.' }),
     ),
+    currentRevision: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: 'The revision that stands there now; with `stale-revision` alone.',
+        examples: [7],
+      }),
+    ),
     withdrawnAt: Type.Optional(
       Type.String({
         format: 'date-time',

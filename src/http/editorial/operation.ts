@@ -1,0 +1,92 @@
+import type { TSchema } from 'typebox';
+import type { Scope } from '../../domain/api-key.ts';
+import type { Contract, TAGS } from '../openapi.ts';
+import { queryOptions, REF_FORM, type RefParameter, refSchema } from '../read/operation.ts';
+import type { Parameters } from '../read/parameters.ts';
+
+/** What an editorial operation is: how it is called, who may call it, what it takes and what it answers. */
+type Description<P extends Parameters, B extends TSchema | undefined, R extends TSchema | undefined> = {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly tag: (typeof TAGS)[number]['name'];
+  /** A key needs one of these; an empty list asks for any key. */
+  readonly scopes: readonly Scope[];
+  /** The resource that `{ref}` in the path names. */
+  readonly ref?: RefParameter;
+  readonly parameters: P;
+  /** The JSON body's schema, where there is one. */
+  readonly body: B;
+  /** The 200's or 201's body; undefined for a 204. */
+  readonly response: R;
+  readonly status?: 200 | 201 | 204;
+  /** Whether `If-Match` must be sent, may be, or means nothing here. */
+  readonly ifMatch?: 'required' | 'optional';
+  readonly contract: Contract;
+};
+
+export type EditorialOperation<
+  P extends Parameters = Parameters,
+  B extends TSchema | undefined = TSchema | undefined,
+  R extends TSchema | undefined = TSchema | undefined,
+> = Description<P, B, R>;
+
+/** Keeps the parts' types for the handler. */
+export function editorial<
+  const P extends Parameters,
+  B extends TSchema | undefined = undefined,
+  R extends TSchema | undefined = undefined,
+>(
+  description: Omit<Description<P, B, R>, 'body' | 'response'> & { readonly body?: B; readonly response?: R },
+) {
+  return description as Description<P, B, R>;
+}
+
+/** The options of the route, for Fastify and for the published document. */
+export function routeOptions(method: string, operation: EditorialOperation) {
+  const { operationId, summary, description, tag, scopes, ref, parameters, body, response } = operation;
+  const { status = response === undefined ? 204 : 200, ifMatch, contract } = operation;
+  const { querystring, forms, ...hooks } = queryOptions(parameters);
+  const posts = method === 'POST';
+  return {
+    ...hooks,
+    schema: {
+      operationId,
+      summary,
+      description: `${description} ${needs(scopes)}`,
+      tags: [tag],
+      querystring,
+      ...(ref && { params: refSchema(ref) }),
+      ...(body && { body }),
+      ...(response && { response: { [status]: response } }),
+      contract: {
+        ...contract,
+        status,
+        scopes,
+        ...(body && { takes: method === 'PATCH' ? PATCH_TYPES : JSON_TYPES }),
+        requestHeaders: [
+          ...(ifMatch === 'required' ? (['If-Match'] as const) : []),
+          ...(ifMatch === 'optional' ? (['If-Match-Optional'] as const) : []),
+          ...(posts ? (['Idempotency-Key'] as const) : []),
+        ],
+        parameters: { ...forms, ...(ref && { ref: REF_FORM }), ...contract.parameters },
+        problems: [
+          403,
+          ...(ref ? [404] : []),
+          ...(ifMatch ? [412] : []),
+          ...(ifMatch === 'required' ? [428] : []),
+          ...(posts ? [409, 422] : []),
+          ...(contract.problems ?? []),
+        ],
+      },
+    },
+  };
+}
+
+export const JSON_TYPES = ['application/json'] as const;
+export const PATCH_TYPES = ['application/merge-patch+json', 'application/json'] as const;
+
+function needs(scopes: readonly Scope[]): string {
+  if (scopes.length === 0) return 'Any key will do.';
+  return `Needs a key with the scope ${scopes.map((scope) => `\`${scope}\``).join(' or ')}.`;
+}
