@@ -132,6 +132,22 @@ export type ArticleChange = {
   readonly log: { readonly type: ChangeType; readonly reason: string | null } | null;
   /** Slugs that shall redirect to the article, beside those it had here: of an import. */
   readonly formerSlugs?: readonly string[];
+  /** Of an export that is put back. */
+  readonly restored?: RestoredHistory;
+};
+
+/**
+ * What a restored article needs beside itself. With it the store takes links to other articles that aren't there yet, for their
+ * own lines may follow, and tells readers of a withdrawal also where it never had the live copy.
+ */
+export type RestoredHistory = {
+  /** What was last published, where the working copy is another revision: a reinstatement will ask for it. */
+  readonly published: {
+    readonly revision: number;
+    readonly at: Instant;
+    readonly slug: string;
+    readonly content: ArticleContent;
+  } | null;
 };
 
 export type ArticleRef = { readonly id: string; readonly slug: string; readonly title: string };

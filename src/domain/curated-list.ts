@@ -63,4 +63,6 @@ export type ListChange = {
   readonly at: Instant;
   readonly action: 'create' | 'edit' | 'publish' | 'unpublish' | 'import';
   readonly log: 'list.updated' | 'list.deleted' | null;
+  /** Slugs that shall redirect to the list, beside those it had here: of an import. */
+  readonly formerSlugs?: readonly string[];
 };

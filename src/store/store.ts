@@ -15,7 +15,7 @@ import type { Author, PublicAuthor } from '../domain/author.ts';
 import type { BodyFormat } from '../domain/body.ts';
 import type { ChangeEntry } from '../domain/change.ts';
 import type { Instant } from '../domain/clock.ts';
-import type { CuratedList, ListChange, PublicList } from '../domain/curated-list.ts';
+import type { CuratedList, ListChange, LiveList, PublicList } from '../domain/curated-list.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { ArticleQuery, Facet, FacetCount } from '../domain/query.ts';
 import type { Revision, RevisionContent } from '../domain/revision.ts';
@@ -229,11 +229,7 @@ export type TaxonomyStore<T, Public, List> = {
   /**
    * As for articles; null changes nothing. Also rejects with `section-cycle`. Live articles show the change at once.
    */
-  update(
-    id: string,
-    decide: (item: T) => T | null,
-    options?: TaxonomyWriteOptions<Public>,
-  ): Promise<Public>;
+  update(id: string, decide: (item: T) => T | null, options?: TaxonomyWriteOptions<Public>): Promise<Public>;
   /**
    * Deletes it. While any article (working, live, or withdrawn and to be reinstated), tail, section or key refers to it, this
    * rejects with `in-use`, unless `reassignTo` is the id of another of its kind: then that one takes its place everywhere, as
@@ -260,11 +256,27 @@ export type TaxonomyStore<T, Public, List> = {
   /** The public form of several at once, by id; ids that name nothing are left out. */
   many(ids: readonly string[]): Promise<readonly Public[]>;
   list(query: List): Promise<Page<Public>>;
+  /** As for articles: in the order of creation, after the one numbered `after`. For exports. */
+  inOrder(after: number, limit: number): Promise<readonly NumberedTerm<T>[]>;
+};
+
+export type NumberedTerm<T> = { readonly no: number; readonly item: T; readonly former: Former };
+
+/** What leads to a thing beside its slug and id, each in alphabetical order. */
+export type Former = {
+  /** That it had, or that what was merged into it had. */
+  readonly slugs: readonly string[];
+  /** Of what was merged into it. */
+  readonly ids: readonly string[];
+  /** Of what was deleted in its favour, which only stored content still follows. */
+  readonly replacedIds: readonly string[];
 };
 
 /** `expectedRevision` rejects with `stale-revision` where the thing stands at another. */
 export type TaxonomyWriteOptions<Result> = WriteOptions<Result> & {
   readonly expectedRevision?: number | null;
+  /** What shall lead to it beside what does already: of an import. */
+  readonly former?: Former;
 };
 
 export type AuthorList = {
@@ -308,6 +320,16 @@ export type ListStore = {
   find(ref: string): Promise<Found<PublicList>>;
   /** Live lists, by name. */
   published(page: PageRequest): Promise<Page<PublicList>>;
+  /** As for articles: in the order of creation, after the one numbered `after`. For exports. */
+  inOrder(after: number, limit: number): Promise<readonly NumberedList[]>;
+};
+
+export type NumberedList = {
+  readonly no: number;
+  readonly list: CuratedList;
+  readonly live: LiveList | null;
+  /** In alphabetical order. */
+  readonly formerSlugs: readonly string[];
 };
 
 export type ApiKeyStore = {
