@@ -9,7 +9,7 @@ import type {
 import type { Instant } from './clock.ts';
 import { articleDigest } from './digest.ts';
 import { DomainError, invalid } from './errors.ts';
-import { isLive, saved } from './saving.ts';
+import { expiresBy, isLive, saved } from './saving.ts';
 
 /** Words a minute of an adult reading silently (Brysbaert 2019, doi 10.1016/j.jml.2019.104047). */
 const WORDS_PER_MINUTE = 238;
@@ -26,6 +26,7 @@ export function draft(
   more: { readonly external?: ExternalId | null; readonly publishedAt?: Instant | null } = {},
 ): ArticleChange {
   requireTitle(content);
+  requirePlausible(more.publishedAt ?? null);
   const article: Article = {
     id,
     slug,
@@ -65,6 +66,14 @@ export function edit(
   if (publishedAt !== article.publishedAt && article.version > 0) {
     throw invalid('publishedAt', 'only an article that was never published may be given a time');
   }
+  requirePlausible(publishedAt);
+  // What is due must be able to happen: nobody would be there to be told why it can't.
+  if (article.scheduledFor !== null && expiresBy(content.expiresAt, article.scheduledFor)) {
+    throw invalid(
+      'expiresAt',
+      `the article is to be published at ${article.scheduledFor}, and would expire before`,
+    );
+  }
   const next = saved(article, at, { content, slug, publishedAt, digest: articleDigest(slug, content) });
   return { article: next, live: { do: 'keep' }, at, action: 'edit', log: null };
 }
@@ -93,7 +102,7 @@ export function publish(
   }
   const publishedAt = (first ? elsewhere.publishedAt : null) ?? article.publishedAt ?? at;
   const updatedAt = first ? (elsewhere.updatedAt ?? publishedAt) : at;
-  checkTimes(publishedAt, updatedAt, at);
+  if (first) checkTimes(publishedAt, updatedAt, at);
   const type = first ? 'article.published' : 'article.updated';
   const { corrections } = article;
   return released(article, at, {
@@ -106,7 +115,10 @@ export function publish(
   });
 }
 
-/** Adds a public correction and publishes the working copy with it. */
+/**
+ * Adds a public correction and publishes the working copy with it; not while that copy waits for its own time, which
+ * a correction must not bring forward.
+ */
 export function correct(
   article: Article,
   correction: Omit<Correction, 'at' | 'version'>,
@@ -114,6 +126,12 @@ export function correct(
 ): ArticleChange {
   if (!isLive(article) || article.publishedAt === null) {
     throw new DomainError('wrong-state', 'only a published article can be corrected');
+  }
+  if (article.scheduledFor !== null) {
+    throw new DomainError(
+      'wrong-state',
+      `a correction would publish what is scheduled for ${article.scheduledFor}; publish that first`,
+    );
   }
   if (correction.note.trim() === '') throw invalid('note', 'a correction needs a note');
   const corrections = [...article.corrections, { ...correction, at, version: article.version + 1 }];
@@ -162,8 +180,8 @@ export function withdraw(article: Article, reason: string, at: Instant): Article
 
 /**
  * Undoes a withdrawal: readers see again what was last published, as a new version. `published` is the slug and content of
- * the revision `lastPublished.revision`; what was edited since stays in the working copy. An expired article needs a
- * later `expiresAt` in its working copy, or none, and takes that one.
+ * the revision `lastPublished.revision`; what was edited since stays in the working copy. An article that has expired by
+ * then needs a later `expiresAt` in its working copy, or none, and takes that one.
  */
 export function reinstate(
   article: Article,
@@ -174,7 +192,8 @@ export function reinstate(
   if (article.state !== 'withdrawn' || lastPublished === null || publishedAt === null) {
     throw new DomainError('wrong-state', 'only a withdrawn article can be reinstated');
   }
-  const { expiresAt } = article.content;
+  const expired = expiresBy(lastPublished.expiresAt, at);
+  const { expiresAt } = expired ? article.content : lastPublished;
   const content = { ...published.content, expiresAt };
   const shown = { ...article, slug: published.slug, content };
   const change = released(shown, at, {
@@ -197,7 +216,7 @@ function checkTimes(publishedAt: Instant, updatedAt: Instant, at: Instant): void
   const refuse = (field: string, message: string) => {
     throw invalid(field, message);
   };
-  if (publishedAt < EARLIEST) refuse('publishedAt', `a time before ${EARLIEST} is taken for a mistake`);
+  requirePlausible(publishedAt);
   if (publishedAt > at)
     refuse('publishedAt', 'a time in the future is for a schedule, not for a publication');
   if (updatedAt > at) refuse('updatedAt', 'an article cannot have been updated in the future');
@@ -209,11 +228,13 @@ type Release = Pick<LiveArticle, 'publishedAt' | 'updatedAt' | 'corrections'> &
   NonNullable<ArticleChange['log']>;
 
 function released(article: Article, at: Instant, release: Release): ArticleChange {
-  const { publishedAt, updatedAt, corrections, type, reason, action } = release;
+  const { publishedAt, corrections, type, reason, action } = release;
   const { expiresAt } = article.content;
-  if (expiresAt !== null && expiresAt <= at) {
+  if (expiresBy(expiresAt, at))
     throw invalid('expiresAt', 'the article expires before it would be published');
-  }
+  // A clock that was set back must not make a later version look older than the one before.
+  const before = article.lastPublished?.updatedAt ?? release.updatedAt;
+  const updatedAt = before > release.updatedAt ? before : release.updatedAt;
   const version = article.version + 1;
   const digest = articleDigest(article.slug, article.content);
   const next = saved(article, at, {
@@ -251,6 +272,11 @@ export function readingFigures(text: string): { wordCount: number; readingMinute
 function requireNotWithdrawn(article: Article): void {
   if (article.state !== 'withdrawn') return;
   throw new DomainError('wrong-state', 'a withdrawn article must be reinstated before it is published');
+}
+
+function requirePlausible(publishedAt: Instant | null): void {
+  if (publishedAt === null || publishedAt >= EARLIEST) return;
+  throw invalid('publishedAt', `a time before ${EARLIEST} is taken for a mistake`);
 }
 
 function requireTitle(content: ArticleContent): void {

@@ -10,6 +10,11 @@ export function isLive(article: Article): boolean {
   return article.state === 'published';
 }
 
+/** Whether what expires at `expiresAt` (null: never) is gone at `at`. */
+export function expiresBy(expiresAt: Instant | null, at: Instant): boolean {
+  return expiresAt !== null && expiresAt <= at;
+}
+
 /** Whether readers see another text than the working copy. */
 export function hasUnpublishedEdits(article: Article): boolean {
   return isLive(article) && article.lastPublished?.digest !== article.digest;

@@ -2,14 +2,14 @@ import type { Article, ArticleChange } from './article.ts';
 import type { Instant } from './clock.ts';
 import { DomainError, invalid } from './errors.ts';
 import { publish } from './publishing.ts';
-import { isLive, saved } from './saving.ts';
+import { expiresBy, isLive, saved } from './saving.ts';
 
 /** What a reader of an expired article is told. */
 const EXPIRED = 'It was published for a limited time.';
 
 /**
  * Has the working copy, as it will be then, published at `for`. With an embargo, entitled partners may have it before.
- * A live article stays live as it is until that time.
+ * A live article stays live as it is until that time, and must not expire before it.
  */
 export function schedule(
   article: Article,
@@ -20,8 +20,9 @@ export function schedule(
     throw new DomainError('wrong-state', 'a withdrawn article must be reinstated before it is scheduled');
   }
   if (when <= at) throw invalid('at', 'a schedule needs a time in the future');
-  const { expiresAt } = article.content;
-  if (expiresAt !== null && expiresAt <= when) throw invalid('at', 'the article expires before that time');
+  if (expiresBy(article.content.expiresAt, when) || expiresBy(liveExpiry(article), when)) {
+    throw invalid('at', 'the article expires before that time');
+  }
   const state = isLive(article) ? 'published' : 'scheduled';
   const next = saved(article, at, { state, scheduledFor: when, embargo });
   return { article: next, live: { do: 'keep' }, at, action: 'schedule', log: null };
@@ -29,15 +30,20 @@ export function schedule(
 
 /** When the next thing happens to the article by itself, and null when nothing will. */
 export function dueAt(article: Article): Instant | null {
-  const expiry = isLive(article) ? (article.lastPublished?.expiresAt ?? null) : null;
   const { scheduledFor } = article;
+  const expiry = liveExpiry(article);
   if (scheduledFor === null || expiry === null) return scheduledFor ?? expiry;
   return scheduledFor < expiry ? scheduledFor : expiry;
 }
 
+/** Of the copy that readers see, which may differ from the working one's. */
+function liveExpiry(article: Article): Instant | null {
+  return isLive(article) ? (article.lastPublished?.expiresAt ?? null) : null;
+}
+
 /**
- * What is due by `now`: the publication, dated to the promised moment however late it comes, or the expiry. Null where
- * nothing is due, so that of several who try one succeeds.
+ * What is due first by `now`: the publication, dated to the promised moment however late it comes, or the expiry. Null
+ * where nothing is due, so that of several who try one succeeds. Where both are due it takes two calls.
  */
 export function fireDue(article: Article, now: Instant): ArticleChange | null {
   const due = dueAt(article);

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { instant } from '../../src/domain/clock.ts';
-import { correct, draft, edit, publish, unpublish, withdraw } from '../../src/domain/publishing.ts';
+import {
+  correct,
+  draft,
+  edit,
+  publish,
+  reinstate,
+  unpublish,
+  withdraw,
+} from '../../src/domain/publishing.ts';
+import { hasUnpublishedEdits } from '../../src/domain/saving.ts';
+import { schedule } from '../../src/domain/scheduling.ts';
 import { bodyOf, contentOf } from '../support/content.ts';
 
 const EARLY = instant('2024-01-01T09:00:00Z');
@@ -90,5 +100,79 @@ describe('an article', () => {
       expect(wrong).toThrow(expect.objectContaining({ code: 'wrong-state' }));
     }
     expect(() => withdraw(live, ' ', LATER)).toThrow('reason');
+  });
+});
+
+describe('a reinstatement', () => {
+  const shown = { slug: 'slug', content: made.content };
+  const kill = (article: typeof live) => withdraw(article, 'Untrue', LATER).article;
+
+  it('shows again what readers saw last, as a new version, and keeps what was edited since', () => {
+    const edited = edit(kill(live), { slug: 'other', content: { title: 'Edited' } }, LATER).article;
+    const again = reinstate(edited, shown, LATER);
+    expect(again).toMatchObject({
+      article: {
+        state: 'published',
+        slug: 'other',
+        version: 2,
+        content: { title: 'Edited' },
+        withdrawal: null,
+        lastPublished: { revision: live.lastPublished?.revision, updatedAt: LATER },
+      },
+      live: {
+        copy: {
+          slug: 'slug',
+          title: 'A title',
+          version: 2,
+          publishedAt: EARLY,
+          updatedAt: LATER,
+          wordCount: 3,
+        },
+      },
+      log: { type: 'article.reinstated' },
+    });
+    expect(hasUnpublishedEdits(again.article)).toBe(true);
+    expect(publish(again.article, LATER).live).toMatchObject({ copy: { title: 'Edited', version: 3 } });
+  });
+
+  it('without edits leaves none', () => {
+    expect(hasUnpublishedEdits(reinstate(kill(live), shown, LATER).article)).toBe(false);
+  });
+
+  it('can be repeated, and still refers to the revision that holds what readers see', () => {
+    const once = reinstate(kill(live), shown, LATER).article;
+    const edited = edit(kill(once), { content: { title: 'Edited' } }, LATER).article;
+    const twice = reinstate(edited, shown, LATER);
+    expect(twice.live).toMatchObject({ copy: { title: 'A title', version: 3 } });
+    expect(twice.article.lastPublished?.revision).toBe(live.lastPublished?.revision);
+  });
+
+  it('keeps the corrections, and has the content that they were published with', () => {
+    const fixed = edit(live, { content: { title: 'Fixed' } }, LATER).article;
+    const corrected = correct(fixed, { id: 'c', kind: 'correction', note: 'Fixed.' }, LATER).article;
+    expect(corrected.lastPublished?.revision).toBe(corrected.revision);
+    const { slug, content } = corrected;
+    expect(reinstate(kill(corrected), { slug, content }, LATER).live).toMatchObject({
+      copy: { title: 'Fixed', version: 3, corrections: [{ id: 'c', version: 2 }] },
+    });
+  });
+
+  it('has the expiry that was published, not one that was only written down', () => {
+    const expiresAt = instant('2024-02-01');
+    const expiring = publish(edit(live, { content: { expiresAt } }, EARLY).article, EARLY).article;
+    const edited = edit(kill(expiring), { content: { expiresAt: null } }, LATER).article;
+    const again = reinstate(edited, { slug: 'slug', content: expiring.content }, LATER);
+    expect(again).toMatchObject({ article: { lastPublished: { expiresAt } }, live: { copy: { expiresAt } } });
+  });
+});
+
+describe('a correction', () => {
+  it('never brings forward what waits for its own time', () => {
+    const waiting = schedule(live, { for: instant('2024-01-02'), embargo: true }, LATER).article;
+    const correction = { id: 'c', kind: 'update', note: 'More.' } as const;
+    expect(() => correct(waiting, correction, LATER)).toThrow(
+      expect.objectContaining({ code: 'wrong-state' }),
+    );
+    expect(() => correct(live, { ...correction, note: ' ' }, LATER)).toThrow('note');
   });
 });
