@@ -35,11 +35,12 @@ export function checkParent(
   section: Pick<Section, 'id'>,
   parentLine: readonly Pick<Section, 'id'>[],
   height: number,
+  field = 'parent',
 ): void {
   if (parentLine.some((ancestor) => ancestor.id === section.id)) {
-    throw new DomainError('section-cycle', 'a section cannot lie below itself', 'parent');
+    throw new DomainError('section-cycle', 'a section cannot lie below itself', field);
   }
   if (parentLine.length + height > MAX_SECTION_DEPTH) {
-    throw invalid('parent', `sections can be at most ${MAX_SECTION_DEPTH} levels deep`);
+    throw invalid(field, `sections can be at most ${MAX_SECTION_DEPTH} levels deep`);
   }
 }

@@ -4,12 +4,12 @@ import type { AuthorList, TaxonomyStore } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
 import type { TermDetail } from './rows.ts';
-import { type TermRow, taxonomyStore } from './taxonomy.ts';
+import { taxonomyStore } from './taxonomy.ts';
+import type { TermRow } from './taxonomy-rows.ts';
 
 export function authorStore(engine: Engine): TaxonomyStore<Author, PublicAuthor, AuthorList> {
   return taxonomyStore<Author, PublicAuthor, AuthorList>(engine, {
     kind: 'author',
-    changed: 'author.updated',
     columns: (_db, { bio, role, image, links }) => ({
       tagType: null,
       parent: null,
@@ -35,6 +35,7 @@ function toAuthor(row: TermRow): Author {
     role: role ?? null,
     image: image ?? null,
     links: links ?? [],
+    revision: row.revision,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };

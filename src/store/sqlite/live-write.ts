@@ -6,7 +6,7 @@ import type { Connection } from './connection.ts';
 import type { LiveCard } from './rows.ts';
 import { indexArticle, unindexArticle } from './search.ts';
 import { redirectSlug } from './slugs.ts';
-import { allTerm, count, findTerm, nameKey, ordOf, sectionLine, valueTerms } from './terms.ts';
+import { allTerm, count, findNamed, nameKey, ordOf, sectionLine, valueTerms } from './terms.ts';
 
 type LiveRow = { ord: bigint; id: string; slug: string; terms: string };
 
@@ -100,16 +100,25 @@ export function removeLive(
   }
 }
 
-/** Posts a live article anew after its section moved in the tree. */
+/** Posts a live article anew after its section moved in the tree or one of its terms gave way to another. */
 export function repost(db: Connection, ord: bigint): void {
   const row = db
-    .sql('select section, terms, updated_at as updatedAt from live_articles where ord = ?')
-    .get(ord) as { section: number | null; terms: string; updatedAt: number } | undefined;
+    .sql('select section, authors, tags, terms, updated_at as updatedAt from live_articles where ord = ?')
+    .get(ord) as
+    | { section: number | null; authors: string; tags: string; terms: string; updatedAt: number }
+    | undefined;
   if (row === undefined) return;
   const old = termsOf(row);
-  const isSection = (term: number) =>
-    db.get("select 1 from terms where no = ? and kind = 'section'", term) !== undefined;
-  const now = [...sectionLine(db, row.section), ...old.filter((term) => !isSection(term))];
+  const isValue = (term: number) =>
+    db.get("select 1 from terms where no = ? and kind in ('genre', 'language', 'month')", term) !== undefined;
+  const now = [
+    ...new Set([
+      ...sectionLine(db, row.section),
+      ...(JSON.parse(row.authors) as number[]),
+      ...(JSON.parse(row.tags) as number[]),
+      ...old.filter(isValue),
+    ]),
+  ];
   for (const term of old.filter((term) => !now.includes(term))) {
     db.run('delete from postings where term = ? and ord = ?', term, ord);
     count(db, term, -1);
@@ -164,7 +173,7 @@ export function resolveReferences(
 }
 
 function named(db: Connection, kind: 'author' | 'section' | 'tag', field: string, id: string): number {
-  const no = findTerm(db, kind, id);
+  const no = findNamed(db, kind, id);
   if (no === null) throw unknownReference(field, id);
   return no;
 }

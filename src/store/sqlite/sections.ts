@@ -5,13 +5,13 @@ import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
 import { repost } from './live-write.ts';
 import type { TermDetail } from './rows.ts';
-import { postedUnder, type TermRow, taxonomyStore, termRow } from './taxonomy.ts';
+import { taxonomyStore } from './taxonomy.ts';
+import { postedUnder, type TermRow, termRow } from './taxonomy-rows.ts';
 import { findTerm } from './terms.ts';
 
 export function sectionStore(engine: Engine): TaxonomyStore<Section, PublicSection, SectionList> {
   return taxonomyStore<Section, PublicSection, SectionList>(engine, {
     kind: 'section',
-    changed: 'section.updated',
     columns: (db, section) => ({
       tagType: null,
       parent: parentOf(db, section),
@@ -27,6 +27,8 @@ export function sectionStore(engine: Engine): TaxonomyStore<Section, PublicSecti
     moved: (db, no) => {
       for (const ord of postedUnder(db, no)) repost(db, ord);
     },
+    checkSuccessor: (db, from, into, field) =>
+      checkParent(from, [...ancestors(db, into), into], height(db, from.id) - 1, field),
   });
 }
 
@@ -37,7 +39,8 @@ function toSection(db: Connection, row: TermRow): Section {
     slug: row.slug,
     name: row.name,
     description: description ?? null,
-    parentId: row.parent === null ? null : (termRow(db, row.parent)?.id ?? null),
+    parentId: row.parent === null ? null : termRow(db, row.parent).id,
+    revision: row.revision,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };
@@ -45,8 +48,8 @@ function toSection(db: Connection, row: TermRow): Section {
 
 /** From the top of the tree to the parent. */
 function ancestors(db: Connection, row: TermRow): readonly SectionRef[] {
-  const parent = row.parent === null ? undefined : termRow(db, row.parent);
-  if (parent === undefined) return [];
+  if (row.parent === null) return [];
+  const parent = termRow(db, row.parent);
   const { id, slug, name } = parent;
   return [...ancestors(db, parent), { id, slug, name }];
 }
@@ -55,11 +58,10 @@ function parentOf(db: Connection, section: Section): number | null {
   const { parentId } = section;
   if (parentId === null) return null;
   const no = findTerm(db, 'section', parentId);
-  const row = no === null ? undefined : termRow(db, no);
-  if (row === undefined) throw unknownReference('parent', parentId);
-  const { id } = row;
-  checkParent(section, [...ancestors(db, row), { id }], height(db, section.id));
-  return row.no;
+  if (no === null) throw unknownReference('parent', parentId);
+  const row = termRow(db, no);
+  checkParent(section, [...ancestors(db, row), row], height(db, section.id));
+  return no;
 }
 
 /** Levels that the section and its descendants take: 1 for one without children. */

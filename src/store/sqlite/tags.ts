@@ -1,24 +1,36 @@
 import type { PublicTag, Tag, TagType } from '../../domain/tag.ts';
-import type { TagList, TaxonomyStore } from '../store.ts';
+import type { TagList, TaxonomyStore, WriteOptions } from '../store.ts';
+import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
 import type { TermDetail } from './rows.ts';
-import { type TermRow, taxonomyStore } from './taxonomy.ts';
+import { createTerm, taxonomyStore } from './taxonomy.ts';
+import type { TaxonomyRows, TermRow } from './taxonomy-rows.ts';
 
 export function tagStore(engine: Engine): TaxonomyStore<Tag, PublicTag, TagList> {
-  return taxonomyStore<Tag, PublicTag, TagList>(engine, {
-    kind: 'tag',
-    changed: 'tag.updated',
-    columns: (_db, { type, description }) => ({
-      tagType: type,
-      parent: null,
-      detail: { description } satisfies TermDetail,
-    }),
-    toItem: (_db, row) => toTag(row),
-    toPublic: (_db, row) => ({ ...toTag(row), articleCount: row.articleCount }),
-    where: ({ type }) =>
-      type === null ? { sql: '', values: [] } : { sql: 't.tag_type = (select ?)', values: [type] },
-  });
+  return taxonomyStore(engine, TAGS);
 }
+
+/** Creates a tag that an article brings along: in the article's transaction, under its own slug alone. */
+export function createTag(
+  db: Connection,
+  tag: Tag,
+  options: Pick<WriteOptions<unknown>, 'by'> = {},
+): PublicTag {
+  return createTerm(db, TAGS, tag.slug, () => tag, options);
+}
+
+const TAGS: TaxonomyRows<Tag, PublicTag, TagList> = {
+  kind: 'tag',
+  columns: (_db, { type, description }) => ({
+    tagType: type,
+    parent: null,
+    detail: { description } satisfies TermDetail,
+  }),
+  toItem: (_db, row) => toTag(row),
+  toPublic: (_db, row) => ({ ...toTag(row), articleCount: row.articleCount }),
+  where: ({ type }) =>
+    type === null ? { sql: '', values: [] } : { sql: 't.tag_type = (select ?)', values: [type] },
+};
 
 function toTag(row: TermRow): Tag {
   const { description } = JSON.parse(row.detail) as TermDetail;
@@ -28,6 +40,7 @@ function toTag(row: TermRow): Tag {
     name: row.name,
     type: row.tagType as TagType,
     description: description ?? null,
+    revision: row.revision,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };

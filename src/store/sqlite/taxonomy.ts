@@ -1,72 +1,65 @@
-import type { ChangeType } from '../../domain/change.ts';
-import type { Instant } from '../../domain/clock.ts';
-import { DomainError } from '../../domain/errors.ts';
+import { SERVICE } from '../../domain/actor.ts';
+import { DomainError, staleRevision } from '../../domain/errors.ts';
 import { foldedWords } from '../../domain/fold.ts';
 import { freeSlug } from '../../domain/free-slug.ts';
 import { isId } from '../../domain/id.ts';
-import type { AuthorList, Found, TaxonomyStore } from '../store.ts';
+import type { AuthorList, Found, TaxonomyStore, TaxonomyWriteOptions, WriteOptions } from '../store.ts';
+import { logAudit } from './audit.ts';
 import { logChange } from './changes.ts';
 import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
 import { reindex } from './live-write.ts';
+import { doOnce } from './once.ts';
 import { keysetPage } from './pages.ts';
 import { formerOwner, redirectSlug } from './slugs.ts';
-import { findTerm, indexName, nameKey, type TaxonomyKind } from './terms.ts';
-
-/** A row of `terms` that is an author, a section or a tag. */
-export type TermRow = {
-  readonly no: number;
-  readonly id: string;
-  readonly slug: string;
-  readonly name: string;
-  readonly tagType: string | null;
-  readonly parent: number | null;
-  readonly detail: string;
-  readonly articleCount: number;
-  readonly createdAt: Instant;
-  readonly updatedAt: Instant;
-};
-
-const COLUMNS = `t.no, t.id, t.slug, t.name, t.tag_type as tagType, t.parent, t.detail,
-  t.article_count as articleCount, t.created_at as createdAt, t.updated_at as updatedAt`;
-
-type Item = { id: string; slug: string; name: string; createdAt: Instant; updatedAt: Instant };
-
-/** How one kind of taxonomy differs from the others. */
-export type TaxonomyRows<T extends Item, Public, List extends AuthorList> = {
-  readonly kind: TaxonomyKind;
-  readonly changed: ChangeType;
-  /** Columns that this kind alone has. */
-  columns(db: Connection, item: T): { tagType: string | null; parent: number | null; detail: object };
-  toItem(db: Connection, row: TermRow): T;
-  toPublic(db: Connection, row: TermRow): Public;
-  /** Further conditions of a list. */
-  where(query: List): { sql: string; values: readonly unknown[] };
-  /** What live articles need beyond the new name: called after a section moved in its tree. */
-  moved?(db: Connection, no: number): void;
-};
+import { addFormer, formerOf } from './taxonomy-former.ts';
+import {
+  type Item,
+  postedUnder,
+  type TaxonomyRows,
+  TERM_COLUMNS,
+  type TermRow,
+  termRow,
+} from './taxonomy-rows.ts';
+import { mergeTerm, removeTerm } from './taxonomy-succession.ts';
+import { findTerm, indexName, nameKey, type TaxonomyKind, termById } from './terms.ts';
 
 export function taxonomyStore<T extends Item, Public, List extends AuthorList>(
   engine: Engine,
   rows: TaxonomyRows<T, Public, List>,
 ): TaxonomyStore<T, Public, List> {
   const { kind } = rows;
+  const write = <Result>(options: WriteOptions<Result> | undefined, work: (db: Connection) => Result) =>
+    engine.write((db) => doOnce(db, options?.once, () => work(db)));
   return {
-    create: (base, decide) => engine.write((db) => create(db, rows, base, decide)),
-    update: (id, decide) => engine.write((db) => update(db, rows, id, decide)),
+    create: (base, decide, options) => write(options, (db) => createTerm(db, rows, base, decide, options)),
+    update: (id, decide, options) => write(options, (db) => update(db, rows, id, decide, options)),
+    remove: async (id, reassignTo, at, options) => {
+      await write(options, (db) => {
+        removeTerm(db, rows, presentRow(db, kind, id, options), reassignTo, at, options);
+        return null;
+      });
+    },
+    merge: (id, into, at, options) =>
+      write(options, (db) => mergeTerm(db, rows, presentRow(db, kind, id, options), into, at, options)),
+    get: (ref) =>
+      engine.read((db) => {
+        const no = findTerm(db, kind, ref);
+        return no === null ? null : rows.toPublic(db, termRow(db, no));
+      }),
     find: (ref) =>
       engine.read((db): Found<Public> => {
         const no = findTerm(db, kind, ref);
-        const row = no === null ? undefined : termRow(db, no);
-        if (row === undefined) return { is: 'unknown' };
-        if (!isId(ref) && row.slug !== ref) return { is: 'moved', slug: row.slug };
-        return { is: 'found', item: rows.toPublic(db, row) };
+        if (no === null) return { is: 'unknown' };
+        const row = termRow(db, no);
+        const present = isId(ref) ? row.id === ref.toLowerCase() : row.slug === ref;
+        return present ? { is: 'found', item: rows.toPublic(db, row) } : { is: 'moved', slug: row.slug };
       }),
     many: (ids) =>
       engine.read((db) =>
         db
           .all<TermRow>(
-            `select ${COLUMNS} from json_each(?) j cross join terms t on t.id = j.value and t.kind = '${kind}'`,
+            `select ${TERM_COLUMNS} from json_each(?) j cross join terms t on t.id = j.value and t.kind = '${kind}'`,
             JSON.stringify(ids),
           )
           .map((row) => rows.toPublic(db, row)),
@@ -76,26 +69,36 @@ export function taxonomyStore<T extends Item, Public, List extends AuthorList>(
         const page = listRows(db, kind, query, rows.where(query));
         return { ...page, items: page.items.map((row) => rows.toPublic(db, row)) };
       }),
+    inOrder: (after, limit) =>
+      engine.read((db) =>
+        db
+          .all<TermRow>(
+            `select ${TERM_COLUMNS} from terms t where t.no > (select ?) and +t.kind = '${kind}'
+               order by t.no limit (select ?)`,
+            after,
+            limit,
+          )
+          .map((row) => ({ no: row.no, item: rows.toItem(db, row), former: formerOf(db, kind, row) })),
+      ),
   };
 }
 
-export function termRow(db: Connection, no: number): TermRow | undefined {
-  return db.get<TermRow>(`select ${COLUMNS} from terms t where t.no = ?`, no);
-}
-
-function create<T extends Item, Public, List extends AuthorList>(
+/** Belongs in the transaction of what needs the new thing. */
+export function createTerm<T extends Item, Public, List extends AuthorList>(
   db: Connection,
   rows: TaxonomyRows<T, Public, List>,
   base: string,
   decide: (slug: string) => T,
-): T {
-  const item = decide(freeSlug(base, (slug) => slugTaken(db, rows.kind, slug, null)));
-  checkSlug(db, rows.kind, item);
+  { by = SERVICE, former }: Pick<TaxonomyWriteOptions<Public>, 'by' | 'former'> = {},
+): Public {
+  const { kind } = rows;
+  const item = decide(freeSlug(base, (slug) => slugTaken(db, kind, slug, null)));
+  checkSlug(db, kind, item);
   const { tagType, parent, detail } = rows.columns(db, item);
   const { lastInsertRowid } = db.run(
-    `insert into terms (kind, id, slug, name, name_key, tag_type, parent, detail, created_at, updated_at)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    rows.kind,
+    `insert into terms (kind, id, slug, name, name_key, tag_type, parent, detail, revision, created_at, updated_at)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    kind,
     item.id,
     item.slug,
     item.name,
@@ -103,52 +106,72 @@ function create<T extends Item, Public, List extends AuthorList>(
     tagType,
     parent,
     JSON.stringify(detail),
+    item.revision,
     item.createdAt,
     item.updatedAt,
   );
-  indexName(db, Number(lastInsertRowid), item.name);
-  logTerm(db, rows.changed, item);
-  return item;
+  const no = Number(lastInsertRowid);
+  indexName(db, no, item.name);
+  const { id, slug, updatedAt: at, revision } = item;
+  logChange(db, { type: `${kind}.updated`, at, id, slug, version: null, reason: null });
+  logAudit(db, { at, by, action: 'create', kind, id, slug, fromRevision: null, toRevision: revision });
+  const row = termRow(db, no);
+  if (former !== undefined) addFormer(db, kind, row, former);
+  return rows.toPublic(db, row);
 }
 
 function update<T extends Item, Public, List extends AuthorList>(
   db: Connection,
   rows: TaxonomyRows<T, Public, List>,
   id: string,
-  decide: (item: T) => T,
-): T {
-  const no = findTerm(db, rows.kind, id);
-  const old = no === null ? undefined : termRow(db, no);
-  if (no === null || old === undefined) {
-    throw new DomainError('not-found', `there is no ${rows.kind} ${JSON.stringify(id)}`);
-  }
+  decide: (item: T) => T | null,
+  options: TaxonomyWriteOptions<Public> = {},
+): Public {
+  const { kind } = rows;
+  const old = presentRow(db, kind, id, options);
+  if (options.former !== undefined) addFormer(db, kind, old, options.former);
   const item = decide(rows.toItem(db, old));
-  checkSlug(db, rows.kind, item);
+  if (item === null) return rows.toPublic(db, old);
+  checkSlug(db, kind, item);
   const { tagType, parent, detail } = rows.columns(db, item);
   db.run(
-    `update terms set slug = ?, name = ?, name_key = ?, tag_type = ?, parent = ?, detail = ?, updated_at = ?
-       where no = ?`,
+    `update terms set slug = ?, name = ?, name_key = ?, tag_type = ?, parent = ?, detail = ?, revision = ?,
+       updated_at = ? where no = ?`,
     item.slug,
     item.name,
     nameKey(item.name),
     tagType,
     parent,
     JSON.stringify(detail),
+    item.revision,
     item.updatedAt,
-    no,
+    old.no,
   );
-  redirectSlug(db, rows.kind, item.id, old.slug, item.slug);
+  redirectSlug(db, kind, item.id, old.slug, item.slug);
   if (item.name !== old.name) {
-    indexName(db, no, item.name);
-    for (const ord of postedUnder(db, no)) reindex(db, ord);
+    indexName(db, old.no, item.name);
+    for (const ord of postedUnder(db, old.no)) reindex(db, ord);
   }
-  if (parent !== old.parent) rows.moved?.(db, no);
-  logTerm(db, rows.changed, item);
-  return item;
+  if (parent !== old.parent) rows.moved?.(db, old.no);
+  const { slug, updatedAt: at, revision } = item;
+  const { by = SERVICE } = options;
+  logChange(db, { type: `${kind}.updated`, at, id, slug, version: null, reason: null });
+  logAudit(db, { at, by, action: 'edit', kind, id, slug, fromRevision: old.revision, toRevision: revision });
+  return rows.toPublic(db, termRow(db, old.no));
 }
 
-export function postedUnder(db: Connection, term: number): readonly bigint[] {
-  return db.sql('select ord from postings where term = ?').safeIntegers().pluck().all(term) as bigint[];
+/** What is written to must be named as it is now: an id that was merged away must not change its successor. */
+function presentRow(
+  db: Connection,
+  kind: TaxonomyKind,
+  id: string,
+  { expectedRevision = null }: TaxonomyWriteOptions<never> = {},
+): TermRow {
+  const no = termById(db, kind, id);
+  if (no === null) throw new DomainError('not-found', `there is no ${kind} ${JSON.stringify(id)}`);
+  const row = termRow(db, no);
+  if (expectedRevision !== null && row.revision !== expectedRevision) throw staleRevision(row.revision);
+  return row;
 }
 
 function checkSlug(db: Connection, kind: TaxonomyKind, item: Item): void {
@@ -161,10 +184,6 @@ function slugTaken(db: Connection, kind: TaxonomyKind, slug: string, owner: stri
     return true;
   const former = formerOwner(db, kind, slug);
   return former !== null && former !== owner;
-}
-
-function logTerm(db: Connection, type: ChangeType, item: Item): void {
-  logChange(db, { type, at: item.updatedAt, id: item.id, slug: item.slug, version: null, reason: null });
 }
 
 function listRows(
@@ -183,7 +202,7 @@ function listRows(
   }
   const byName = query.sort === 'name';
   return keysetPage<TermRow>(db, query.page, {
-    columns: COLUMNS,
+    columns: TERM_COLUMNS,
     from: 'terms t',
     where: conditions,
     values,

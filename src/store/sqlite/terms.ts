@@ -15,12 +15,28 @@ export function requireTerm(db: Connection, kind: TaxonomyKind, ref: string): nu
   return no;
 }
 
+/** By an id or slug, or by one that leads on to another since: of what was merged or has a new slug. */
 export function findTerm(db: Connection, kind: TaxonomyKind, ref: string): number | null {
-  if (isId(ref)) return byId(db, kind, ref);
+  if (isId(ref)) return termById(db, kind, ref) ?? successor(db, kind, ref, { deleted: false });
   const row = db.get<{ no: number }>('select no from terms where kind = ? and slug = ?', kind, ref);
   if (row !== undefined) return row.no;
   const owner = formerOwner(db, kind, ref);
-  return owner === null ? null : byId(db, kind, owner);
+  return owner === null ? null : termById(db, kind, owner);
+}
+
+/** What stored content means by an id: old revisions name what was since merged, or deleted in favour of another. */
+export function findNamed(db: Connection, kind: TaxonomyKind, id: string): number | null {
+  return termById(db, kind, id) ?? successor(db, kind, id, { deleted: true });
+}
+
+/** By its present id alone. */
+export function termById(db: Connection, kind: TaxonomyKind, id: string): number | null {
+  const row = db.get<{ no: number }>(
+    'select no from terms where id = ? and kind = ?',
+    id.toLowerCase(),
+    kind,
+  );
+  return row?.no ?? null;
 }
 
 /** The term of a genre, a language or a month; null while no article ever had it. */
@@ -115,11 +131,18 @@ export function firstOrdAt(ms: number): bigint {
 
 const EDGE = 2 ** 43 - 1;
 
-function byId(db: Connection, kind: TaxonomyKind, id: string): number | null {
-  const row = db.get<{ no: number }>(
-    'select no from terms where id = ? and kind = ?',
+/** Each merged id leads straight to a present one: `replaceTerm` sees to it. */
+function successor(
+  db: Connection,
+  kind: TaxonomyKind,
+  id: string,
+  { deleted }: { readonly deleted: boolean },
+): number | null {
+  const row = db.get<{ into: string }>(
+    `select "into" from merged_terms where id = ? and kind = ? and deleted <= ?`,
     id.toLowerCase(),
     kind,
+    deleted ? 1 : 0,
   );
-  return row?.no ?? null;
+  return row === undefined ? null : termById(db, kind, row.into);
 }

@@ -1,0 +1,40 @@
+import type { Former } from '../store.ts';
+import type { Connection } from './connection.ts';
+import type { TermRow } from './taxonomy-rows.ts';
+import type { TaxonomyKind } from './terms.ts';
+
+/** What leads to a term beside its slug and id. */
+export function formerOf(db: Connection, kind: TaxonomyKind, { id }: TermRow): Former {
+  const slugs = db.all<{ slug: string }>(
+    'select slug from former_slugs where kind = ? and id = ? order by slug',
+    kind,
+    id,
+  );
+  const ids = db.all<{ id: string; deleted: number }>(
+    'select id, deleted from merged_terms where "into" = ? order by id',
+    id,
+  );
+  const that = (deleted: number) => ids.filter((row) => row.deleted === deleted).map((row) => row.id);
+  return { slugs: slugs.map(({ slug }) => slug), ids: that(0), replacedIds: that(1) };
+}
+
+/** Has more lead to a term. What is another's by now, or leads to another, is left to it. */
+export function addFormer(db: Connection, kind: TaxonomyKind, { id }: TermRow, former: Former): void {
+  for (const slug of former.slugs) {
+    db.run(
+      `insert into former_slugs (kind, slug, id)
+         select @kind, @slug, @id where not exists (select 1 from terms where kind = @kind and slug = @slug)
+         on conflict do nothing`,
+      { kind, slug, id },
+    );
+  }
+  const lead = (from: string, deleted: 0 | 1) =>
+    db.run(
+      `insert into merged_terms (id, kind, "into", deleted)
+         select @from, @kind, @id, @deleted where not exists (select 1 from terms where id = @from)
+         on conflict do nothing`,
+      { from, kind, id, deleted },
+    );
+  for (const from of former.ids) lead(from, 0);
+  for (const from of former.replacedIds) lead(from, 1);
+}

@@ -1,0 +1,113 @@
+import { SERVICE } from '../../domain/actor.ts';
+import type { Instant } from '../../domain/clock.ts';
+import { unknownReference } from '../../domain/errors.ts';
+import type { AuthorList, WriteOptions } from '../store.ts';
+import { logAudit } from './audit.ts';
+import { logChange } from './changes.ts';
+import type { Connection } from './connection.ts';
+import type { Item, TaxonomyRows, TermRow } from './taxonomy-rows.ts';
+import { termRow } from './taxonomy-rows.ts';
+import {
+  replaceInKeys,
+  replaceInLists,
+  replaceInLiveCopies,
+  replaceInWorkingCopies,
+} from './term-replacing.ts';
+import { requireUnused } from './term-uses.ts';
+import { findTerm, type TaxonomyKind } from './terms.ts';
+
+/** Deletes a term; what refers to it is given to `reassignTo`, or refuses. */
+export function removeTerm<T extends Item, Public, List extends AuthorList>(
+  db: Connection,
+  rows: TaxonomyRows<T, Public, List>,
+  from: TermRow,
+  reassignTo: string | null,
+  at: Instant,
+  { by = SERVICE }: WriteOptions<null> = {},
+): void {
+  const { kind } = rows;
+  let successor: TermRow | null = null;
+  if (reassignTo === null) {
+    requireUnused(db, kind, from);
+    db.run('delete from merged_terms where "into" = ?', from.id);
+  } else {
+    successor = successorOf(db, rows, from, reassignTo, 'reassignTo');
+    replaceEverywhere(db, kind, from, successor, { deleted: true });
+  }
+  db.run('delete from former_slugs where kind = ? and id = ?', kind, from.id);
+  deleteTerm(db, from);
+  const { id, slug, revision } = from;
+  const reason = successor?.id ?? null;
+  logChange(db, { type: `${kind}.deleted`, at, id, slug, version: null, reason });
+  logAudit(db, { at, by, action: 'delete', kind, id, slug, fromRevision: revision, toRevision: null });
+}
+
+/** Has `into` take the place of `from`, whose slugs and id lead to it from then on. */
+export function mergeTerm<T extends Item, Public, List extends AuthorList>(
+  db: Connection,
+  rows: TaxonomyRows<T, Public, List>,
+  from: TermRow,
+  into: string,
+  at: Instant,
+  { by = SERVICE }: WriteOptions<Public> = {},
+): Public {
+  const { kind } = rows;
+  const successor = successorOf(db, rows, from, into, 'into');
+  replaceEverywhere(db, kind, from, successor, { deleted: false });
+  db.run('update former_slugs set id = ? where kind = ? and id = ?', successor.id, kind, from.id);
+  db.run('insert into former_slugs (kind, slug, id) values (?, ?, ?)', kind, from.slug, successor.id);
+  deleteTerm(db, from);
+  const { id, slug, revision } = from;
+  logChange(db, { type: `${kind}.merged`, at, id, slug, version: null, reason: successor.id });
+  logAudit(db, { at, by, action: 'merge', kind, id, slug, fromRevision: revision, toRevision: null });
+  return rows.toPublic(db, termRow(db, successor.no));
+}
+
+function successorOf<T extends Item, Public, List extends AuthorList>(
+  db: Connection,
+  rows: TaxonomyRows<T, Public, List>,
+  from: TermRow,
+  ref: string,
+  field: string,
+): TermRow {
+  const no = findTerm(db, rows.kind, ref);
+  if (no === null || no === from.no) throw unknownReference(field, ref);
+  const successor = termRow(db, no);
+  rows.checkSuccessor?.(db, from, successor, field);
+  return successor;
+}
+
+/** `from` is left with nothing that refers to it. Ids that led to it lead to `into`, so that no chain ever grows. */
+function replaceEverywhere(
+  db: Connection,
+  kind: TaxonomyKind,
+  from: TermRow,
+  into: TermRow,
+  { deleted }: { readonly deleted: boolean },
+): void {
+  // While what leads to `from` is still known: a tail may name it by any of that.
+  replaceInLists(db, kind, from, into);
+  const isDeleted = deleted ? 1 : 0;
+  db.run(
+    'update merged_terms set "into" = ?, deleted = max(deleted, ?) where "into" = ?',
+    into.id,
+    isDeleted,
+    from.id,
+  );
+  db.run(
+    'insert into merged_terms (id, kind, "into", deleted) values (?, ?, ?, ?)',
+    from.id,
+    kind,
+    into.id,
+    isDeleted,
+  );
+  db.run('update terms set parent = ? where parent = ?', into.no, from.no);
+  replaceInWorkingCopies(db, from, into);
+  replaceInLiveCopies(db, from, into);
+  if (kind === 'section') replaceInKeys(db, from, into);
+}
+
+function deleteTerm(db: Connection, { no }: TermRow): void {
+  db.run('delete from name_words where term = ?', no);
+  db.run('delete from terms where no = ?', no);
+}
