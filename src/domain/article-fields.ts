@@ -1,0 +1,133 @@
+import type { ArticleContent, Genre, Rights, Source } from './article.ts';
+import type { Body } from './body.ts';
+import { type Instant, instant } from './clock.ts';
+import { DomainError, invalid } from './errors.ts';
+import { NEW_CONTENT } from './feeding.ts';
+import type { Image } from './image.ts';
+import type { References } from './references.ts';
+
+/**
+ * What is written of an article, as it comes in: a field that is left out stays as it was, null gives back what it is
+ * without anybody's doing (RFC 7396), and objects are merged. Sections, authors, tags and articles are named by id or slug.
+ */
+export type ArticleFields = {
+  readonly title?: string;
+  readonly summary?: string | null;
+  readonly dateline?: string | null;
+  readonly language?: string | null;
+  readonly genre?: Genre | null;
+  readonly body?: BodySource | null;
+  readonly section?: string | null;
+  readonly authors?: readonly string[] | null;
+  readonly tags?: readonly string[] | null;
+  readonly related?: readonly string[] | null;
+  readonly image?: Merged<Image> | null;
+  readonly source?: Merged<Source> | null;
+  readonly rights?: Merged<Rights> | null;
+  readonly url?: string | null;
+  readonly translationOf?: string | null;
+  readonly expiresAt?: string | null;
+  /** Makes topics of the names among `tags` that no tag has. */
+  readonly createMissing?: boolean;
+};
+
+/** One of the two. */
+export type BodySource = { readonly html?: string; readonly markdown?: string };
+
+type Merged<T> = { readonly [K in keyof T]?: T[K] | null };
+
+/** The fields, with what they name found and their body read. */
+export type ReadFields = {
+  readonly fields: ArticleFields;
+  readonly references: References;
+  /** Where a body was given. */
+  readonly body: Body | undefined;
+};
+
+/** `base` with the fields put on top. Throws `invalid-value`, naming the field, for what no article can be. */
+export function withFields(base: ArticleContent, { fields, references, body }: ReadFields): ArticleContent {
+  const { title, summary, dateline, language, genre, url, expiresAt } = fields;
+  const standard = NEW_CONTENT;
+  return {
+    ...base,
+    ...(title !== undefined && { title }),
+    ...(summary !== undefined && { summary }),
+    ...(dateline !== undefined && { dateline }),
+    ...(language !== undefined && {
+      language: language === null ? standard.language : languageTag(language),
+    }),
+    ...(genre !== undefined && { genre: genre ?? standard.genre }),
+    ...(fields.body !== undefined && { body: body ?? standard.body }),
+    ...(fields.image !== undefined && { image: imageOf(base.image, fields.image) }),
+    ...(fields.source !== undefined && { source: sourceOf(base.source, fields.source) }),
+    ...(fields.rights !== undefined && { rights: rightsOf(base.rights, fields.rights) }),
+    ...(url !== undefined && { url: url === null ? null : webAddress('url', url) }),
+    ...(expiresAt !== undefined && { expiresAt: momentOf('expiresAt', expiresAt) }),
+    ...references.content,
+  };
+}
+
+/** Null stays null; throws `invalid-value` for what is no moment. */
+export function momentOf(field: string, text: string | null): Instant | null {
+  return text === null ? null : instant(text, field);
+}
+
+function imageOf(before: Image | null, patch: Merged<Image> | null): Image | null {
+  if (patch === null) return null;
+  const { url, alt, caption, credit, width, height } = { ...before, ...patch };
+  if (url === undefined || url === null) throw needed('image.url', 'an image needs its address');
+  return {
+    url: webAddress('image.url', url),
+    alt: alt ?? '',
+    caption: caption ?? null,
+    credit: credit ?? null,
+    width: width ?? 0,
+    height: height ?? 0,
+  };
+}
+
+function sourceOf(before: Source | null, patch: Merged<Source> | null): Source | null {
+  if (patch === null) return null;
+  const { name, url } = { ...before, ...patch };
+  if (name === undefined || name === null || name.trim() === '') {
+    throw needed('source.name', 'a source needs its name');
+  }
+  return { name, url: url === undefined || url === null ? null : webAddress('source.url', url) };
+}
+
+function rightsOf(before: Rights, patch: Merged<Rights> | null): Rights {
+  const standard = NEW_CONTENT.rights;
+  if (patch === null) return standard;
+  const { copyrightNotice, usageTerms, syndication } = { ...before, ...patch };
+  return {
+    copyrightNotice: copyrightNotice ?? null,
+    usageTerms: usageTerms ?? null,
+    syndication: syndication ?? standard.syndication,
+  };
+}
+
+function needed(field: string, message: string): DomainError {
+  return new DomainError('invalid-value', message, field);
+}
+
+/** As it was written, since `en-gb` means the same as `en-GB`. */
+function languageTag(text: string): string {
+  try {
+    Intl.getCanonicalLocales(text);
+  } catch {
+    throw invalid('language', `${JSON.stringify(text)} is no BCP 47 language tag`);
+  }
+  return text;
+}
+
+/** RFC 3986: nothing but its characters, so that the address can stand in any document. */
+const WEB_ADDRESS =
+  /^https?:\/\/(?:[\w.~:/?@!$&'()*+,;=-]|%[0-9a-f]{2})+(?:#(?:[\w.~:/?@!$&'()*+,;=-]|%[0-9a-f]{2})*)?$/i;
+
+function webAddress(field: string, text: string): string {
+  if (WEB_ADDRESS.test(text) && URL.canParse(text)) return text;
+  throw invalid(
+    field,
+    'it must be an absolute http or https URL, other characters than those of URLs as %XX',
+  );
+}
