@@ -1,16 +1,24 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Instant } from './clock.ts';
-import { invalid } from './errors.ts';
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { type Instant, instantFromMs, toMs } from './clock.ts';
+import { DomainError, invalid } from './errors.ts';
+import { keyText } from './key-text.ts';
 
-/** `secretHash` is the SHA-256 of the secret in lower-case hex; the secret itself is kept nowhere. */
+/** What is kept of a key; its secret is kept nowhere. */
 export type ApiKey = {
   readonly id: string;
   readonly name: string;
   readonly scopes: readonly string[];
+  /** Ids of the sections that it is limited to, with those below them; null where it is not limited. */
+  readonly sections: readonly string[] | null;
+  /** HMAC-SHA256 of the id and the secret in lower-case hex, under a key of the service's own. */
   readonly secretHash: string;
+  /** The secret before the last rotation, and until when it still opens. */
+  readonly previousHash: string | null;
+  readonly previousUntil: Instant | null;
   readonly createdAt: Instant;
   readonly expiresAt: Instant | null;
   readonly revokedAt: Instant | null;
+  readonly lastUsedAt: Instant | null;
 };
 
 export const SCOPES = [
@@ -27,60 +35,153 @@ export const SCOPES = [
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
-/**
- * A new key and the text that its holder sends, which exists nowhere else. `secret` is 32 random bytes in lower-case
- * hex. Throws `invalid-value` for a name, a scope or an expiry that doesn't fit.
- */
+/** Scopes over articles, which have a section. A key with any other can't be limited: it would promise too much. */
+export const LIMITABLE_SCOPES: readonly Scope[] = [
+  'content:read',
+  'changes:read',
+  'embargo:read',
+  'drafts:read',
+  'articles:write',
+  'articles:publish',
+];
+
+export const MAX_KEY_NAME = 100;
+export const MAX_KEY_SECTIONS = 100;
+/** Seconds: seven days. */
+export const MAX_OVERLAP = 604_800;
+
+/** A key and the text that its holder sends, which exists nowhere else. */
+export type IssuedKey = { readonly key: ApiKey; readonly text: string };
+
+/** What makes a secret: 32 random bytes in lower-case hex, and the key that it is hashed under (`deriveKey`). */
+export type Issuing = { readonly secret: string; readonly hashingKey: Buffer };
+
+/** Throws `invalid-value` for a name, a scope, a limit or an expiry that doesn't fit. */
 export function issueKey(
   request: {
     readonly id: string;
     readonly name: string;
     readonly scopes: readonly string[];
+    readonly sections?: readonly string[] | null;
     readonly expiresAt: Instant | null;
-    readonly secret: string;
-  },
+  } & Issuing,
   at: Instant,
-): { readonly key: ApiKey; readonly text: string } {
-  const { id, name, scopes, expiresAt, secret } = request;
-  if (name.trim() === '' || name.length > 100)
-    throw invalid('name', 'a key needs a name of 1 to 100 characters');
-  if (scopes.length === 0) throw invalid('scopes', 'a key needs at least one scope');
-  const unknown = scopes.find((scope) => !isScope(scope));
-  if (unknown !== undefined) {
-    throw invalid('scopes', `${JSON.stringify(unknown)} is not a scope; the scopes are ${SCOPES.join(', ')}`);
-  }
-  if (expiresAt !== null && expiresAt <= at) throw invalid('expires', 'a key must expire in the future');
+): IssuedKey {
+  const { id, name, expiresAt, secret, hashingKey } = request;
+  if (name.trim() === '' || name.length > MAX_KEY_NAME)
+    throw invalid('name', `a key needs a name of 1 to ${MAX_KEY_NAME} characters`);
+  if (expiresAt !== null && expiresAt <= at) throw invalid('expiresAt', 'a key must expire in the future');
+  const scopes = checkScopes(request.scopes);
   const key: ApiKey = {
     id,
     name: name.trim(),
-    scopes: SCOPES.filter((scope) => scopes.includes(scope)),
-    secretHash: sha256(secret).toString('hex'),
+    scopes,
+    sections: checkSections(request.sections ?? null, scopes),
+    secretHash: hashSecret(id, secret, hashingKey).toString('hex'),
+    previousHash: null,
+    previousUntil: null,
     createdAt: at,
     expiresAt,
     revokedAt: null,
+    lastUsedAt: null,
   };
-  return { key, text: `dl_${id.replaceAll('-', '')}_${secret}` };
+  return { key, text: keyText(id, secret) };
 }
 
-/** What a key's text says: whose it is and what proves it. Null for anything that isn't the text of a key. */
-export function parseKey(text: string): { readonly id: string; readonly secret: string } | null {
-  const [, hex, secret] = KEY_TEXT.exec(text) ?? [];
-  if (hex === undefined || secret === undefined) return null;
-  return { id: hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'), secret };
+/**
+ * Gives the key another secret; the one before opens for `overlap` seconds more, so that its holders have time to
+ * change. One that was still open from a rotation before this one ends now. Throws `wrong-state` for a key that has
+ * ended, and `invalid-value` for an overlap that is too long.
+ */
+export function rotateKey(
+  key: ApiKey,
+  { secret, hashingKey, overlap }: Issuing & { readonly overlap: number },
+  at: Instant,
+): IssuedKey {
+  if (!Number.isInteger(overlap) || overlap < 0 || overlap > MAX_OVERLAP) {
+    throw invalid('overlap', `the overlap must be a whole number of seconds from 0 to ${MAX_OVERLAP}`);
+  }
+  const status = statusOf(key, at);
+  if (status !== 'active') throw new DomainError('wrong-state', `the key is ${status}; make a new one`);
+  const rotated: ApiKey = {
+    ...key,
+    secretHash: hashSecret(key.id, secret, hashingKey).toString('hex'),
+    previousHash: overlap === 0 ? null : key.secretHash,
+    previousUntil: overlap === 0 ? null : instantFromMs(toMs(at) + overlap * 1000),
+  };
+  return { key: rotated, text: keyText(key.id, secret) };
+}
+
+/** Ends a key for good; one that was revoked before stays as it is. */
+export function revokeKey(key: ApiKey, at: Instant): ApiKey {
+  return key.revokedAt === null ? { ...key, revokedAt: at, previousHash: null, previousUntil: null } : key;
+}
+
+export type KeyStatus = 'active' | 'expired' | 'revoked';
+
+export function statusOf(key: ApiKey, at: Instant): KeyStatus {
+  if (key.revokedAt !== null) return 'revoked';
+  return key.expiresAt !== null && key.expiresAt <= at ? 'expired' : 'active';
 }
 
 /** Whether a secret opens this key at this time. Takes the same time wherever the secret differs. */
-export function opens(key: ApiKey, secret: string, at: Instant): boolean {
-  const proven = timingSafeEqual(sha256(secret), Buffer.from(key.secretHash, 'hex'));
-  return proven && key.revokedAt === null && (key.expiresAt === null || at < key.expiresAt);
+export function opens(key: ApiKey, secret: string, at: Instant, hashingKey: Buffer): boolean {
+  const hash = hashSecret(key.id, secret, hashingKey);
+  const isPresent = isHash(hash, key.secretHash);
+  const isPrevious = key.previousHash !== null && isHash(hash, key.previousHash);
+  const previousOpens = key.previousUntil !== null && at < key.previousUntil;
+  return (isPresent || (isPrevious && previousOpens)) && statusOf(key, at) === 'active';
 }
 
-const KEY_TEXT = /^dl_([0-9a-f]{32})_([0-9a-f]{64})$/;
+/** Whether it is time to note again that a key is used, which is done at most once a minute. */
+export function needsUse({ lastUsedAt }: ApiKey, at: Instant): boolean {
+  return lastUsedAt === null || toMs(at) - toMs(lastUsedAt) >= 60_000;
+}
+
+/** The scopes among these that a key lacks, in their usual order. */
+export function lackedScopes({ scopes }: ApiKey, wanted: readonly string[]): readonly Scope[] {
+  return SCOPES.filter((scope) => wanted.includes(scope) && !scopes.includes(scope));
+}
+
+function checkScopes(wanted: readonly string[]): readonly Scope[] {
+  if (wanted.length === 0) throw invalid('scopes', 'a key needs at least one scope');
+  const unknown = wanted.find((scope) => !isScope(scope));
+  if (unknown !== undefined) {
+    throw invalid('scopes', `${JSON.stringify(unknown)} is not a scope; the scopes are ${SCOPES.join(', ')}`);
+  }
+  return SCOPES.filter((scope) => wanted.includes(scope));
+}
+
+function checkSections(
+  sections: readonly string[] | null,
+  scopes: readonly Scope[],
+): readonly string[] | null {
+  if (sections === null) return null;
+  if (sections.length === 0 || sections.length > MAX_KEY_SECTIONS) {
+    throw invalid('sections', `a limited key names 1 to ${MAX_KEY_SECTIONS} sections`);
+  }
+  const whole = scopes.find((scope) => !LIMITABLE_SCOPES.includes(scope));
+  if (whole !== undefined) {
+    const limitable = LIMITABLE_SCOPES.join(', ');
+    throw invalid(
+      'scopes',
+      `a key that is limited to sections can't have the scope ${whole}; it may have ${limitable}`,
+    );
+  }
+  return [...new Set(sections)];
+}
 
 function isScope(text: string): text is Scope {
   return SCOPES.some((scope) => scope === text);
 }
 
-function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+/** The id has one length, so that no other id and secret give the same bytes. */
+function hashSecret(id: string, secret: string, hashingKey: Buffer): Buffer {
+  return createHmac('sha256', hashingKey).update(`${id}${secret}`).digest();
+}
+
+/** A hash of another length was made by another version: it fits nothing. */
+function isHash(hash: Buffer, hex: string): boolean {
+  const known = Buffer.from(hex, 'hex');
+  return known.length === hash.length && timingSafeEqual(hash, known);
 }

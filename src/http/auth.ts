@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
-import { type ApiKey, opens, parseKey, type Scope } from '../domain/api-key.ts';
-import type { Clock } from '../domain/clock.ts';
-import type { Store } from '../store/store.ts';
+import type { Deps } from '../deps.ts';
+import { type ApiKey, needsUse, opens, type Scope } from '../domain/api-key.ts';
+import { looksLikeKey, parseKey } from '../domain/key-text.ts';
+import { deriveKey } from '../domain/secret.ts';
 import { Problem } from './errors.ts';
 
 declare module 'fastify' {
@@ -21,7 +22,9 @@ declare module 'fastify' {
  * was sent, and one in the URL with 400, so that neither goes unnoticed.
  */
 export const authentication = fastifyPlugin(
-  async (app: FastifyInstance, { store, clock }: { store: Store; clock: Clock }) => {
+  async (app: FastifyInstance, deps: Pick<Deps, 'store' | 'clock' | 'secret'>) => {
+    const keyOf = keyReader(deps);
+    const noteUse = useNoter(deps);
     app.decorateRequest('apiKey', null);
     app.addHook('onRequest', (request, _reply, done) => {
       const { authorization } = request.headers;
@@ -29,8 +32,9 @@ export const authentication = fastifyPlugin(
       if (misplaced !== null) done(misplaced);
       else if (authorization === undefined || request.routeOptions.config.ownCredentials === true) done();
       else {
-        keyOf(authorization, store, clock).then((key) => {
+        keyOf(authorization).then((key) => {
           request.apiKey = key;
+          noteUse(key, request);
           done();
         }, done);
       }
@@ -40,15 +44,29 @@ export const authentication = fastifyPlugin(
 
 /** A hook for a scope of routes that need a key with `scope`: 401 without a key, 403 with one that lacks it. */
 export function requireScope(scope: Scope): (request: FastifyRequest) => Promise<void> {
-  return async ({ apiKey }) => {
-    if (apiKey === null) throw unauthorized(`This needs a key with the scope ${scope}.`);
-    if (apiKey.scopes.includes(scope)) return;
-    const message = `lacks the scope ${scope}`;
-    throw new Problem('missing-scope', `The key ${message}.`, {
-      errors: [{ header: 'Authorization', code: 'missing-scope', message }],
-      headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${scope}"` },
-    });
-  };
+  return requireAnyScope([scope]);
+}
+
+/** The same where any one of `scopes` will do. */
+export function requireAnyScope(scopes: readonly Scope[]): (request: FastifyRequest) => Promise<void> {
+  return async (request) => checkScopes(request, scopes);
+}
+
+/** Throws 401 without a key, and 403 with one that has none of `scopes`; an empty list asks for any key. */
+export function checkScopes({ apiKey }: FastifyRequest, scopes: readonly Scope[]): void {
+  const wanted = scopes.length === 0 ? '' : ` with the scope ${scopes.join(' or ')}`;
+  if (apiKey === null) throw unauthorized(`This needs a key${wanted}.`);
+  const fits = scopes.length === 0 || scopes.some((scope) => apiKey.scopes.includes(scope));
+  if (!fits) throw missingScope(scopes);
+}
+
+/** 403 for a key that has none of these scopes. Its challenge names the first: it has no way to say `or` (RFC 6750 section 3). */
+export function missingScope(scopes: readonly Scope[]): Problem {
+  const message = `lacks the scope ${scopes.join(' or ')}`;
+  return new Problem('missing-scope', `The key ${message}.`, {
+    errors: [{ header: 'Authorization', code: 'missing-scope', message }],
+    headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${scopes[0]}"` },
+  });
 }
 
 /** RFC 6750 section 3: a challenge without an error code where nothing was sent that could be wrong. */
@@ -62,27 +80,52 @@ export function bearerOf(authorization: string): string | null {
   return /^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? null;
 }
 
-async function keyOf(authorization: string, store: Store, clock: Clock): Promise<ApiKey> {
-  const claim = parseKey(bearerOf(authorization) ?? '');
-  const key = claim && (await store.apiKeys.get(claim.id));
-  // One answer for every way to be wrong: which of them it is, is nobody's business who can't prove the key.
-  if (!claim || !key || !opens(key, claim.secret, clock())) {
-    throw unauthorized('The key is malformed, unknown, expired or revoked.', 'invalid_token');
-  }
-  return key;
+type KeyOf = (authorization: string) => Promise<ApiKey>;
+
+function keyReader({ store, clock, secret }: Pick<Deps, 'store' | 'clock' | 'secret'>): KeyOf {
+  const hashingKey = deriveKey(secret, 'api-keys');
+  return async (authorization) => {
+    const claim = parseKey(bearerOf(authorization) ?? '');
+    const key = claim && (await store.apiKeys.get(claim.id));
+    // One answer for every way to be wrong: which of them it is, is nobody's business who can't prove the key.
+    if (!claim || !key || !opens(key, claim.secret, clock(), hashingKey)) {
+      throw unauthorized('The key is malformed, unknown, expired or revoked.', 'invalid_token');
+    }
+    return key;
+  };
+}
+
+/** Notes the use of a key behind the request's back: whoever reads should neither wait for a write nor fail with it. */
+function useNoter({ store, clock }: Pick<Deps, 'store' | 'clock'>) {
+  const underWay = new Set<string>();
+  return (key: ApiKey, { log }: FastifyRequest): void => {
+    const at = clock();
+    if (underWay.has(key.id) || !needsUse(key, at)) return;
+    underWay.add(key.id);
+    store.apiKeys
+      .used(key.id, at)
+      .catch((err: unknown) => log.warn({ err }, 'the use of a key could not be noted'))
+      .finally(() => underWay.delete(key.id));
+  };
 }
 
 const KEY_LIKE =
   /^(x[-_]?)?(api[-_]?|access[-_]?|auth[-_]?|id[-_]?|client[-_]?)?(key|token|secret|password|authorization|auth|bearer|credentials?)$/i;
 
-function keyInQuery({ query }: FastifyRequest): Problem | null {
+/** By the value's looks under any name, and by its name unless the route itself has a parameter of that name. */
+function keyInQuery({ query, routeOptions }: FastifyRequest): Problem | null {
   for (const [parameter, value] of Object.entries(query ?? {})) {
-    const holdsKey = [value].flat().some((text) => /^(bearer +)?dl_[0-9a-f]{32}_/i.test(String(text)));
-    if (!holdsKey && !KEY_LIKE.test(parameter)) continue;
+    const holdsKey = [value].flat().some((text) => looksLikeKey(String(text).replace(/^bearer +/i, '')));
+    if (!holdsKey && (!KEY_LIKE.test(parameter) || takes(routeOptions, parameter))) continue;
     const message = 'is not read from the URL; send the key in the Authorization header';
     return new Problem('key-in-url', `The parameter \`${parameter}\` ${message}.`, {
       errors: [{ parameter, code: 'key-in-url', message }],
     });
   }
   return null;
+}
+
+function takes({ schema }: FastifyRequest['routeOptions'], parameter: string): boolean {
+  const querystring = schema?.querystring as { readonly properties?: object } | undefined;
+  return Object.hasOwn(querystring?.properties ?? {}, parameter);
 }

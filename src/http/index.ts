@@ -41,7 +41,7 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
   await app.register(crossOrigin, { routes });
   await app.register(requestRules, limits);
   if (limits.pressure) await app.register(pressure, limits.pressure);
-  await app.register(authentication, { store, clock });
+  await app.register(authentication, deps);
   await app.register(methods, { routes });
   if (metrics) await app.register(requestMetrics, { metrics });
 

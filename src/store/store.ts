@@ -15,7 +15,7 @@ import type { Author, PublicAuthor } from '../domain/author.ts';
 import type { BodyFormat } from '../domain/body.ts';
 import type { ChangeEntry } from '../domain/change.ts';
 import type { Instant } from '../domain/clock.ts';
-import type { CuratedList, ListChange, LiveList, PublicList } from '../domain/curated-list.ts';
+import type { CuratedList, EditorialList, ListChange, LiveList, PublicList } from '../domain/curated-list.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { ArticleQuery, Facet, FacetCount } from '../domain/query.ts';
 import type { Revision, RevisionContent } from '../domain/revision.ts';
@@ -43,6 +43,8 @@ export type Store = {
   ping(): Promise<void>;
   /** What `dateline doctor` reports: version of the schema, durability settings, integrity of tables and index. */
   inspect(): Promise<readonly Inspection[]>;
+  /** What keeps the database fast as its content grows; once a day is often enough. */
+  tidy(): Promise<void>;
   /** Finishes what is under way and lets go of the database; no method may be called after it. */
   close(): Promise<void>;
 };
@@ -295,27 +297,35 @@ export type ChangeStore = {
 
 /** Curated lists: working copies and live ones. The articles of a live list are found by `LiveStore.list`. */
 export type ListStore = {
-  /** As for articles; `unknown-reference` (field `pins`) where a pin names no article. */
+  /**
+   * As for articles: under the first free slug. Rejects with `unknown-reference` (field `pins` or `tail.query`) where
+   * the save names an article, or the tail an author, section or tag, that isn't there; an import isn't held to that, for their own
+   * lines may follow.
+   */
   create(
     slug: string,
     decide: (slug: string) => ListChange,
-    options?: WriteOptions<CuratedList>,
-  ): Promise<CuratedList>;
+    options?: WriteOptions<EditorialList>,
+  ): Promise<EditorialList>;
+  /** As for articles. Pins and a tail that were saved before may name what was deleted since. */
   update(
     id: string,
     expectedRevision: number | null,
     decide: (list: CuratedList) => ListChange | null,
-    options?: WriteOptions<CuratedList>,
-  ): Promise<CuratedList>;
+    options?: WriteOptions<EditorialList>,
+  ): Promise<EditorialList>;
+  /** Rejects like `update`, and with `wrong-state` while the list is live. Its slugs are free again. */
   remove(
     id: string,
     expectedRevision: number | null,
     at: Instant,
     options?: WriteOptions<null>,
   ): Promise<void>;
-  get(ref: string): Promise<CuratedList | null>;
+  get(ref: string): Promise<EditorialList | null>;
   /** Working copies, by name. */
-  list(page: PageRequest): Promise<Page<CuratedList>>;
+  list(page: PageRequest): Promise<Page<EditorialList>>;
+  /** The ids of the articles that these refs name, in their order; working copies too. Rejects with `unknown-reference` (field `pins`). */
+  pinIds(refs: readonly string[]): Promise<readonly string[]>;
   /** A live list; an old slug has moved. */
   find(ref: string): Promise<Found<PublicList>>;
   /** Live lists, by name. */
@@ -333,18 +343,24 @@ export type NumberedList = {
 };
 
 export type ApiKeyStore = {
+  /** Rejects with `unknown-reference` (field `sections`) where the key is limited to one that isn't there. */
   create(key: ApiKey, options?: WriteOptions<ApiKey>): Promise<ApiKey>;
+  /** As it stands now, whichever process wrote it. */
   get(id: string): Promise<ApiKey | null>;
   /** Newest first. */
   list(page: PageRequest): Promise<Page<ApiKey>>;
-  /** `action` is what the audit calls it. Rejects with `not-found` and with whatever `decide` throws. */
+  /**
+   * `action` is what the audit calls it, and `at` when. Where `decide` gives back what it was given, nothing is written.
+   * Rejects with `not-found` and with whatever `decide` throws.
+   */
   update(
     id: string,
     action: 'revoke' | 'rotate',
+    at: Instant,
     decide: (key: ApiKey) => ApiKey,
     options?: WriteOptions<ApiKey>,
   ): Promise<ApiKey>;
-  /** Notes that the key was used; not audited. */
+  /** Notes that the key was used, at most once a minute; not audited. A key that isn't there is left alone. */
   used(id: string, at: Instant): Promise<void>;
 };
 

@@ -1,29 +1,46 @@
 import { describe, expect, it } from 'vitest';
-import { issueKey, opens, parseKey, SCOPES } from '../../src/domain/api-key.ts';
-import { instant } from '../../src/domain/clock.ts';
+import {
+  issueKey,
+  lackedScopes,
+  needsUse,
+  opens,
+  revokeKey,
+  rotateKey,
+  SCOPES,
+  statusOf,
+} from '../../src/domain/api-key.ts';
+import { instant, instantFromMs, toMs } from '../../src/domain/clock.ts';
 
 const at = instant('2024-01-01T00:00:00Z');
 const later = instant('2024-02-01T00:00:00Z');
+const msLater = (ms: number) => instantFromMs(toMs(at) + ms);
+const hashingKey = Buffer.alloc(32, 1);
+const SECTION = '018cc251-f400-7000-8000-00000000000a';
 const request = {
   id: '018cc251-f400-7000-8000-0123456789ab',
   name: 'desk',
   scopes: ['articles:write'],
   expiresAt: null,
   secret: '0f'.repeat(32),
+  hashingKey,
 };
+const NEXT = '1e'.repeat(32);
+const THIRD = '2d'.repeat(32);
 
 describe('a key', () => {
-  it('is read back from its text', () => {
-    const { key, text } = issueKey(request, at);
-    expect(text).toBe(`dl_018cc251f400700080000123456789ab_${'0f'.repeat(32)}`);
-    expect(parseKey(text)).toEqual({ id: key.id, secret: request.secret });
-  });
-
   it('is opened by its secret and by no other', () => {
     const { key } = issueKey(request, at);
-    expect(opens(key, request.secret, at)).toBe(true);
-    expect(opens(key, '0e'.repeat(32), at)).toBe(false);
-    expect(opens(key, '', at)).toBe(false);
+    expect(opens(key, request.secret, at, hashingKey)).toBe(true);
+    expect(opens(key, '0e'.repeat(32), at, hashingKey)).toBe(false);
+    expect(opens(key, '', at, hashingKey)).toBe(false);
+  });
+
+  it('is not opened with the hash of another service or of another key', () => {
+    const { key } = issueKey(request, at);
+    expect(opens(key, request.secret, at, Buffer.alloc(32, 2))).toBe(false);
+    const other = issueKey({ ...request, id: '018cc251-f400-7000-8000-0123456789ac' }, at).key;
+    expect(opens({ ...key, secretHash: other.secretHash }, request.secret, at, hashingKey)).toBe(false);
+    expect(opens({ ...key, secretHash: 'ff' }, request.secret, at, hashingKey)).toBe(false);
   });
 
   it('keeps no secret', () => {
@@ -33,9 +50,20 @@ describe('a key', () => {
 
   it('ends at the instant it expires, and when it is revoked', () => {
     const { key } = issueKey({ ...request, expiresAt: later }, at);
-    expect(opens(key, request.secret, instant('2024-01-31T23:59:59.999Z'))).toBe(true);
-    expect(opens(key, request.secret, later)).toBe(false);
-    expect(opens({ ...key, revokedAt: at }, request.secret, at)).toBe(false);
+    const before = instant('2024-01-31T23:59:59.999Z');
+    expect(opens(key, request.secret, before, hashingKey)).toBe(true);
+    expect(opens(key, request.secret, later, hashingKey)).toBe(false);
+    expect(opens(revokeKey(key, at), request.secret, at, hashingKey)).toBe(false);
+    expect([statusOf(key, before), statusOf(key, later), statusOf(revokeKey(key, at), later)]).toEqual([
+      'active',
+      'expired',
+      'revoked',
+    ]);
+  });
+
+  it('that is revoked again stays revoked since the first time', () => {
+    const revoked = revokeKey(issueKey(request, at).key, at);
+    expect(revokeKey(revoked, later)).toBe(revoked);
   });
 
   it('lists its scopes once, in their usual order', () => {
@@ -44,25 +72,81 @@ describe('a key', () => {
     expect(issueKey({ ...request, scopes: SCOPES }, at).key.scopes).toEqual(SCOPES);
   });
 
+  it('may be limited to sections where all its scopes are over articles', () => {
+    const limited = issueKey({ ...request, sections: [SECTION, SECTION] }, at).key;
+    expect(limited.sections).toEqual([SECTION]);
+    expect(issueKey(request, at).key.sections).toBeNull();
+    expect(() => issueKey({ ...request, scopes: SCOPES, sections: [SECTION] }, at)).toThrow(
+      "a key that is limited to sections can't have the scope taxonomy:write",
+    );
+  });
+
   it.each([
     ['name', { name: ' ' }],
     ['name', { name: 'x'.repeat(101) }],
     ['scopes', { scopes: [] }],
     ['scopes', { scopes: ['articles:read'] }],
-    ['expires', { expiresAt: at }],
+    ['scopes', { scopes: ['keys:write'], sections: [SECTION] }],
+    ['sections', { sections: [] }],
+    ['expiresAt', { expiresAt: at }],
   ])('is refused for a wrong %s', (field, change) => {
     expect(() => issueKey({ ...request, ...change }, at)).toThrow(
       expect.objectContaining({ code: 'invalid-value', field }),
     );
   });
 
-  it.each([
-    '',
-    'dl_',
-    'dl_0_1',
-    `dl_${'0'.repeat(32)}_${'0'.repeat(63)}`,
-    `xx_${'0'.repeat(32)}_${'0'.repeat(64)}`,
-  ])('is not read from %j', (text) => {
-    expect(parseKey(text)).toBeNull();
+  it('tells which scopes it lacks', () => {
+    const { key } = issueKey(request, at);
+    expect(lackedScopes(key, ['keys:write', 'articles:write', 'content:read'])).toEqual([
+      'content:read',
+      'keys:write',
+    ]);
+  });
+
+  it('has its use noted at first and then after a minute', () => {
+    const { key } = issueKey(request, at);
+    expect(needsUse(key, at)).toBe(true);
+    const used = { ...key, lastUsedAt: at };
+    expect([needsUse(used, msLater(59_999)), needsUse(used, msLater(60_000))]).toEqual([false, true]);
+  });
+});
+
+describe('a rotated key', () => {
+  const { key } = issueKey(request, at);
+
+  it('is opened by its new secret, and no longer by the one before', () => {
+    const rotated = rotateKey(key, { secret: NEXT, hashingKey, overlap: 0 }, at).key;
+    expect(opens(rotated, NEXT, at, hashingKey)).toBe(true);
+    expect(opens(rotated, request.secret, at, hashingKey)).toBe(false);
+    expect(rotated).toMatchObject({ id: key.id, scopes: key.scopes, createdAt: key.createdAt });
+  });
+
+  it('is opened by both for as long as they overlap', () => {
+    const rotated = rotateKey(key, { secret: NEXT, hashingKey, overlap: 60 }, at).key;
+    expect(opens(rotated, NEXT, msLater(59_999), hashingKey)).toBe(true);
+    expect(opens(rotated, request.secret, msLater(59_999), hashingKey)).toBe(true);
+    expect(opens(rotated, request.secret, msLater(60_000), hashingKey)).toBe(false);
+    expect(opens(rotated, NEXT, msLater(60_000), hashingKey)).toBe(true);
+    expect(opens(revokeKey(rotated, at), request.secret, at, hashingKey)).toBe(false);
+  });
+
+  it('has two secrets at most', () => {
+    const once = rotateKey(key, { secret: NEXT, hashingKey, overlap: 60 }, at).key;
+    const twice = rotateKey(once, { secret: THIRD, hashingKey, overlap: 60 }, at).key;
+    const opening = [request.secret, NEXT, THIRD].map((secret) => opens(twice, secret, at, hashingKey));
+    expect(opening).toEqual([false, true, true]);
+  });
+
+  it.each([-1, 0.5, 604_801, Number.NaN])('does not overlap for %d seconds', (overlap) => {
+    expect(() => rotateKey(key, { secret: NEXT, hashingKey, overlap }, at)).toThrow(
+      expect.objectContaining({ code: 'invalid-value', field: 'overlap' }),
+    );
+  });
+
+  it('was neither revoked nor expired', () => {
+    const rotation = { secret: NEXT, hashingKey, overlap: 0 };
+    for (const ended of [revokeKey(key, at), { ...key, expiresAt: at }]) {
+      expect(() => rotateKey(ended, rotation, at)).toThrow(expect.objectContaining({ code: 'wrong-state' }));
+    }
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ApiKey, issueKey } from '../../src/domain/api-key.ts';
 import { instant, toMs } from '../../src/domain/clock.ts';
-import { requireScope } from '../../src/http/auth.ts';
+import { idInKey, keyText } from '../../src/domain/key-text.ts';
+import { requireAnyScope, requireScope } from '../../src/http/auth.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 
 let t: TestApp;
@@ -11,6 +11,11 @@ beforeAll(async () => {
   t = await testApp({
     probe: (app) => {
       app.get('/who', async ({ apiKey }) => ({ name: apiKey?.name ?? null }));
+      app.get(
+        '/either',
+        { onRequest: requireAnyScope(['articles:write', 'drafts:read']) },
+        async () => 'seen',
+      );
       app.get('/write', { onRequest: requireScope('articles:write') }, async () => 'written');
     },
   });
@@ -37,7 +42,9 @@ describe('a key', () => {
     ['without its scheme', () => good],
     ['empty', () => 'Bearer '],
     ['of nobody', () => `Bearer ${good.replace(/^dl_.{4}/, 'dl_ffff')}`],
-    ['with a wrong secret', () => `Bearer ${good.replace(/b$/, 'c')}`],
+    ['of nobody, but well made', () => `Bearer ${keyText(t.desk.makeId(), 'ab'.repeat(32))}`],
+    ['with a wrong secret', () => `Bearer ${keyText(idInKey(good) ?? '', 'cd'.repeat(32))}`],
+    ['mistyped', () => `Bearer ${good.replace(/.$/, (digit) => (digit === '0' ? '1' : '0'))}`],
   ])('that is %s answers 401 everywhere, also where none is needed', async (_, header) => {
     for (const url of ['/who', '/healthz', '/.well-known/api-catalog', '/nowhere']) {
       const answer = await get(url, header());
@@ -49,10 +56,8 @@ describe('a key', () => {
   });
 
   it('that has expired or was revoked answers 401', async () => {
-    const expiring = issue({ expiresAt: instant('2024-01-01T00:01:00Z') });
-    const revoked = issue({ revokedAt: t.desk.now });
-    await t.store.apiKeys.create(expiring.key);
-    await t.store.apiKeys.create(revoked.key);
+    const expiring = await t.saveKey({ expiresAt: instant('2024-01-01T00:01:00Z') });
+    const revoked = await t.saveKey({ revokedAt: t.desk.now });
     expect((await get('/who', `Bearer ${expiring.text}`)).statusCode).toBe(200);
     expect((await get('/who', `Bearer ${revoked.text}`)).statusCode).toBe(401);
     t.desk.advance(toMs(instant('2024-01-01T00:01:00Z')) - toMs(t.desk.now));
@@ -68,6 +73,14 @@ describe('a key', () => {
     });
     expect(answer.headers['www-authenticate']).toContain('scope="articles:write"');
     expect((await get('/write', `Bearer ${await t.key('articles:write')}`)).body).toBe('written');
+  });
+
+  it('that has none of several scopes answers 403 and names them all', async () => {
+    const answer = await get('/either', `Bearer ${good}`);
+    expect(answer.statusCode).toBe(403);
+    expect(answer.json().detail).toBe('The key lacks the scope articles:write or drafts:read.');
+    expect((await get('/either', `Bearer ${await t.key('drafts:read')}`)).body).toBe('seen');
+    expect((await get('/either', `Bearer ${await t.key('articles:write')}`)).body).toBe('seen');
   });
 
   it('that is missing answers 401 with a plain challenge', async () => {
@@ -122,9 +135,3 @@ describe('with PUBLIC_READ=false', () => {
     expect(await ask('/.well-known/api-catalog')).toBe(200);
   });
 });
-
-function issue(change: Partial<ApiKey>): { key: ApiKey; text: string } {
-  const request = { id: t.desk.makeId(), name: 'test', scopes: ['content:read'], expiresAt: null };
-  const { key, text } = issueKey({ ...request, secret: 'cd'.repeat(32) }, t.desk.now);
-  return { key: { ...key, ...change }, text };
-}

@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import type { Store } from '../../src/store/store.ts';
+import { apiKeyContract } from './conformance/api-keys.ts';
 import { articleContract } from './conformance/articles.ts';
 import { changeContract } from './conformance/changes.ts';
 import { listContract } from './conformance/lists.ts';
@@ -18,5 +19,6 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     pagingContract(open);
     searchContract(open);
     changeContract(open);
+    apiKeyContract(open);
   });
 }

@@ -2,9 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../../src/app.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import type { Deps } from '../../src/deps.ts';
-import { issueKey, type Scope } from '../../src/domain/api-key.ts';
+import { type ApiKey, issueKey, type Scope } from '../../src/domain/api-key.ts';
+import { deriveKey } from '../../src/domain/secret.ts';
 import { LIMITS, type Limits } from '../../src/http/limits.ts';
 import { openStore } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/store.ts';
 import { Desk } from './content.ts';
 import { witness } from './contract.ts';
 
@@ -58,14 +60,24 @@ export async function testApp(
     close,
     [Symbol.asyncDispose]: close,
     /** A new key's text, for `authorization: Bearer ...`. */
-    key: async (...scopes: readonly Scope[]): Promise<string> => {
-      const secret = 'ab'.repeat(32);
-      const { key, text } = issueKey(
-        { id: desk.makeId(), name: 'test', scopes, expiresAt: null, secret },
-        desk.now,
-      );
-      await store.apiKeys.create(key);
-      return text;
-    },
+    key: async (...scopes: readonly Scope[]): Promise<string> =>
+      (await saveKey(store, desk, { scopes })).text,
+    /** A new key that is not like others: limited to sections, expired, revoked. */
+    saveKey: (change: Partial<ApiKey>) => saveKey(store, desk, change),
   };
+}
+
+let keysMade = 0;
+
+async function saveKey(store: Store, desk: Desk, change: Partial<ApiKey>) {
+  keysMade += 1;
+  const secret = keysMade.toString(16).padStart(64, 'a');
+  const hashingKey = deriveKey(SECRET, 'api-keys');
+  const scopes = change.scopes ?? ['content:read'];
+  const { key, text } = issueKey(
+    { id: desk.makeId(), name: 'test', scopes, expiresAt: null, secret, hashingKey },
+    desk.now,
+  );
+  const saved = await store.apiKeys.create({ ...key, ...change });
+  return { key: saved, text };
 }

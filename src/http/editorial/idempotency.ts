@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../domain/actor.ts';
-import { parseKey } from '../../domain/api-key.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { parseKey } from '../../domain/key-text.ts';
 import type { Once, Store, WriteOptions } from '../../store/store.ts';
 import { bearerOf } from '../auth.ts';
 import { Problem } from '../errors.ts';

@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Scope } from '../../domain/api-key.ts';
-import { unauthorized } from '../auth.ts';
-import { Problem } from '../errors.ts';
+import { checkScopes } from '../auth.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -11,23 +10,8 @@ declare module 'fastify' {
 }
 
 /** A hook for a scope of routes that each name their scopes: 401 without a key, 403 with one that lacks them. */
-export async function requireRouteScopes({ apiKey, routeOptions }: FastifyRequest): Promise<void> {
-  const { scopes } = routeOptions.config;
-  if (scopes === undefined) throw new Error(`${routeOptions.url} names no scopes`);
-  if (apiKey === null)
-    throw unauthorized(`This needs a key${scopes.length > 0 ? ` with the scope ${either(scopes)}` : ''}.`);
-  if (scopes.length > 0 && !scopes.some((scope) => apiKey.scopes.includes(scope))) throw missingScope(scopes);
-}
-
-/** 403 for a key that has none of these scopes (RFC 6750 section 3.1). */
-export function missingScope(scopes: readonly Scope[]): Problem {
-  const message = `lacks the scope ${either(scopes)}`;
-  return new Problem('missing-scope', `The key ${message}.`, {
-    errors: [{ header: 'Authorization', code: 'missing-scope', message }],
-    headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${scopes[0]}"` },
-  });
-}
-
-function either(scopes: readonly Scope[]): string {
-  return scopes.join(' or ');
+export async function requireRouteScopes(request: FastifyRequest): Promise<void> {
+  const { config, url } = request.routeOptions;
+  if (config.scopes === undefined) throw new Error(`${url} names no scopes`);
+  checkScopes(request, config.scopes);
 }

@@ -1,16 +1,107 @@
-import { eq } from 'drizzle-orm';
+import { SERVICE } from '../../domain/actor.ts';
+import { type ApiKey, needsUse } from '../../domain/api-key.ts';
+import { DomainError, unknownReference } from '../../domain/errors.ts';
+import type { PageRequest } from '../../domain/page.ts';
 import type { ApiKeyStore } from '../store.ts';
+import { logAudit } from './audit.ts';
+import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
-import { ormOf } from './orm.ts';
-import { apiKeys } from './tables.ts';
+import { doOnce } from './once.ts';
+import { checkPosition, pageOf } from './pages.ts';
 
+/** A key is read with every request that carries one, and from the file each time: what another process revoked is seen at once. */
 export function apiKeyStore(engine: Engine): ApiKeyStore {
   return {
-    create: (key) =>
+    create: (key, { by = SERVICE, once } = {}) =>
+      engine.write((db) =>
+        doOnce(db, once, () => {
+          checkSections(db, key);
+          db.run(INSERT, ...valuesOf(key), key.id);
+          logAudit(db, { ...subjectOf(key), at: key.createdAt, by, action: 'create' });
+          return key;
+        }),
+      ),
+    update: (id, action, at, decide, { by = SERVICE, once } = {}) =>
+      engine.write((db) =>
+        doOnce(db, once, () => {
+          const before = read(db, id);
+          if (before === null) throw new DomainError('not-found', `there is no key ${JSON.stringify(id)}`);
+          const key = decide(before);
+          if (key === before) return key;
+          db.run(UPDATE, ...valuesOf(key), id);
+          logAudit(db, { ...subjectOf(key), at, by, action });
+          return key;
+        }),
+      ),
+    get: (id) => engine.read((db) => read(db, id)),
+    list: (page) => engine.read((db) => list(db, page)),
+    used: (id, at) =>
       engine.write((db) => {
-        ormOf(db).insert(apiKeys).values(key).run();
+        const key = read(db, id);
+        if (key !== null && needsUse(key, at)) db.run(USED, at, id);
       }),
-    get: (id) =>
-      engine.read((db) => ormOf(db).select().from(apiKeys).where(eq(apiKeys.id, id)).get() ?? null),
   };
+}
+
+type Row = {
+  readonly [Field in keyof ApiKey]: Field extends 'scopes' | 'sections' ? string | null : ApiKey[Field];
+};
+
+const COLUMNS = `id, name, scopes, sections, secret_hash as secretHash, previous_hash as previousHash,
+  previous_until as previousUntil, created_at as createdAt, expires_at as expiresAt, revoked_at as revokedAt,
+  last_used_at as lastUsedAt`;
+
+/** Both take `valuesOf` and then the id. */
+const INSERT = `insert into api_keys (name, scopes, sections, secret_hash, previous_hash, previous_until, created_at,
+  expires_at, revoked_at, last_used_at, id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const UPDATE = `update api_keys set name = ?, scopes = ?, sections = ?, secret_hash = ?, previous_hash = ?,
+  previous_until = ?, created_at = ?, expires_at = ?, revoked_at = ?, last_used_at = ? where id = ?`;
+const USED = 'update api_keys set last_used_at = ? where id = ?';
+
+function valuesOf(key: ApiKey): readonly (string | null)[] {
+  return [
+    key.name,
+    JSON.stringify(key.scopes),
+    key.sections && JSON.stringify(key.sections),
+    key.secretHash,
+    key.previousHash,
+    key.previousUntil,
+    key.createdAt,
+    key.expiresAt,
+    key.revokedAt,
+    key.lastUsedAt,
+  ];
+}
+
+function read(db: Connection, id: string): ApiKey | null {
+  const row = db.get<Row>(`select ${COLUMNS} from api_keys where id = ?`, id);
+  return row === undefined ? null : keyOf(row);
+}
+
+/** Ids rise with creation, so that the newest come first by them. */
+function list(db: Connection, page: PageRequest) {
+  const [from] = page.cursor === null ? [] : checkPosition(page.cursor, ['string']);
+  const backwards = page.cursor?.direction === 'prev';
+  const rows = db.all<Row>(
+    `select ${COLUMNS} from api_keys ${from === undefined ? '' : `where id ${backwards ? '>' : '<'} ?`}
+       order by id ${backwards ? 'asc' : 'desc'} limit ?`,
+    ...(from === undefined ? [] : [from]),
+    page.limit + 1,
+  );
+  return pageOf(rows.map(keyOf), page, ({ id }) => [id]);
+}
+
+function keyOf({ scopes, sections, ...row }: Row): ApiKey {
+  return { ...row, scopes: JSON.parse(scopes ?? '[]'), sections: sections && JSON.parse(sections) };
+}
+
+function checkSections(db: Connection, { sections }: ApiKey): void {
+  const missing = sections?.find(
+    (id) => db.get("select 1 from terms where id = ? and kind = 'section'", id) === undefined,
+  );
+  if (missing !== undefined) throw unknownReference('sections', missing);
+}
+
+function subjectOf({ id, name }: ApiKey) {
+  return { kind: 'key', id, slug: name, fromRevision: null, toRevision: null } as const;
 }

@@ -1,4 +1,4 @@
-import type { ApiKeyStore, ArticleStore } from '../store.ts';
+import type { ArticleStore } from '../store.ts';
 import type { Engine } from './engine.ts';
 
 /*
@@ -14,14 +14,6 @@ export function articlesLater(engine: Engine): ArticleStore {
       engine.attend(async () => (await store()).update(id, expectedRevision, decide)),
     get: (ref) => engine.attend(async () => (await store()).get(ref)),
     count: () => engine.read((db) => db.get<{ n: number }>('select count(*) as n from articles')?.n ?? 0),
-  };
-}
-
-export function apiKeysLater(engine: Engine): ApiKeyStore {
-  const store = once(async () => (await import('./api-keys.ts')).apiKeyStore(engine));
-  return {
-    create: (key) => engine.attend(async () => (await store()).create(key)),
-    get: (id) => engine.attend(async () => (await store()).get(id)),
   };
 }
 

@@ -1,12 +1,16 @@
+import type { OpenOptions } from '../open.ts';
 import type { Store } from '../store.ts';
+import { apiKeyStore } from './api-keys.ts';
+import { auditStore } from './audit.ts';
 import { authorStore } from './authors.ts';
 import { changeStore } from './changes.ts';
 import { Connection, configureWriter, databaseFile, openReader, openWriter } from './connection.ts';
-import { apiKeysLater, articlesLater } from './editorial.ts';
+import { articlesLater } from './editorial.ts';
 import { Engine } from './engine.ts';
 import { inspect } from './inspect.ts';
 import { liveStore } from './live.ts';
 import { migrate, migrations } from './migrate.ts';
+import { answerStore } from './once.ts';
 import { sectionStore } from './sections.ts';
 import { tagStore } from './tags.ts';
 
@@ -15,20 +19,20 @@ const BUSY_STARTING = 5_000;
 const BUSY_SERVING = 1_000;
 
 /**
- * Opens a database file (or one in memory) and brings its schema up to date; `onMigration` hears of each step.
+ * Opens a database file (or one in memory) and brings its schema up to date.
  * Throws when the file is another program's or was written by a newer version.
  */
-export function openSqlite(url: string, onMigration: (name: string) => void): Store {
+export function openSqlite(url: string, { onMigration, onFatal }: OpenOptions): Store {
   const file = databaseFile(url);
   const db = openWriter(file, BUSY_STARTING);
   try {
     const known = migrations();
-    for (const name of migrate(db, known)) onMigration(name);
+    for (const name of migrate(db, known)) onMigration?.(name);
     configureWriter(db);
     db.pragma(`busy_timeout = ${BUSY_SERVING}`);
     const writer = new Connection(db);
     const reader = file === null ? writer : new Connection(openReader(file, BUSY_SERVING));
-    return storeOf(new Engine(writer, reader), known.length);
+    return storeOf(new Engine(writer, reader, onFatal ?? null), known.length);
   } catch (error) {
     db.close();
     throw error;
@@ -43,9 +47,13 @@ function storeOf(engine: Engine, schemaVersion: number): Store {
     sections: sectionStore(engine),
     tags: tagStore(engine),
     changes: changeStore(engine),
-    apiKeys: apiKeysLater(engine),
+    apiKeys: apiKeyStore(engine),
+    answers: answerStore(engine),
+    audit: auditStore(engine),
     ping: () => engine.read((db) => void db.get('select 1 from terms limit 1')),
     inspect: () => engine.write((db) => inspect(db, schemaVersion)),
+    // Gathers what the query planner knows of the content, where it changed much.
+    tidy: () => engine.write((db) => void db.db.pragma('optimize')),
     close: async () => {
       await engine.close();
       if (engine.reader !== engine.writer) engine.reader.db.close();

@@ -65,26 +65,6 @@ export function changeContract(open: () => Promise<Store>): void {
     });
   });
 
-  describe('keys', () => {
-    it('come back as they were saved', async () => {
-      const store = await open();
-      const desk = new Desk(store);
-      const key = {
-        id: desk.makeId(),
-        name: 'desk',
-        scopes: ['content:read'],
-        secretHash: 'a'.repeat(64),
-        createdAt: desk.now,
-        expiresAt: null,
-        revokedAt: null,
-      };
-      await store.apiKeys.create(key);
-      expect(await store.apiKeys.get(key.id)).toEqual(key);
-      expect(await store.apiKeys.get(desk.makeId())).toBeNull();
-      await store.close();
-    });
-  });
-
   describe('the state of the store', () => {
     it('is sound after writes, as its own inspection says', async () => {
       const store = await open();
