@@ -1,0 +1,151 @@
+import type { Article, ArticleChange, ArticleContent, LastPublished, LiveArticle } from './article.ts';
+import type { Instant } from './clock.ts';
+import { articleDigest } from './digest.ts';
+import { invalid, staleRevision } from './errors.ts';
+import { readingFigures } from './publishing.ts';
+import { isLive } from './saving.ts';
+import { isSlug } from './slug.ts';
+
+/** An article as an export tells it. Digests and the live copy's figures follow from the rest. */
+export type ArticleSnapshot = {
+  readonly article: Omit<Article, 'digest' | 'lastPublished'>;
+  readonly lastPublished: Omit<LastPublished, 'digest' | 'expiresAt'> | null;
+  /** What was last published, where the working copy says something else. */
+  readonly published: Published | null;
+  readonly formerSlugs: readonly string[];
+};
+
+export type Published = { readonly slug: string; readonly content: ArticleContent };
+
+/**
+ * The article exactly as it was exported, its revision and version with it; null where it stands so already. Throws
+ * `invalid-value` for a snapshot that no article can be, and `stale-revision` where the article has come further than
+ * the snapshot, or as far in another way: what was saved here is never lost to an older export.
+ */
+export function restored(
+  before: Article | null,
+  snapshot: ArticleSnapshot,
+  at: Instant,
+): ArticleChange | null {
+  checkSnapshot(snapshot);
+  const { formerSlugs } = snapshot;
+  const shown = snapshot.published ?? snapshot.article;
+  const article = articleOf(snapshot, shown);
+  if (before !== null) {
+    if (isSame(before, article)) return null;
+    if (before.revision >= article.revision) throw staleRevision(before.revision);
+  }
+  const { lastPublished } = article;
+  const differs = lastPublished !== null && lastPublished.revision !== article.revision;
+  const { slug, content } = shown;
+  return {
+    article,
+    live: liveOf(before, article, shown),
+    at,
+    action: 'import',
+    log: logOf(before, article),
+    formerSlugs,
+    restored: {
+      published: differs ? { ...lastPublished, at: lastPublished.updatedAt, slug, content } : null,
+    },
+  };
+}
+
+function articleOf({ article, lastPublished }: ArticleSnapshot, shown: Published): Article {
+  return {
+    ...article,
+    digest: articleDigest(article.slug, article.content),
+    lastPublished: lastPublished && {
+      ...lastPublished,
+      digest: articleDigest(shown.slug, shown.content),
+      expiresAt: shown.content.expiresAt,
+    },
+  };
+}
+
+function liveOf(before: Article | null, article: Article, shown: Published): ArticleChange['live'] {
+  const { id, version, publishedAt, lastPublished, corrections } = article;
+  if (!isLive(article) || publishedAt === null || lastPublished === null) return { do: 'remove' };
+  if (before !== null && isLive(before) && before.version === version) return { do: 'keep' };
+  const { slug, content } = shown;
+  const { updatedAt } = lastPublished;
+  const figures = readingFigures(content.body.text);
+  const copy: LiveArticle = {
+    ...content,
+    id,
+    slug,
+    version,
+    publishedAt,
+    updatedAt,
+    corrections,
+    ...figures,
+  };
+  return { do: 'publish', copy };
+}
+
+/** What the public is told is the way from what it saw here before, not each step that was taken elsewhere. */
+function logOf(before: Article | null, article: Article): ArticleChange['log'] {
+  const was = before !== null && isLive(before);
+  const { withdrawal } = article;
+  if (withdrawal !== null) {
+    return before?.state === 'withdrawn' ? null : { type: 'article.withdrawn', reason: withdrawal.reason };
+  }
+  if (!isLive(article)) return was ? { type: 'article.unpublished', reason: null } : null;
+  if (before === null || before.version === 0) return { type: 'article.published', reason: null };
+  if (before.state === 'withdrawn') return { type: 'article.reinstated', reason: null };
+  return was && before.version === article.version ? null : { type: 'article.updated', reason: null };
+}
+
+/** Digests are made anew: a merge of terms changes content under them. */
+function isSame(one: Article, other: Article): boolean {
+  return JSON.stringify(rest(one)) === JSON.stringify(rest(other));
+}
+
+function rest(article: Article): readonly unknown[] {
+  const { id, state, revision, version, publishedAt, createdAt, savedAt, scheduledFor, embargo } = article;
+  const { slug, content, lastPublished, external, withdrawal } = article;
+  const corrections = article.corrections.map(({ id, at, kind, note, version }) => [
+    id,
+    at,
+    kind,
+    note,
+    version,
+  ]);
+  return [
+    [id, state, revision, version, publishedAt, createdAt, savedAt, scheduledFor, embargo, corrections],
+    articleDigest(slug, content),
+    lastPublished && [lastPublished.revision, lastPublished.updatedAt],
+    external && [external.source, external.id],
+    withdrawal && [withdrawal.at, withdrawal.reason],
+  ];
+}
+
+function checkSnapshot({ article, lastPublished, published, formerSlugs }: ArticleSnapshot): void {
+  const { state, version, publishedAt, scheduledFor, embargo, withdrawal, content, revision } = article;
+  const require = (kept: boolean, field: string, message: string) => {
+    if (!kept) throw invalid(field, message);
+  };
+  require(content.title.trim() !== '', 'title', 'an article needs a title');
+  require(published === null ||
+    published.content.title.trim() !== '', 'live.title', 'an article needs a title');
+  require(isSlug(article.slug), 'slug', 'this is no slug');
+  require(published === null || isSlug(published.slug), 'live.slug', 'this is no slug');
+  require(formerSlugs.every(isSlug), 'formerSlugs', 'one of them is no slug');
+  require(version > 0 ===
+    (lastPublished !== null), 'lastPublished', 'it belongs to a version, and a version to it');
+  require(version === 0 || publishedAt !== null, 'publishedAt', 'an article that was published has its time');
+  require(version > 0 || published === null, 'live', 'an article that was never published has no other copy');
+  require(version > 0 || state === 'draft' || state === 'scheduled', 'state', 'it needs a version above 0');
+  require((state === 'withdrawn') ===
+    (withdrawal !== null), 'withdrawal', 'it belongs to the state withdrawn');
+  require(state !== 'scheduled' || scheduledFor !== null, 'scheduledFor', 'a scheduled article has its time');
+  const mayWait = state === 'scheduled' || state === 'published';
+  require(scheduledFor === null || mayWait, 'scheduledFor', 'an article in this state waits for nothing');
+  require(!embargo || scheduledFor !== null, 'embargo', 'an embargo needs a schedule');
+  const last = lastPublished?.revision ?? 0;
+  require(last <= revision, 'lastPublished.revision', 'it is later than the revision');
+  require(published === null ||
+    last < revision, 'live', 'the revision that was published is the working copy');
+  const known = article.corrections.every((correction) => correction.version <= version);
+  require(known, 'corrections', 'one of them is of a later version');
+}
