@@ -11,11 +11,11 @@ export const INFO = {
   title: 'Dateline',
   version,
   summary: 'A headless content API for news.',
-  description: `Dateline serves published news: articles, and the authors, sections and tags they belong to.
+  description: `Dateline serves published news: articles, the authors, sections and tags they belong to, and curated lists of them. Editors and importers put them in under \`/v1/editorial\`.
 
 ## Requests
 
-\`GET\`, \`HEAD\` and \`OPTIONS\` work on every path, from any origin. \`HEAD\` answers what \`GET\` would, without the body; any other method is 405 with an \`Allow\` header. Nothing is ever silently ignored: an unknown parameter, or a value that doesn't fit, is 400 and is named in the answer.
+\`GET\`, \`HEAD\` and \`OPTIONS\` work on every path that reads, from any origin. \`HEAD\` answers what \`GET\` would, without the body; any other method is 405 with an \`Allow\` header. Nothing is ever silently ignored: an unknown parameter, or a value that doesn't fit, is 400 and is named in the answer.
 
 Ids are opaque strings. A \`{ref}\` in a path is an id or a slug. Times are RFC 3339 in UTC with milliseconds.
 
@@ -30,6 +30,15 @@ Every 200 has a strong \`ETag\`. Send it back in \`If-None-Match\` and the answe
 ## Keys
 
 Reading needs no key unless the service was set up to ask for one. A key goes in \`Authorization: Bearer <key>\`, never in the URL. A bad key is 401 everywhere, also where none was needed.
+
+## Editing
+
+Everything under \`/v1/editorial\` needs a key; each operation names its scopes. What is written is a working copy: readers see it with the next publication, and an answer's \`ETag\` is its revision.
+
+- \`PATCH\`, \`PUT\` and \`DELETE\` take \`If-Match\` with the \`ETag\` that was read last, or \`*\`. Without it the answer is 428; when somebody saved in the meantime it is 412, with \`currentRevision\`, and nothing is changed.
+- \`POST\` takes an \`Idempotency-Key\`: sent again, the request has no second effect and the first answer comes again, for 24 hours and through restarts.
+- \`PATCH\` is a JSON merge patch (RFC 7396). A field that is unknown or not writable is 400, and \`errors\` points to it; nothing is ever dropped.
+- A publication can have a time: what readers see changes at that moment, and no cached answer outlives it.
 
 ## Problems
 
