@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import type { Clock } from './domain/clock.ts';
 import type { MakeId } from './domain/id.ts';
 import type { Metrics } from './http/metrics.ts';
+import type { Settle } from './jobs/settle.ts';
 import type { Store } from './store/store.ts';
 
 /** Everything that the application is built from. The process wires real ones in `main.ts`, tests their own. */
@@ -17,6 +18,8 @@ export type Deps = {
   readonly logger?: FastifyBaseLogger;
   /** Without one nothing is measured. */
   readonly metrics?: Metrics;
+  /** Without one nothing happens by itself, however long its time is over. */
+  readonly settle?: Settle;
   /** Whether the process is about to stop: it is no longer ready, and connections end with their next answer. */
   readonly isClosing?: () => boolean;
 };

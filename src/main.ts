@@ -7,6 +7,8 @@ import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import { type Clock, instantFromMs } from './domain/clock.ts';
 import { METRICS_TYPE, openMetrics } from './http/metrics.ts';
+import { startJobs } from './jobs/index.ts';
+import { settler } from './jobs/settle.ts';
 import { freePort, listen, listenForScrapes } from './listen.ts';
 import { loadSecret } from './secret.ts';
 import { openStore } from './store/open.ts';
@@ -34,16 +36,28 @@ export type Service = {
 /** The composition root: everything real is made here and wired by hand. What was opened is closed again on failure. */
 export async function startService(given: Config, logger: FastifyBaseLogger): Promise<Service> {
   const config = given.port === 0 ? await withFreePort(given) : given;
+  let started = false;
   const store = await openStore(config.databaseUrl, {
     onMigration: (name) => logger.info({ migration: name }, 'migrated'),
+    // A start that fails says so itself.
+    onFatal: (error) => started && endProcess(error),
   });
   try {
     if (config.seed && (await store.articles.count()) === 0) await seed(store, logger);
-    return await serve(config, store, logger);
+    const service = await serve(config, store, logger);
+    started = true;
+    return service;
   } catch (error) {
     await store.close();
     throw error;
   }
+}
+
+/** Thrown where nobody catches it, the error ends the process as anything does that nobody foresaw. */
+function endProcess(error: unknown): void {
+  setImmediate(() => {
+    throw error;
+  });
 }
 
 async function seed(store: Store, logger: FastifyBaseLogger): Promise<void> {
@@ -56,6 +70,7 @@ async function serve(config: Config, store: Store, logger: FastifyBaseLogger): P
   let closing = false;
   const measured = config.metricsToken !== null || config.metricsAddress !== null;
   const metrics = measured ? await openMetrics() : undefined;
+  const settle = settler({ store, clock, logger });
   const deps: Deps = {
     config,
     store,
@@ -63,6 +78,7 @@ async function serve(config: Config, store: Store, logger: FastifyBaseLogger): P
     makeId,
     secret: await loadSecret(config),
     logger,
+    settle,
     isClosing: () => closing,
     ...(metrics && { metrics }),
   };
@@ -76,12 +92,15 @@ async function serve(config: Config, store: Store, logger: FastifyBaseLogger): P
     await scrapes?.close();
     throw error;
   });
+  const story = await newestStory(store, config.publicUrl);
+  const jobs = startJobs({ ...deps, settle });
   return {
     port: listening.port,
     publicUrl: config.publicUrl,
-    story: await newestStory(store, config.publicUrl),
+    story,
     close: async () => {
       closing = true;
+      await jobs.stop();
       if (await hasConnections(app)) await wait(DRAIN_MS);
       await Promise.all([app.close(), listening.close(), scrapes?.close()]);
       await store.close();

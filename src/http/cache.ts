@@ -1,10 +1,17 @@
 import { hash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
-import { type Instant, toMs } from '../domain/clock.ts';
+import { type Clock, type Instant, toMs } from '../domain/clock.ts';
 import { codingFor } from './compression.ts';
 import { CODINGS } from './content-coding.ts';
 import { addVary } from './vary.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** When what is shown next changes by itself: no cache may keep an answer longer. */
+    nextChange?: Instant | null;
+  }
+}
 
 /** Seconds. */
 export type CachePolicy = {
@@ -37,8 +44,9 @@ export function publicAnswer(
  * coding, is answered 304 where the request's validators fit (RFC 9110 section 13), and says who may keep it. What was
  * asked with a key is for that client alone. A handler's own `Cache-Control` stands for anonymous requests.
  */
-export const cache = fastifyPlugin(async (app: FastifyInstance, policy: CachePolicy) => {
-  const publicly = `public, max-age=${policy.cacheMaxAge}, s-maxage=${policy.cacheSMaxAge}, stale-while-revalidate=${policy.cacheStaleWhileRevalidate}`;
+export const cache = fastifyPlugin(async (app: FastifyInstance, options: CachePolicy & { clock: Clock }) => {
+  const { clock, ...policy } = options;
+  const always = publicly(policy);
 
   app.addHook('onSend', async (request, reply, payload) => {
     const reading = request.method === 'GET' || request.method === 'HEAD';
@@ -46,7 +54,13 @@ export const cache = fastifyPlugin(async (app: FastifyInstance, policy: CachePol
     if (request.headers.authorization !== undefined) {
       reply.header('cache-control', 'private, no-store');
       addVary(reply, 'Authorization');
-    } else if (!reply.hasHeader('cache-control')) reply.header('cache-control', publicly);
+    } else if (!reply.hasHeader('cache-control')) {
+      const { nextChange = null } = request;
+      reply.header(
+        'cache-control',
+        nextChange === null ? always : publicly(capped(policy, nextChange, clock())),
+      );
+    }
     addVary(reply, 'Accept-Encoding');
     if (reply.statusCode !== 200 || !(typeof payload === 'string' || Buffer.isBuffer(payload)))
       return payload;
@@ -59,6 +73,26 @@ export const cache = fastifyPlugin(async (app: FastifyInstance, policy: CachePol
     return null;
   });
 });
+
+function publicly({ cacheMaxAge, cacheSMaxAge, cacheStaleWhileRevalidate }: CachePolicy): string {
+  return `public, max-age=${cacheMaxAge}, s-maxage=${cacheSMaxAge}, stale-while-revalidate=${cacheStaleWhileRevalidate}`;
+}
+
+/**
+ * The same, but nothing of it reaches past `end`. A `stale-while-revalidate` that is left out would not do: Varnish
+ * then takes its own grace of ten seconds.
+ */
+function capped(policy: CachePolicy, end: Instant, now: Instant): CachePolicy {
+  const left = Math.max(0, Math.floor((toMs(end) - toMs(now)) / 1000));
+  const cacheMaxAge = Math.min(policy.cacheMaxAge, left);
+  const cacheSMaxAge = Math.min(policy.cacheSMaxAge, left);
+  const stale = left - Math.max(cacheMaxAge, cacheSMaxAge);
+  return {
+    cacheMaxAge,
+    cacheSMaxAge,
+    cacheStaleWhileRevalidate: Math.min(policy.cacheStaleWhileRevalidate, stale),
+  };
+}
 
 /** RFC 9110 section 13.2.2: `If-None-Match` decides, and `If-Modified-Since` only in its absence. */
 function isFresh(request: FastifyRequest, reply: FastifyReply, tag: string): boolean {

@@ -23,6 +23,7 @@ import { requestRules } from './request-rules.ts';
 import { routeTable } from './route-table.ts';
 import { READ_SCHEMAS } from './schemas/index.ts';
 import { ProblemSchema } from './schemas/problem.ts';
+import { settled } from './settled.ts';
 import { assets } from './site/assets.ts';
 import { docs } from './site/docs.ts';
 import { home } from './site/home.ts';
@@ -31,7 +32,7 @@ import { wellKnown } from './well-known.ts';
 
 /** The table of contents of the HTTP surface. Hooks run in the order in which they stand here. */
 export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Promise<void> {
-  const { config, store, clock, metrics, isClosing = () => false } = deps;
+  const { config, store, clock, metrics, settle, isClosing = () => false } = deps;
   const routes = routeTable();
   for (const schema of [ProblemSchema, ...READ_SCHEMAS]) app.addSchema(schema);
 
@@ -52,7 +53,7 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
   // What the service says of itself: public, whoever may read the articles.
   await app.register(async (site) => {
     await site.register(openToOrigins);
-    await site.register(cache, config);
+    await site.register(cache, { ...config, clock });
     await site.register(home, config);
     await site.register(openapiFiles, config);
     await site.register(docs);
@@ -65,8 +66,9 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
   await app.register(
     async (read) => {
       await read.register(openToOrigins);
-      await read.register(cache, config);
+      await read.register(cache, { ...config, clock });
       if (!config.publicRead) read.addHook('onRequest', requireScope('content:read'));
+      if (settle) await read.register(settled, { settle });
       const reading = { store, addresses: addressesOf(config) };
       await read.register(articles, reading);
       await read.register(authors, reading);

@@ -3,6 +3,11 @@ import type { Store } from './store.ts';
 export type OpenOptions = {
   /** Hears the name of each migration that was applied. */
   readonly onMigration?: (name: string) => void;
+  /**
+   * Hears once that the disk or the file is broken. What was asked of the store rejects, and the process should end: a
+   * new one reads from the disk what is there.
+   */
+  readonly onFatal?: (error: unknown) => void;
 };
 
 /**
@@ -11,7 +16,7 @@ export type OpenOptions = {
  */
 export async function openStore(url: string, options: OpenOptions = {}): Promise<Store> {
   const { openSqlite } = await import('./sqlite/index.ts');
-  return openSqlite(url, options.onMigration ?? (() => undefined));
+  return openSqlite(url, options);
 }
 
 /** The file that `url` names; null where nothing outlives the process. */

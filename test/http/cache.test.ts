@@ -1,12 +1,14 @@
 import Fastify, { type InjectOptions } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { instant } from '../../src/domain/clock.ts';
+import { type Instant, instant, instantFromMs, toMs } from '../../src/domain/clock.ts';
 import { ANY_CHANGE_KEY, cache, publicAnswer } from '../../src/http/cache.ts';
 import { compression } from '../../src/http/compression.ts';
 import { Problem } from '../../src/http/errors.ts';
 
 const app = Fastify({ exposeHeadRoutes: false });
 const lastModified = instant('2024-01-02T03:04:05.678Z');
+const now = instant('2024-01-02T12:00:00.000Z');
+let nextChange: Instant | null = null;
 let text = '';
 let keys: readonly string[] = [];
 
@@ -14,7 +16,11 @@ const get = (headers: Record<string, string> = {}, options: InjectOptions = {}) 
   app.inject({ method: 'GET', url: '/page', headers, ...options });
 
 beforeAll(async () => {
-  await app.register(cache, { cacheMaxAge: 30, cacheSMaxAge: 60, cacheStaleWhileRevalidate: 600 });
+  const policy = { cacheMaxAge: 30, cacheSMaxAge: 60, cacheStaleWhileRevalidate: 600 };
+  await app.register(cache, { ...policy, clock: () => now });
+  app.addHook('onRequest', async (request) => {
+    request.nextChange = nextChange;
+  });
   app.route({
     method: ['GET', 'HEAD'],
     url: '/page',
@@ -36,6 +42,7 @@ afterAll(() => app.close());
 beforeEach(() => {
   text = 'A sentence that compresses well. '.repeat(100);
   keys = ['article-1', 'author-2', 'article-1'];
+  nextChange = null;
 });
 
 describe('a public answer', () => {
@@ -83,6 +90,33 @@ describe('a public answer', () => {
   it('keeps what its handler says about caching', async () => {
     expect((await get({}, { url: '/own' })).headers['cache-control']).toBe('no-cache');
   });
+});
+
+describe('before the next change', () => {
+  it.each([
+    [-60_000, 0, 0, 0],
+    [0, 0, 0, 0],
+    [999, 0, 0, 0],
+    [1_000, 1, 1, 0],
+    [30_999, 30, 30, 0],
+    [45_000, 30, 45, 0],
+    [60_000, 30, 60, 0],
+    [100_000, 30, 60, 40],
+    [659_999, 30, 60, 599],
+    [660_000, 30, 60, 600],
+    [86_400_000, 30, 60, 600],
+  ])(
+    '%i ms ahead an answer is kept for %i s, by all for %i s, and shown stale for %i s',
+    async (ms, ...s) => {
+      nextChange = instantFromMs(toMs(now) + ms);
+      const [own, shared, stale] = s;
+      const expected = `public, max-age=${own}, s-maxage=${shared}, stale-while-revalidate=${stale}`;
+      expect((await get()).headers['cache-control']).toBe(expected);
+      expect((await get({}, { url: '/moved' })).headers['cache-control']).toBe(expected);
+      expect((await get({}, { url: '/own' })).headers['cache-control']).toBe('no-cache');
+      expect((await get({ authorization: 'Bearer x' })).headers['cache-control']).toBe('private, no-store');
+    },
+  );
 });
 
 describe('an answer to a request with a key', () => {

@@ -1,11 +1,12 @@
 import type { Connection } from './connection.ts';
-import { translate } from './errors.ts';
+import { isFatal, translate } from './errors.ts';
 import { TermRefs } from './term-refs.ts';
+import { count } from './terms.ts';
 
 /** Works that one commit may carry, so that a bulk load leaves room for reads between two commits. */
 const MAX_BATCH = 200;
 
-type Work = { run(): void; settle(failure: unknown): void };
+type Work = { readonly countsLater: boolean; run(): void; settle(failure: unknown): void };
 
 /**
  * One writing connection and one that reads. All of it is synchronous inside, so what a method does in one `write`
@@ -16,13 +17,16 @@ export class Engine {
   readonly reader: Connection;
   readonly refs: TermRefs;
   #queue: Work[] = [];
+  #onFatal: ((error: unknown) => void) | null;
   readonly #attended = new Set<Promise<unknown>>();
   #closing = false;
   #closed = false;
 
-  constructor(writer: Connection, reader: Connection) {
+  /** `onFatal` hears once of a failure after which the process should end. */
+  constructor(writer: Connection, reader: Connection, onFatal: ((error: unknown) => void) | null = null) {
     this.writer = writer;
     this.reader = reader;
+    this.#onFatal = onFatal;
     this.refs = new TermRefs(reader);
   }
 
@@ -37,7 +41,7 @@ export class Engine {
         reader.run('COMMIT');
       }
     } catch (error) {
-      throw translate(error);
+      throw this.#told(error);
     }
   }
 
@@ -55,7 +59,7 @@ export class Engine {
         run: () => {
           result = work(this.writer);
         },
-        settle: (failure) => (failure === undefined ? resolve(result) : reject(translate(failure))),
+        settle: (failure) => (failure === undefined ? resolve(result) : reject(this.#told(failure))),
       });
     });
   }
@@ -80,6 +84,14 @@ export class Engine {
     while (this.#queue.length > 0) this.#flush();
   }
 
+  #told(error: unknown): unknown {
+    if (isFatal(error)) {
+      this.#onFatal?.(error);
+      this.#onFatal = null;
+    }
+    return translate(error);
+  }
+
   #flush(): void {
     const batch = this.#queue.splice(0, MAX_BATCH);
     if (this.#queue.length > 0) setImmediate(() => this.#flush());
@@ -87,9 +99,13 @@ export class Engine {
     const failures = new Map<Work, unknown>();
     try {
       this.writer.run('BEGIN IMMEDIATE');
+      this.writer.terms.refresh();
       for (const work of batch) this.#attempt(work, failures);
+      this.#writeCounts();
       this.writer.run('COMMIT');
     } catch (failure) {
+      this.#counts.clear();
+      this.#forget();
       if (this.writer.db.inTransaction) this.writer.run('ROLLBACK');
       for (const work of batch) failures.set(work, failure);
     }
@@ -97,16 +113,38 @@ export class Engine {
   }
 
   #attempt(work: Work, failures: Map<Work, unknown>): void {
+    if (!work.countsLater) this.#writeCounts();
     this.writer.run('SAVEPOINT work');
     try {
       work.run();
       this.writer.run('RELEASE work');
+      this.#takeCounts();
     } catch (failure) {
+      this.#forget();
       failures.set(work, failure ?? new Error('a write failed without a reason'));
       // A full disk or an I/O error may have ended the whole transaction already: then nothing of the batch stands.
       if (!this.writer.db.inTransaction) throw failure;
       this.writer.run('ROLLBACK TO work');
       this.writer.run('RELEASE work');
     }
+  }
+
+  /** Of a work that was taken back. */
+  #forget(): void {
+    this.writer.counts.clear();
+    this.writer.terms.forgetAll();
+  }
+
+  #takeCounts(): void {
+    const { counts } = this.writer;
+    for (const [term, by] of counts) this.#counts.set(term, (this.#counts.get(term) ?? 0) + by);
+    counts.clear();
+  }
+
+  #writeCounts(): void {
+    for (const [term, by] of this.#counts) {
+      if (by !== 0) count(this.writer, term, by);
+    }
+    this.#counts.clear();
   }
 }

@@ -1,6 +1,11 @@
 import Database from 'better-sqlite3';
 import { DomainError } from '../../domain/errors.ts';
 
+/** Whether the disk or the file is broken, after which nothing that this process remembers of it can be relied on. */
+export function isFatal(error: unknown): boolean {
+  return error instanceof Database.SqliteError && /^SQLITE_(IOERR|CORRUPT|NOTADB)/.test(error.code);
+}
+
 /** SQLite's result codes (sqlite.org/rescode.html) as domain errors, by code; what isn't listed passes unchanged. */
 export function translate(error: unknown): unknown {
   if (!(error instanceof Database.SqliteError)) return error;

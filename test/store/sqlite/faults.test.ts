@@ -129,3 +129,32 @@ function failing(db: Database.Database, onStatement: () => void): Database.Datab
     },
   });
 }
+
+it.each(['SQLITE_IOERR_WRITE', 'SQLITE_CORRUPT_VTAB', 'SQLITE_NOTADB'])(
+  'a disk or file that fails with %s is told of once, by reading and by writing',
+  async (code) => {
+    const told: unknown[] = [];
+    const broken = new Database.SqliteError('disk I/O error', code);
+    const db = failing(memoryDatabase(), () => {
+      throw broken;
+    });
+    const connection = new Connection(db);
+    const engine = new Engine(connection, connection, (error) => told.push(error));
+    const statement = 'select 1';
+    await expect(engine.write((writer) => writer.all(statement))).rejects.toBe(broken);
+    await expect(engine.read((reader) => reader.all(statement))).rejects.toBe(broken);
+    expect(told).toEqual([broken]);
+  },
+);
+
+it('a busy or full database is no broken one', async () => {
+  for (const code of ['SQLITE_BUSY', 'SQLITE_FULL', 'SQLITE_CONSTRAINT_UNIQUE']) {
+    const db = failing(memoryDatabase(), () => {
+      throw new Database.SqliteError('no', code);
+    });
+    const told: unknown[] = [];
+    const engine = new Engine(new Connection(db), new Connection(db), (error) => told.push(error));
+    await expect(engine.write((writer) => writer.all('select 1'))).rejects.toThrow();
+    expect(told, code).toEqual([]);
+  }
+});

@@ -24,7 +24,7 @@ describe('a list of articles', () => {
   beforeAll(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'dateline-'));
     const path = join(folder, 'dateline.db');
-    store = openSqlite(path, () => undefined);
+    store = openSqlite(path, {});
     const desk = new Desk(store);
     const section = await desk.section('World');
     const tags = [await desk.tag('One'), await desk.tag('Two')];
