@@ -7,7 +7,7 @@ export type Author = {
   readonly id: string;
   readonly slug: string;
   readonly name: string;
-  /** Sanitised plain text with blank lines between paragraphs, or null. */
+  /** Plain text with blank lines between paragraphs; see plain-text.ts for what becomes of markup. */
   readonly bio: string | null;
   readonly role: string | null;
   readonly image: Image | null;

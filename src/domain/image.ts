@@ -4,7 +4,10 @@ export type Image = {
   readonly alt: string;
   readonly caption: string | null;
   readonly credit: string | null;
-  /** Pixels. */
+  /** Pixels; 0 where that isn't known. */
   readonly width: number;
   readonly height: number;
 };
+
+/** A merge patch of an image (RFC 7396): null gives back what is there without anybody's doing. */
+export type ImagePatch = { readonly [K in keyof Image]?: Image[K] | null };

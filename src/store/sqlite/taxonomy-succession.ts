@@ -26,20 +26,16 @@ export function removeTerm<T extends Item, Public, List extends AuthorList>(
   { by = SERVICE }: WriteOptions<null> = {},
 ): void {
   const { kind } = rows;
-  let successor: TermRow | null = null;
-  if (reassignTo === null) {
-    requireUnused(db, kind, from);
-    db.run('delete from merged_terms where "into" = ?', from.id);
-  } else {
-    successor = successorOf(db, rows, from, reassignTo, 'reassignTo');
-    replaceEverywhere(db, kind, from, successor, { deleted: true });
-  }
-  db.run('delete from former_slugs where kind = ? and id = ?', kind, from.id);
-  deleteTerm(db, from);
   const { id, slug, revision } = from;
+  const successor = reassignTo === null ? null : successorOf(db, rows, from, reassignTo, 'reassignTo');
+  if (successor === null) requireUnused(db, kind, from);
   const reason = successor?.id ?? null;
   logChange(db, { type: `${kind}.deleted`, at, id, slug, version: null, reason });
   logAudit(db, { at, by, action: 'delete', kind, id, slug, fromRevision: revision, toRevision: null });
+  if (successor === null) db.run('delete from merged_terms where "into" = ?', id);
+  else replaceEverywhere(db, kind, from, successor, { deleted: true });
+  db.run('delete from former_slugs where kind = ? and id = ?', kind, id);
+  deleteTerm(db, from);
 }
 
 /** Has `into` take the place of `from`, whose slugs and id lead to it from then on. */
@@ -52,14 +48,14 @@ export function mergeTerm<T extends Item, Public, List extends AuthorList>(
   { by = SERVICE }: WriteOptions<Public> = {},
 ): Public {
   const { kind } = rows;
-  const successor = successorOf(db, rows, from, into, 'into');
-  replaceEverywhere(db, kind, from, successor, { deleted: false });
-  db.run('update former_slugs set id = ? where kind = ? and id = ?', successor.id, kind, from.id);
-  db.run('insert into former_slugs (kind, slug, id) values (?, ?, ?)', kind, from.slug, successor.id);
-  deleteTerm(db, from);
   const { id, slug, revision } = from;
+  const successor = successorOf(db, rows, from, into, 'into');
   logChange(db, { type: `${kind}.merged`, at, id, slug, version: null, reason: successor.id });
   logAudit(db, { at, by, action: 'merge', kind, id, slug, fromRevision: revision, toRevision: null });
+  replaceEverywhere(db, kind, from, successor, { deleted: false });
+  db.run('update former_slugs set id = ? where kind = ? and id = ?', successor.id, kind, id);
+  db.run('insert into former_slugs (kind, slug, id) values (?, ?, ?)', kind, slug, successor.id);
+  deleteTerm(db, from);
   return rows.toPublic(db, termRow(db, successor.no));
 }
 

@@ -147,16 +147,16 @@ function update<T extends Item, Public, List extends AuthorList>(
     item.updatedAt,
     old.no,
   );
+  const { slug, updatedAt: at, revision } = item;
+  const { by = SERVICE } = options;
+  logChange(db, { type: `${kind}.updated`, at, id, slug, version: null, reason: null });
+  logAudit(db, { at, by, action: 'edit', kind, id, slug, fromRevision: old.revision, toRevision: revision });
   redirectSlug(db, kind, item.id, old.slug, item.slug);
   if (item.name !== old.name) {
     indexName(db, old.no, item.name);
     for (const ord of postedUnder(db, old.no)) reindex(db, ord);
   }
   if (parent !== old.parent) rows.moved?.(db, old.no);
-  const { slug, updatedAt: at, revision } = item;
-  const { by = SERVICE } = options;
-  logChange(db, { type: `${kind}.updated`, at, id, slug, version: null, reason: null });
-  logAudit(db, { at, by, action: 'edit', kind, id, slug, fromRevision: old.revision, toRevision: revision });
   return rows.toPublic(db, termRow(db, old.no));
 }
 

@@ -1,0 +1,63 @@
+import type { Instant } from './clock.ts';
+import { invalid } from './errors.ts';
+import { optionalParagraphs, requiredLine } from './plain-text.ts';
+import { isSlug, slugFrom } from './slug.ts';
+
+/*
+ * What authors, sections and tags have in common as they are written.
+ */
+
+/** Characters. */
+export const MAX_NAME = 200;
+export const MAX_DESCRIPTION = 2_000;
+
+/** What the domain gives to each new thing. */
+export type Made = { readonly id: string; readonly slug: string; readonly at: Instant };
+
+type Named = {
+  readonly slug: string;
+  readonly name: string;
+  readonly revision: number;
+  readonly updatedAt: Instant;
+};
+
+/** Throws `invalid-value` for what is no name of a person or a thing. */
+export function nameOf(text: string): string {
+  return requiredLine('name', text, MAX_NAME);
+}
+
+export function descriptionOf(text: string | null): string | null {
+  return optionalParagraphs('description', text, MAX_DESCRIPTION);
+}
+
+/** The slug that was asked for, or the one that the name suggests. */
+export function slugOf({
+  slug,
+  name,
+}: {
+  readonly slug?: string | undefined;
+  readonly name: string;
+}): string {
+  return slug === undefined ? slugFrom(name) : checkedSlug(slug);
+}
+
+export function checkedSlug(slug: string): string {
+  if (isSlug(slug)) return slug;
+  throw invalid(
+    'slug',
+    'a slug has the letters a to z, digits and single hyphens between them, at most 120, and not the form of an id',
+  );
+}
+
+/** What every new thing has beside its own fields. */
+export function made({ id, slug, at }: Made) {
+  return { id, slug: checkedSlug(slug), revision: 1, createdAt: at, updatedAt: at };
+}
+
+/** The next revision, with `changes`; null where they change nothing. */
+export function edited<T extends Named>(item: T, changes: Partial<T>, at: Instant): T | null {
+  const differs = Object.entries(changes).some(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(item[name as keyof T]),
+  );
+  return differs ? { ...item, ...changes, revision: item.revision + 1, updatedAt: at } : null;
+}
