@@ -80,11 +80,8 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
   );
 
   // The editors' door.
-  await app.register(editorialApi, {
-    prefix: '/v1/editorial',
-    ...deps,
-    addresses: addressesOf(config),
-  });
+  const editing = { ...deps, addresses: addressesOf(config) };
+  await app.register((editors) => editorialApi(editors, editing), { prefix: '/v1/editorial' });
 
   // Last, so that a scope's validators are made before its bytes are compressed.
   await app.register(compression);

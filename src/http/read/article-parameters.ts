@@ -14,7 +14,7 @@ const ARTICLE_FIELDS = Object.keys(Article.properties) as (keyof typeof Article.
 const SLUG = '[^,\\s-][^,\\s]{0,199}';
 /** The shape of RFC 5646 section 2.1, whatever the subtags mean. */
 const LANGUAGE_TAG = '[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,8}';
-const UUID = '^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$';
+export const UUID = '^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$';
 const DATE_OR_TIME =
   '^\\d{4}-\\d{2}-\\d{2}(?:[Tt]\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,9})?)?(?:[Zz]|[+-]\\d{2}:\\d{2}))?$';
 
@@ -139,7 +139,8 @@ function selection(value: string, what: string, description: string, example: st
   };
 }
 
-function moment(description: string) {
+/** A query parameter that `instant` reads. */
+export function moment(description: string) {
   return {
     schema: Type.Optional(
       Type.String({

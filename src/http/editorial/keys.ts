@@ -1,0 +1,129 @@
+import type { FastifyInstance } from 'fastify';
+import { type ApiKey, issueKey, lackedScopes, revokeKey, rotateKey } from '../../domain/api-key.ts';
+import { instant } from '../../domain/clock.ts';
+import { unknownReference } from '../../domain/errors.ts';
+import type { SectionRef } from '../../domain/section.ts';
+import type { Store } from '../../store/store.ts';
+import { Problem } from '../errors.ts';
+import { newSecret } from '../new-secret.ts';
+import { presentIssuedKey, presentKey } from '../present/keys.ts';
+import { pageRequest, presentPage } from '../read/page.ts';
+import { KEY_SCHEMAS } from '../schemas/keys.ts';
+import { CREATE_KEY, GET_KEY, LIST_KEYS, REVOKE_KEY, ROTATE_KEY, WHO_AM_I } from './key-operations.ts';
+import { answer, type Editing, editorialRoutes, NO_CONTENT, pageAnswer } from './route.ts';
+
+/** `/keys`, and `/whoami`, which shows the caller's own. */
+export async function keys(app: FastifyInstance, editing: Editing): Promise<void> {
+  const { store, clock, makeId, secret, addresses } = editing;
+  const add = editorialRoutes(app, editing);
+  for (const schema of KEY_SCHEMAS) app.addSchema(schema);
+
+  add('GET', '/keys', LIST_KEYS, async ({ query, request }) => {
+    const asked = pageRequest(query, ['keys']);
+    const found = await store.apiKeys.list(asked);
+    const sections = await sectionsOf(store, found.items);
+    const at = clock();
+    const data = found.items.map((key) => presentKey(key, sections, at));
+    return pageAnswer(request, data, presentPage(found, asked, ['keys']), addresses);
+  });
+
+  add('POST', '/keys', CREATE_KEY, async ({ body, key: own, writing }) => {
+    refuseMore(own, body.scopes, '/scopes');
+    const { expiresAt = null } = body;
+    const at = clock();
+    const sections = await sectionsAt(store, body.sections ?? null);
+    const issued = issueKey(
+      {
+        id: makeId(),
+        name: body.name,
+        scopes: body.scopes,
+        sections: sections?.map(({ id }) => id) ?? null,
+        expiresAt: expiresAt === null ? null : instant(expiresAt, 'expiresAt'),
+        ...newSecret(secret),
+      },
+      at,
+    );
+    const location = addresses.api(`/v1/editorial/keys/${issued.key.id}`);
+    const show = () => answer(presentIssuedKey(issued, sections ?? [], at), { location });
+    await store.apiKeys.create(issued.key, writing(show));
+    return show();
+  });
+
+  add('GET', '/keys/:id', GET_KEY, async ({ params }) => {
+    const found = await keyAt(store, params.id ?? '');
+    return answer(presentKey(found, await sectionsOf(store, [found]), clock()));
+  });
+
+  add('DELETE', '/keys/:id', REVOKE_KEY, async ({ params, key: own, writing }) => {
+    const at = clock();
+    const revoke = (found: ApiKey) => {
+      refuseMore(own, found.scopes);
+      return revokeKey(found, at);
+    };
+    await store.apiKeys.update(
+      params.id ?? '',
+      'revoke',
+      at,
+      revoke,
+      writing(() => NO_CONTENT),
+    );
+    return NO_CONTENT;
+  });
+
+  add('POST', '/keys/:id/rotation', ROTATE_KEY, async ({ params, body, key: own, writing }) => {
+    const at = clock();
+    const sections = await sectionsOf(store, [await keyAt(store, params.id ?? '')]);
+    const { overlap = 0 } = body;
+    const made = newSecret(secret);
+    let text = '';
+    const rotate = (found: ApiKey) => {
+      refuseMore(own, found.scopes);
+      const issued = rotateKey(found, { ...made, overlap }, at);
+      text = issued.text;
+      return issued.key;
+    };
+    const show = (key: ApiKey) => answer(presentIssuedKey({ key, text }, sections, at));
+    return show(await store.apiKeys.update(params.id ?? '', 'rotate', at, rotate, writing(show)));
+  });
+
+  add('GET', '/whoami', WHO_AM_I, async ({ key }) =>
+    answer(presentKey(key, await sectionsOf(store, [key]), clock())),
+  );
+}
+
+/** Throws 403 that names the scopes which a key lacks itself and so can't give or take. */
+function refuseMore(own: ApiKey, scopes: readonly string[], pointer?: string): void {
+  const lacked = lackedScopes(own, scopes);
+  if (lacked.length === 0) return;
+  const message = `needs ${lacked.join(', ')}, which the key that asks lacks itself`;
+  const place = pointer === undefined ? { header: 'Authorization' } : { pointer };
+  throw new Problem('missing-scope', `This ${message}.`, {
+    errors: [{ ...place, code: 'missing-scope', message }],
+  });
+}
+
+async function keyAt({ apiKeys }: Store, id: string): Promise<ApiKey> {
+  const key = await apiKeys.get(id);
+  if (key === null) throw new Problem('not-found', 'There is no such key.');
+  return key;
+}
+
+/** The sections that these ids or slugs name. */
+async function sectionsAt(
+  { sections }: Store,
+  refs: readonly string[] | null,
+): Promise<readonly SectionRef[] | null> {
+  if (refs === null) return null;
+  return Promise.all(
+    refs.map(async (ref) => {
+      const section = await sections.get(ref);
+      if (section === null) throw unknownReference('sections', ref);
+      return section;
+    }),
+  );
+}
+
+/** The sections that any of these keys is limited to. */
+function sectionsOf({ sections }: Store, keys: readonly ApiKey[]): Promise<readonly SectionRef[]> {
+  return sections.many([...new Set(keys.flatMap((key) => key.sections ?? []))]);
+}

@@ -1,0 +1,103 @@
+import { type Static, Type } from 'typebox';
+import { MAX_KEY_NAME, MAX_KEY_SECTIONS, MAX_OVERLAP, SCOPES } from '../../domain/api-key.ts';
+import type { PageWire } from './lists.ts';
+import { exact, id, instant, nullable, oneOf, ref } from './scalars.ts';
+import type { SectionRefWire } from './sections.ts';
+
+const name = Type.String({
+  minLength: 1,
+  maxLength: MAX_KEY_NAME,
+  description: 'What the key is for; the audit names it.',
+  examples: ['Lithuania desk'],
+});
+const scopes = (description: string) =>
+  Type.Array(oneOf(SCOPES), {
+    minItems: 1,
+    description,
+    examples: [['articles:write', 'articles:publish']],
+  });
+const moment = (description: string) =>
+  nullable(Type.String({ format: 'date-time' }), { description, examples: [null] });
+
+export const ApiKey = exact(
+  {
+    id: id('Names the key for ever. It is also the first half of what its holder sends, and no secret.'),
+    name,
+    status: oneOf(['active', 'expired', 'revoked'], {
+      description: 'Whether it still opens anything.',
+      examples: ['active'],
+    }),
+    scopes: scopes('What it may do.'),
+    sections: nullable(Type.Array(ref<SectionRefWire>('SectionRef')), {
+      description: 'The sections that it is limited to, with those below them; null where it is not limited.',
+    }),
+    createdAt: instant('When it was made.', '2023-12-01T08:00:00.000Z'),
+    expiresAt: moment('When it ends by itself; null means never.'),
+    revokedAt: moment('When it was revoked, if it was.'),
+    lastUsedAt: moment('When it was last used, to the minute; null before its first use.'),
+    previousUntil: moment(
+      'Until when the secret before the last rotation still opens; null where it doesn’t.',
+    ),
+  },
+  { $id: 'ApiKey', description: 'A key. Its secret is shown when it is made or rotated, and never again.' },
+);
+export type ApiKeyWire = Static<typeof ApiKey>;
+
+export const IssuedApiKey = exact(
+  {
+    ...ApiKey.properties,
+    key: Type.String({
+      pattern: '^dl_[0-9a-f]{32}_[0-9a-f]{72}$',
+      description: 'What its holder sends as `Authorization: Bearer <key>`. It is shown this once.',
+      examples: [
+        'dl_018cb4f26d207c1e8f3a2b9d5e7a1c40_1f0e4f6b8a2d3c5978e1b0a4d6f2c3e59a7b1d8f0c4e6a2b3d5f7e9c1a0b4d6847c1a09e',
+      ],
+    }),
+  },
+  { $id: 'IssuedApiKey', description: 'A key with the text that its holder sends.' },
+);
+export type IssuedApiKeyWire = Static<typeof IssuedApiKey>;
+
+export const ApiKeyList = exact(
+  { data: Type.Array(ref<ApiKeyWire>('ApiKey')), page: ref<PageWire>('Page') },
+  { $id: 'ApiKeyList', description: 'A page of keys, the newest first.' },
+);
+
+export const NewApiKey = exact(
+  {
+    name,
+    scopes: scopes('What it may do; nothing that the key that asks may not do itself.'),
+    sections: Type.Optional(
+      nullable(Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: MAX_KEY_SECTIONS }), {
+        description:
+          'Ids or slugs of the sections that it is limited to, with those below them. Only scopes over articles can be limited: `content:read`, `changes:read`, `embargo:read`, `drafts:read`, `articles:write` and `articles:publish`.',
+        examples: [['lithuania']],
+      }),
+    ),
+    expiresAt: Type.Optional(
+      nullable(Type.String({ maxLength: 40 }), {
+        description: 'When it is to end: a date-time with its zone, or a date. Never, unless given.',
+        examples: ['2030-01-01T00:00:00Z'],
+      }),
+    ),
+  },
+  { $id: 'NewApiKey', description: 'A key to be made.' },
+);
+
+export const KeyRotation = exact(
+  {
+    overlap: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: MAX_OVERLAP,
+        default: 0,
+        description:
+          'Seconds for which the secret before still opens, so that its holders have time to change.',
+        examples: [3600],
+      }),
+    ),
+  },
+  { $id: 'KeyRotation', description: 'How a key is given another secret.' },
+);
+
+export const KEY_SCHEMAS = [ApiKey, ApiKeyList, IssuedApiKey, KeyRotation, NewApiKey] as const;

@@ -1,0 +1,271 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SCOPES } from '../../../src/domain/api-key.ts';
+import { idInKey } from '../../../src/domain/key-text.ts';
+import { type TestApp, testApp } from '../../support/app.ts';
+
+let t: TestApp;
+let manager: string;
+
+beforeAll(async () => {
+  t = await testApp({
+    fill: async (desk) => {
+      const europe = await desk.section('Europe');
+      await desk.section('Lithuania', europe.id);
+    },
+  });
+  manager = await t.key(...SCOPES);
+});
+afterAll(() => t.close());
+
+type Call = {
+  readonly key?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+async function call(
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  { key = manager, body, headers }: Call = {},
+) {
+  const answer = await t.app.inject({
+    method,
+    url: `/v1/editorial${path}`,
+    headers: { authorization: `Bearer ${key}`, ...headers },
+    ...(body !== undefined && { payload: body as object }),
+  });
+  return { status: answer.statusCode, headers: answer.headers, text: answer.body, json: () => answer.json() };
+}
+
+const desk = { name: 'desk', scopes: ['articles:write', 'content:read'] };
+const opens = async (key: string) => (await call('GET', '/whoami', { key })).status === 200;
+
+describe('a new key', () => {
+  it('is shown with its text once, and never again', async () => {
+    const made = await call('POST', '/keys', { body: desk });
+    expect(made.status).toBe(201);
+    expect(made.headers['cache-control']).toBe('no-store');
+    const { key, ...shown } = made.json();
+    expect(shown).toEqual({
+      id: idInKey(key),
+      name: 'desk',
+      status: 'active',
+      scopes: ['content:read', 'articles:write'],
+      sections: null,
+      createdAt: t.desk.now,
+      expiresAt: null,
+      revokedAt: null,
+      lastUsedAt: null,
+      previousUntil: null,
+    });
+    expect(made.headers.location).toBe(`https://api.test/v1/editorial/keys/${shown.id}`);
+    const one = await call('GET', `/keys/${shown.id}`);
+    expect(one.json()).toEqual(shown);
+    const secret = key.split('_')[2];
+    for (const path of ['/keys', `/keys/${shown.id}`, '/audit?kind=key']) {
+      expect((await call('GET', path)).text).not.toContain(secret.slice(0, 16));
+    }
+    expect(await opens(key)).toBe(true);
+  });
+
+  it('may be limited to sections, by slug or id, and says which', async () => {
+    const europe = await t.store.sections.get('europe');
+    const body = { ...desk, sections: ['lithuania', europe?.id], expiresAt: '2030-01-01' };
+    const made = await call('POST', '/keys', { body });
+    expect(made.json()).toMatchObject({
+      sections: expect.arrayContaining([
+        { id: europe?.id, slug: 'europe', name: 'Europe' },
+        { id: expect.any(String), slug: 'lithuania', name: 'Lithuania' },
+      ]),
+      expiresAt: '2030-01-01T00:00:00.000Z',
+    });
+    expect((await call('GET', '/whoami', { key: made.json().key })).json().sections).toHaveLength(2);
+  });
+
+  it.each([
+    [{ ...desk, name: '' }, '/name'],
+    [{ ...desk, name: '   ' }, '/name'],
+    [{ ...desk, scopes: [] }, '/scopes'],
+    [{ ...desk, scopes: ['articles:everything'] }, '/scopes/0'],
+    [{ ...desk, scopes: 'articles:write' }, '/scopes'],
+    [{ scopes: desk.scopes }, '/name'],
+    [{ ...desk, sections: [] }, '/sections'],
+    [{ ...desk, sections: ['nowhere'] }, '/sections'],
+    [{ ...desk, scopes: ['keys:write'], sections: ['lithuania'] }, '/scopes'],
+    [{ ...desk, expiresAt: '2020-01-01' }, '/expiresAt'],
+    [{ ...desk, expiresAt: 'tomorrow' }, '/expiresAt'],
+    [{ ...desk, expiresAt: '' }, '/expiresAt'],
+    [{ ...desk, expiresAt: 1 }, '/expiresAt'],
+    [{ ...desk, id: '01900000-0000-7000-8000-000000000001' }, '/id'],
+    [{ ...desk, key: 'dl_1' }, '/key'],
+    [{ ...desk, admin: true }, '/admin'],
+  ])('of %j is refused at %s', async (body, pointer) => {
+    const answer = await call('POST', '/keys', { body });
+    expect(answer.status).toBe(400);
+    expect(answer.json().errors[0].pointer).toBe(pointer);
+  });
+
+  it('is made once for an Idempotency-Key, and its text comes again', async () => {
+    const headers = { 'idempotency-key': 'make-the-desk-key' };
+    const first = await call('POST', '/keys', { body: desk, headers });
+    const second = await call('POST', '/keys', { body: desk, headers });
+    expect(second.status).toBe(201);
+    expect(second.text).toBe(first.text);
+    expect(second.headers['idempotency-replayed']).toBe('true');
+    const kept = await t.store.answers.find(idInKey(manager) ?? '', 'make-the-desk-key');
+    expect(Buffer.from(kept?.answer ?? []).toString('latin1')).not.toContain(first.json().key.slice(36, 60));
+  });
+});
+
+describe('a key that manages keys', () => {
+  let limited: string;
+  beforeAll(async () => {
+    limited = await t.key('keys:write', 'articles:write');
+  });
+
+  it('gives no scope that it lacks', async () => {
+    const answer = await call('POST', '/keys', {
+      key: limited,
+      body: { name: 'x', scopes: ['articles:write', 'articles:publish', 'audit:read'] },
+    });
+    expect(answer.status).toBe(403);
+    expect(answer.json()).toMatchObject({
+      code: 'missing-scope',
+      detail: 'This needs articles:publish, audit:read, which the key that asks lacks itself.',
+      errors: [{ pointer: '/scopes' }],
+    });
+  });
+
+  it('neither rotates nor revokes a key with more scopes than its own', async () => {
+    const id = idInKey(manager);
+    for (const answer of [
+      await call('POST', `/keys/${id}/rotation`, { key: limited }),
+      await call('DELETE', `/keys/${id}`, { key: limited }),
+    ]) {
+      expect(answer.status).toBe(403);
+      expect(answer.json().detail).toContain('audit:read');
+    }
+    expect(await opens(manager)).toBe(true);
+  });
+
+  it('may do all that to a key with no more than its own', async () => {
+    const made = await call('POST', '/keys', {
+      key: limited,
+      body: { name: 'x', scopes: ['articles:write'] },
+    });
+    const { id } = made.json();
+    expect((await call('POST', `/keys/${id}/rotation`, { key: limited })).status).toBe(200);
+    expect((await call('DELETE', `/keys/${id}`, { key: limited })).status).toBe(204);
+  });
+});
+
+describe('a rotated key', () => {
+  it('opens with its new text alone where nothing overlaps', async () => {
+    const { id, key } = (await call('POST', '/keys', { body: desk })).json();
+    const rotated = await call('POST', `/keys/${id}/rotation`);
+    expect(rotated.status).toBe(200);
+    expect(rotated.json()).toMatchObject({ id, name: 'desk', previousUntil: null });
+    expect(rotated.json().key).not.toBe(key);
+    expect([await opens(key), await opens(rotated.json().key)]).toEqual([false, true]);
+  });
+
+  it('opens with both while they overlap', async () => {
+    const { id, key } = (await call('POST', '/keys', { body: desk })).json();
+    const rotated = (await call('POST', `/keys/${id}/rotation`, { body: { overlap: 60 } })).json();
+    expect(Date.parse(rotated.previousUntil) - Date.parse(t.desk.now)).toBe(60_000);
+    expect([await opens(key), await opens(rotated.key)]).toEqual([true, true]);
+    t.desk.advance(60_000);
+    expect([await opens(key), await opens(rotated.key)]).toEqual([false, true]);
+    expect((await call('GET', `/keys/${id}`)).json().previousUntil).toBeNull();
+  });
+
+  it('is asked for with an overlap that fits', async () => {
+    const { id } = (await call('POST', '/keys', { body: desk })).json();
+    for (const overlap of [-1, 604_801, 1.5, '60', null]) {
+      const answer = await call('POST', `/keys/${id}/rotation`, { body: { overlap } });
+      expect(answer.json().errors).toMatchObject([{ pointer: '/overlap' }]);
+    }
+  });
+
+  it('is neither revoked nor unknown', async () => {
+    const { id } = (await call('POST', '/keys', { body: desk })).json();
+    await call('DELETE', `/keys/${id}`);
+    const answer = await call('POST', `/keys/${id}/rotation`);
+    expect([answer.status, answer.json().code]).toEqual([409, 'wrong-state']);
+    for (const ref of [t.desk.makeId(), 'nothing']) {
+      expect((await call('POST', `/keys/${ref}/rotation`)).status).toBe(404);
+    }
+  });
+});
+
+describe('a revoked key', () => {
+  it('opens nothing from the next request on, and stays in the list', async () => {
+    const { id, key } = (await call('POST', '/keys', { body: desk })).json();
+    expect(await opens(key)).toBe(true);
+    expect((await call('DELETE', `/keys/${id}`)).status).toBe(204);
+    expect(await opens(key)).toBe(false);
+    const at = t.desk.now;
+    t.desk.advance(1000);
+    expect((await call('DELETE', `/keys/${id}`)).status).toBe(204);
+    expect((await call('GET', `/keys/${id}`)).json()).toMatchObject({ status: 'revoked', revokedAt: at });
+    expect((await call('GET', '/keys?limit=1')).json().data[0].id).toBe(id);
+  });
+
+  it('is not one that there never was', async () => {
+    expect((await call('DELETE', `/keys/${t.desk.makeId()}`)).status).toBe(404);
+  });
+});
+
+describe('the list of keys', () => {
+  it('is paged, the newest first', async () => {
+    const first = (await call('GET', '/keys?limit=2')).json();
+    const second = (await call('GET', `/keys?limit=2&cursor=${first.page.next}`)).json();
+    const ids = [...first.data, ...second.data].map(({ id }: { id: string }) => id);
+    expect(ids).toEqual([...new Set(ids)].sort().reverse());
+    expect(first.page.prev).toBeNull();
+  });
+});
+
+describe('whoami', () => {
+  it('shows the key that asks', async () => {
+    const key = await t.key('drafts:read');
+    const me = await call('GET', '/whoami', { key });
+    expect(me.status).toBe(200);
+    expect(me.json()).toMatchObject({ id: idInKey(key), name: 'test', scopes: ['drafts:read'] });
+  });
+});
+
+describe('the use of a key', () => {
+  it('is noted to the minute, behind the request’s back', async () => {
+    const key = await t.key('drafts:read');
+    const lastUsed = async () => (await t.store.apiKeys.get(idInKey(key) ?? ''))?.lastUsedAt;
+    const first = t.desk.now;
+    await Promise.all([opens(key), opens(key), opens(key)]);
+    await expect.poll(lastUsed).toBe(first);
+    t.desk.advance(59_999);
+    await opens(key);
+    // A write of our own comes after any that the request had begun.
+    await t.desk.tag('Later');
+    expect(await lastUsed()).toBe(first);
+    const second = t.desk.advance(1);
+    await opens(key);
+    await expect.poll(lastUsed).toBe(second);
+  });
+
+  it('that cannot be noted refuses nothing', async () => {
+    await using other = await testApp();
+    const key = await other.key('drafts:read');
+    const { used } = other.store.apiKeys;
+    let asked = 0;
+    other.store.apiKeys.used = () => {
+      asked += 1;
+      return Promise.reject(new Error('the disk is full'));
+    };
+    const answer = await other.app.inject({
+      url: '/v1/editorial/whoami',
+      headers: { authorization: `Bearer ${key}` },
+    });
+    other.store.apiKeys.used = used;
+    expect([answer.statusCode, asked]).toEqual([200, 1]);
+  });
+});
