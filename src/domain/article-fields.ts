@@ -2,8 +2,8 @@ import type { ArticleContent, Genre, Rights, Source } from './article.ts';
 import type { Body } from './body.ts';
 import { type Instant, instant } from './clock.ts';
 import { DomainError, invalid } from './errors.ts';
-import { NEW_CONTENT } from './feeding.ts';
 import type { Image } from './image.ts';
+import { NEW_CONTENT } from './new-content.ts';
 import type { References } from './references.ts';
 
 /**
@@ -65,6 +65,12 @@ export function withFields(base: ArticleContent, { fields, references, body }: R
     ...(expiresAt !== undefined && { expiresAt: momentOf('expiresAt', expiresAt) }),
     ...references.content,
   };
+}
+
+/** Throws `invalid-value` where an article names itself. */
+export function requireOthers(id: string, { translationOf, relatedIds }: ArticleContent): void {
+  if (translationOf === id) throw invalid('translationOf', 'an article cannot be its own translation');
+  if (relatedIds.includes(id)) throw invalid('related', 'an article cannot be related to itself');
 }
 
 /** Null stays null; throws `invalid-value` for what is no moment. */

@@ -179,9 +179,7 @@ function fromValidation(
   part: FastifyError['validationContext'] = 'body',
 ): Problem {
   const errors = faultsOf(validation, part);
-  const detail = errors
-    .map((fault) => `The ${PART_NOUNS[part]} \`${nameOf(fault)}\` ${fault.message}.`)
-    .join(' ');
+  const detail = errors.map((fault) => `${subjectOf(fault, part)} ${fault.message}.`).join(' ');
   if (part === 'body') return new Problem('invalid-body', detail, { errors });
   const unknown = errors.some((fault) => fault.code === 'unknown-parameter');
   return new Problem(unknown ? 'unknown-parameter' : 'invalid-parameter', detail, { errors });
@@ -189,8 +187,9 @@ function fromValidation(
 
 const PART_NOUNS = { body: 'field', headers: 'header', params: 'parameter', querystring: 'parameter' };
 
-function nameOf({ parameter, header, pointer }: Fault): string {
-  return parameter ?? header ?? pointer ?? '';
+function subjectOf({ parameter, header, pointer }: Fault, part: keyof typeof PART_NOUNS): string {
+  const name = parameter ?? header ?? pointer ?? '';
+  return name === '' && part === 'body' ? 'The body' : `The ${PART_NOUNS[part]} \`${name}\``;
 }
 
 function sentence(message: string): string {

@@ -67,6 +67,7 @@ function placeOf({ instancePath, params }: FastifySchemaValidationError): string
 }
 
 function codeOf(errors: readonly FastifySchemaValidationError[], part: RequestPart): string {
+  if (errors.some(({ params }) => params.notWritable === true)) return 'not-writable';
   if (errors.some(isUnknownName)) return part === 'body' ? 'unknown-field' : 'unknown-parameter';
   const codes = new Set(errors.map((error) => CODES[error.keyword] ?? 'invalid'));
   const [only] = codes;
@@ -74,12 +75,16 @@ function codeOf(errors: readonly FastifySchemaValidationError[], part: RequestPa
 }
 
 function messageOf(error: FastifySchemaValidationError, part: RequestPart): string {
-  if (isUnknownName(error)) return part === 'body' ? 'is not a writable field' : 'is not a known parameter';
+  if (isUnknownName(error)) return part === 'body' ? unknownField(error) : 'is not a known parameter';
   if (error.keyword === 'required') return 'is required';
   const { allowedValues, allowedValue } = error.params;
   if (Array.isArray(allowedValues)) return `must be one of ${allowedValues.join(', ')}`;
   if (error.keyword === 'const') return `must be ${String(allowedValue)}`;
   return error.message ?? 'is not valid';
+}
+
+function unknownField({ params }: FastifySchemaValidationError): string {
+  return params.notWritable === true ? 'is shown but not writable' : 'is not a known field';
 }
 
 function isUnknownName({ keyword }: FastifySchemaValidationError): boolean {

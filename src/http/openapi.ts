@@ -30,6 +30,8 @@ export type Contract = {
   readonly scopes?: readonly Scope[];
   /** The media types of the request's body, whose schema is the route's. */
   readonly takes?: readonly string[];
+  /** Whether the body may be left out. */
+  readonly mayTakeNothing?: boolean;
   /** Named examples of the request's body. */
   readonly sends?: Readonly<Record<string, Example>>;
   readonly requestHeaders?: readonly RequestHeaderName[];

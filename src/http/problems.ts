@@ -61,6 +61,12 @@ export const PROBLEMS = {
     explanation:
       'The key is valid but was not given the scope that this request needs. `detail` names it. Ask whoever manages the keys for one that has it.',
   },
+  'outside-sections': {
+    status: 403,
+    title: 'Outside the key’s sections',
+    explanation:
+      'The key is limited to some sections, and the request would file the article elsewhere: in another section, or in none. File it in one of the key’s sections or below one, or use a key that is not limited. What stands elsewhere does not exist for a limited key: that is 404.',
+  },
   'not-found': {
     status: 404,
     title: 'Not found',

@@ -1,14 +1,12 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
-import { type Fault, Problem } from '../errors.ts';
+import { JsonFault, parseStrictJson } from '../../domain/strict-json.ts';
+import { Problem } from '../errors.ts';
 import { JSON_TYPES, PATCH_TYPES } from './operation.ts';
 
-/** Deeper than any document of this API: a bound on the work that follows. */
-const MAX_DEPTH = 50;
-
 /**
- * Reads JSON bodies strictly, in this scope alone: bytes that are no UTF-8, text with half a surrogate pair or a NUL,
- * a member named `__proto__`, and nesting beyond all use are refused, so that what is saved is what was sent.
+ * Reads JSON bodies strictly, in this scope alone. A body of no bytes is none, whatever type it is said to have, since
+ * many clients send the header with every request.
  */
 export const jsonBody = fastifyPlugin(async (scope: FastifyInstance) => {
   scope.removeAllContentTypeParsers();
@@ -17,11 +15,8 @@ export const jsonBody = fastifyPlugin(async (scope: FastifyInstance) => {
     { parseAs: 'buffer' },
     (request, bytes, done) => {
       try {
-        const patch = request.headers['content-type']?.startsWith('application/merge-patch+json');
-        if (patch && request.method !== 'PATCH') {
-          throw new Problem('unsupported-media-type', 'A merge patch goes with PATCH alone.');
-        }
-        done(null, parseJson(bytes as Buffer));
+        requireFittingType(request);
+        done(null, bytes.length === 0 ? undefined : parseJson(bytes as Buffer));
       } catch (error) {
         done(error as Error, undefined);
       }
@@ -29,49 +24,21 @@ export const jsonBody = fastifyPlugin(async (scope: FastifyInstance) => {
   );
 });
 
+function requireFittingType({ headers, method }: FastifyRequest): void {
+  if (method === 'PATCH' || !headers['content-type']?.startsWith('application/merge-patch+json')) return;
+  throw new Problem('unsupported-media-type', 'A merge patch goes with PATCH alone.');
+}
+
 /** Throws `invalid-body`, naming the place where it can. */
-export function parseJson(bytes: Uint8Array): unknown {
-  const text = decode(bytes);
-  if (text.trim() === '') throw new Problem('invalid-body', 'The body is empty where JSON was announced.');
-  let value: unknown;
+function parseJson(bytes: Uint8Array): unknown {
   try {
-    value = JSON.parse(text);
-  } catch {
-    throw new Problem('invalid-body', 'The body is not valid JSON.');
+    return parseStrictJson(bytes);
+  } catch (error) {
+    if (!(error instanceof JsonFault)) throw error;
+    const { pointer, code, message } = error;
+    if (pointer === null || pointer === '') throw new Problem('invalid-body', `The body ${message}.`);
+    throw new Problem('invalid-body', `The field \`${pointer}\` ${message}.`, {
+      errors: [{ pointer, code, message }],
+    });
   }
-  check(value, '', 0);
-  return value;
-}
-
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
-
-function decode(bytes: Uint8Array): string {
-  try {
-    return UTF8.decode(bytes);
-  } catch {
-    throw new Problem('invalid-body', 'The body is not valid UTF-8.');
-  }
-}
-
-function check(value: unknown, pointer: string, depth: number): void {
-  if (typeof value === 'string') checkText(value, pointer);
-  if (typeof value !== 'object' || value === null) return;
-  if (depth === MAX_DEPTH) throw refusal(pointer, 'too-deep', `must not nest deeper than ${MAX_DEPTH}`);
-  for (const [name, member] of Object.entries(value)) {
-    const place = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    if (name === '__proto__')
-      throw refusal(pointer, 'unknown-field', 'must not hold a member named __proto__');
-    checkText(name, pointer);
-    check(member, place, depth + 1);
-  }
-}
-
-function checkText(text: string, pointer: string): void {
-  if (!text.isWellFormed()) throw refusal(pointer, 'wrong-format', 'must not hold half a surrogate pair');
-  if (text.includes('\0')) throw refusal(pointer, 'wrong-format', 'must not hold a NUL character');
-}
-
-function refusal(pointer: string, code: string, message: string): Problem {
-  const fault: Fault = { pointer, code, message };
-  return new Problem('invalid-body', `The field \`${pointer || '/'}\` ${message}.`, { errors: [fault] });
 }

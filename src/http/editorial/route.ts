@@ -4,6 +4,7 @@ import type { Deps } from '../../deps.ts';
 import type { Actor } from '../../domain/actor.ts';
 import type { ApiKey } from '../../domain/api-key.ts';
 import { unauthorized } from '../auth.ts';
+import { Problem } from '../errors.ts';
 import type { Addresses } from '../present/addresses.ts';
 import { linkHeader } from '../read/page.ts';
 import type { Parameters, QueryOf } from '../read/parameters.ts';
@@ -61,6 +62,8 @@ export function editorialRoutes(app: FastifyInstance, { store, clock }: Pick<Edi
         const required = operation.ifMatch === 'required';
         const expected =
           operation.ifMatch === undefined ? null : expectedRevision(request.headers['if-match'], required);
+        if (operation.body === undefined && request.body !== undefined)
+          throw new Problem('bad-request', `A ${method} request takes no body here.`);
         const params = request.params as Readonly<Record<string, string>>;
         const asked = {
           // Validated by the schemas that these types are derived from.

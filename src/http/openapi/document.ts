@@ -98,7 +98,7 @@ function assemble(
 
 /** What a request carries beside its parameters: the key it needs, its headers and its body. */
 function describeRequest(operation: Operation, { contract, body }: Described): void {
-  const { scopes, takes, sends, requestHeaders = [] } = contract;
+  const { scopes, takes, sends, mayTakeNothing = false, requestHeaders = [] } = contract;
   if (scopes !== undefined) {
     operation.security = scopes.length === 0 ? [{ key: [] }] : scopes.map((scope) => ({ key: [scope] }));
   }
@@ -107,7 +107,7 @@ function describeRequest(operation: Operation, { contract, body }: Described): v
   if (takes === undefined) return;
   const content = { schema: publishedSchema(body), ...(sends && { examples: sends }) };
   operation.requestBody = {
-    required: true,
+    required: !mayTakeNothing,
     content: Object.fromEntries(takes.map((type) => [type, content])),
   };
 }

@@ -1,4 +1,4 @@
-import type { PublicArticle } from '../../domain/article.ts';
+import type { Correction, PublicArticle, Rights, Source } from '../../domain/article.ts';
 import type { PublicAuthor } from '../../domain/author.ts';
 import type { Body } from '../../domain/body.ts';
 import type { PublicSection } from '../../domain/section.ts';
@@ -50,25 +50,27 @@ export function presentArticle(
     publishedAt: article.publishedAt,
     updatedAt: article.updatedAt,
     version: article.version,
-    corrections: article.corrections.map(({ id, at, kind, note, version }) => ({
-      id,
-      at,
-      kind,
-      note,
-      version,
-    })),
+    corrections: article.corrections.map(presentCorrection),
     translations: article.translations.map(({ language, id, slug }) => ({ language, id, slug })),
-    source: source && { name: source.name, url: source.url },
-    rights: {
-      copyrightNotice: rights.copyrightNotice,
-      usageTerms: rights.usageTerms,
-      syndication: rights.syndication,
-    },
+    source: presentSource(source),
+    rights: presentRights(rights),
     wordCount: article.wordCount,
     readingMinutes: article.readingMinutes,
     links: { self: addresses.resource('articles', article.slug), html: url },
     ...(snippet !== undefined && { snippet }),
   };
+}
+
+export function presentCorrection({ id, at, kind, note, version }: Correction) {
+  return { id, at, kind, note, version };
+}
+
+export function presentSource(source: Source | null): ArticleWire['source'] {
+  return source && { name: source.name, url: source.url };
+}
+
+export function presentRights({ copyrightNotice, usageTerms, syndication }: Rights): ArticleWire['rights'] {
+  return { copyrightNotice, usageTerms, syndication };
 }
 
 function presentBody({ html, markdown, text, blocks }: PublicArticle['body']): Pick<ArticleWire, 'body'> {

@@ -44,6 +44,16 @@ export const PROBLEM_DETAILS: Readonly<Record<ProblemCode, Details>> = {
     detail: 'The key lacks the scope content:read.',
     errors: [{ header: 'Authorization', code: 'missing-scope', message: 'lacks the scope content:read' }],
   },
+  'outside-sections': {
+    detail: 'The field `/section` must be one of the sections that the key is limited to, or below one.',
+    errors: [
+      {
+        pointer: '/section',
+        code: 'outside-sections',
+        message: 'must be one of the sections that the key is limited to, or below one',
+      },
+    ],
+  },
   'not-found': { detail: 'There is no article "khassenov".' },
   'method-not-allowed': { detail: 'This path takes GET, HEAD, OPTIONS, not POST.' },
   'not-acceptable': { detail: 'This resource is sent as JSON or HTML alone.' },

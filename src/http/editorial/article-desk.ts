@@ -1,0 +1,85 @@
+import type { ApiKey } from '../../domain/api-key.ts';
+import type { Article, ArticleChange, EditorialArticle } from '../../domain/article.ts';
+import type { Instant } from '../../domain/clock.ts';
+import { DomainError, staleRevision } from '../../domain/errors.ts';
+import type { Tag } from '../../domain/tag.ts';
+import type { Store } from '../../store/store.ts';
+import { presentEditorialArticle } from '../present/editorial-articles.ts';
+import type { Writing } from './idempotency.ts';
+import type { SentAnswer } from './kept-answers.ts';
+import { reaches } from './reach.ts';
+import { answer, type Editing } from './route.ts';
+
+/** What a handler knows of a request that saves an article. */
+type Saving = {
+  readonly ref: string;
+  readonly key: ApiKey;
+  readonly expected: number | null;
+  readonly writing: Writing;
+};
+
+/** `at` is the one time of the whole save. */
+export type Decide = (article: Article, at: Instant) => ArticleChange | null;
+
+/** How the routes of articles find and save them. */
+export function articleDesk({ store, clock, addresses }: Pick<Editing, 'store' | 'clock' | 'addresses'>) {
+  const show = (article: EditorialArticle): SentAnswer =>
+    answer(presentEditorialArticle(article, addresses), { revision: article.revision });
+  return {
+    show,
+    find: (ref: string, key: ApiKey) => findArticle(store, ref, key),
+    /** Saves what `decide` makes of the article and answers with it. */
+    save: async (
+      { ref, key, expected, writing }: Saving,
+      decide: Decide,
+      more: { readonly status?: 200 | 201; readonly newTags?: readonly Tag[] } = {},
+    ): Promise<SentAnswer> => {
+      const seen = await findArticle(store, ref, key);
+      const at = clock();
+      const { status = 200, newTags = [] } = more;
+      const shown = (article: EditorialArticle) => ({ ...show(article), status });
+      const article = await store.articles.update(
+        seen.id,
+        expected,
+        (present) => {
+          requireUnmoved(key, seen, present);
+          return decide(present, at);
+        },
+        { ...writing(shown), newTags },
+      );
+      return shown(article);
+    },
+  };
+}
+
+export type ArticleDesk = ReturnType<typeof articleDesk>;
+
+/** By id, by its slug, or by one that readers know. Throws `not-found`, also for what the key's limits keep from it. */
+export async function findArticle(
+  store: Pick<Store, 'articles' | 'live' | 'sections'>,
+  ref: string,
+  key: ApiKey,
+): Promise<EditorialArticle> {
+  const article = (await store.articles.get(ref)) ?? (await findByPublicSlug(store, ref));
+  if (article === null || !(await reaches(store, key, article.section?.id ?? null))) throw noArticle(ref);
+  return article;
+}
+
+export function noArticle(ref: string): DomainError {
+  return new DomainError('not-found', `there is no article ${JSON.stringify(ref)}`);
+}
+
+async function findByPublicSlug(
+  store: Pick<Store, 'articles' | 'live'>,
+  ref: string,
+): Promise<EditorialArticle | null> {
+  const known = await store.live.find(ref, []);
+  const found = known.is === 'moved' ? await store.live.find(known.slug, []) : known;
+  return found.is === 'found' ? store.articles.get(found.item.id) : null;
+}
+
+/** A limited key was let in for the section that the article stood in; who moved it since may have moved it out. */
+export function requireUnmoved(key: ApiKey, seen: Article, present: Article): void {
+  if (key.sections === null || present.content.sectionId === seen.content.sectionId) return;
+  throw staleRevision(present.revision);
+}

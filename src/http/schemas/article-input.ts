@@ -1,0 +1,322 @@
+import { type Static, type TSchema, Type } from 'typebox';
+import { CORRECTION_KINDS, GENRES } from '../../domain/article.ts';
+import { exact, nullable, oneOf } from './scalars.ts';
+
+/*
+ * What editors write. The texts' bounds are there so that no list, feed or index has to carry more; they are counted in
+ * UTF-16 units, as JSON Schema's implementations do. A body has its own, in bytes.
+ */
+
+const MAX_REF = 200;
+const SLUG = '^[a-z0-9]+(?:-[a-z0-9]+)*$';
+const HTTP = '^[Hh][Tt][Tt][Pp][Ss]?://';
+
+const text = (maxLength: number, description: string, example: string) =>
+  nullable(Type.String({ maxLength }), { description, examples: [example] });
+
+const webAddress = (description: string, example: string) =>
+  Type.String({ format: 'uri', pattern: HTTP, maxLength: 2000, description, examples: [example] });
+
+const named = (description: string, example: string) =>
+  nullable(Type.String({ minLength: 1, maxLength: MAX_REF }), {
+    description: `${description} By id or slug.`,
+    examples: [example],
+  });
+
+const names = (most: number, description: string, example: readonly string[]) =>
+  nullable(Type.Array(Type.String({ minLength: 1, maxLength: MAX_REF }), { maxItems: most }), {
+    description: `${description} By id or slug, at most ${most}; one that is named twice counts once.`,
+    examples: [[...example]],
+  });
+
+const moment = (description: string, example = '2023-12-29T09:37:00.000Z') =>
+  Type.String({
+    format: 'date-time',
+    maxLength: 40,
+    description: `${description} RFC 3339 with a zone.`,
+    examples: [example],
+  });
+
+const pixels = Type.Optional(
+  nullable(Type.Integer({ minimum: 0, maximum: 100_000 }), {
+    description: 'In pixels; 0 or null where it is not known.',
+    examples: [1600],
+  }),
+);
+
+const optional = <T extends TSchema>(type: T) => Type.Optional(type);
+
+const title = Type.String({
+  minLength: 1,
+  maxLength: 500,
+  description: 'The headline, in plain text.',
+  examples: ['Lithuanian Migration Department Stands by Decision to Deport Kazakh Activist'],
+});
+
+const BODY = Type.Object(
+  {
+    html: optional(
+      Type.String({
+        maxLength: 262_144,
+        description:
+          'HTML, without the title. It is sanitised by an allow-list when it is saved; players and posts of other sites become embeds.',
+        examples: ['<p>The situation continues to develop.</p>'],
+      }),
+    ),
+    markdown: optional(
+      Type.String({
+        maxLength: 262_144,
+        description: 'GitHub Flavored Markdown; HTML in it is treated like any other.',
+        examples: ['The situation continues to develop.'],
+      }),
+    ),
+  },
+  {
+    additionalProperties: false,
+    minProperties: 1,
+    maxProperties: 1,
+    description: 'The whole body in one of the two languages, at most 256 kB of UTF-8.',
+  },
+);
+
+const IMAGE = exact(
+  {
+    url: optional(webAddress('Where the picture is.', 'https://www.example.com/media/vilnius-old-town.jpg')),
+    alt: optional(
+      text(1000, 'For readers who cannot see it; empty for a decorative one.', 'The old town of Vilnius'),
+    ),
+    caption: optional(text(2000, 'Shown below it, in plain text.', 'Vilnius, December 2023')),
+    credit: optional(text(500, 'Who made it, as printed.', 'Photo: BNN')),
+    width: pixels,
+    height: pixels,
+  },
+  { description: 'The picture that leads the article. An image needs its `url`.' },
+);
+
+const SOURCE = exact(
+  {
+    name: optional(
+      Type.String({ minLength: 1, maxLength: 200, description: 'Who supplied it.', examples: ['BNN'] }),
+    ),
+    url: optional(
+      nullable(webAddress('Where it stood.', 'https://bnn.example/khassenov'), {
+        description: 'Where it stood.',
+      }),
+    ),
+  },
+  { description: 'Where the article was taken from. A source needs its `name`.' },
+);
+
+const RIGHTS = exact(
+  {
+    copyrightNotice: optional(text(1000, 'To be shown.', '© 2023 BNN')),
+    usageTerms: optional(text(2000, 'What others may do with it.', 'No resale.')),
+    syndication: optional(
+      nullable(oneOf(['allowed', 'withheld']), {
+        description: 'Whether partner sites may carry it.',
+        examples: ['allowed'],
+      }),
+    ),
+  },
+  { description: 'Who may do what with the article.' },
+);
+
+/** All that is optional of an article. */
+const FIELDS = {
+  slug: optional(
+    Type.String({
+      pattern: SLUG,
+      minLength: 1,
+      maxLength: 120,
+      description:
+        'The name in web addresses: a-z, 0-9 and single hyphens. Unless given it is made from the title and made unique; one that another article has or had is 409.',
+      examples: ['kazakh-activist-to-be-deported'],
+    }),
+  ),
+  url: optional(
+    nullable(webAddress('The article’s own canonical address.', 'https://www.example.com/khassenov'), {
+      description: 'The article’s own canonical address; null for the one that the website gives it.',
+    }),
+  ),
+  language: optional(
+    nullable(Type.String({ pattern: '^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$', maxLength: 35 }), {
+      description: 'BCP 47; `en` where nothing is said.',
+      examples: ['en'],
+    }),
+  ),
+  genre: optional(
+    nullable(oneOf(GENRES), {
+      description: 'What kind of journalism it is; `news` where nothing is said.',
+      examples: ['news'],
+    }),
+  ),
+  summary: optional(text(2000, 'A standfirst, in plain text.', 'The department sees no threat.')),
+  dateline: optional(text(200, 'The place it was filed from, as printed.', 'VILNIUS')),
+  body: optional(nullable(BODY, { description: 'The text; null empties it.' })),
+  section: optional(named('Where it is filed.', 'lithuania')),
+  authors: optional(names(50, 'In byline order.', ['ebenezer-mensah'])),
+  tags: optional(names(100, 'What it is about.', ['politics', 'daniyar-khassenov'])),
+  createMissing: optional(
+    Type.Boolean({
+      description: 'Makes a topic of each of `tags` that is no tag’s slug or name, with that name.',
+      examples: [true],
+    }),
+  ),
+  related: optional(
+    names(20, 'Articles to stand first among the related ones, in this order.', ['what-the-court-said']),
+  ),
+  image: optional(nullable(IMAGE, { description: 'The picture that leads it; null for none.' })),
+  source: optional(nullable(SOURCE, { description: 'Where it was taken from; null when it is our own.' })),
+  rights: optional(
+    nullable(RIGHTS, { description: 'Null for the standard: nothing said, syndication allowed.' }),
+  ),
+  translationOf: optional(named('The article that this one translates.', 'what-the-court-said')),
+  expiresAt: optional(
+    nullable(moment('From then on readers are told that it is gone.', '2024-12-31T22:00:00.000Z'), {
+      description:
+        'From then on readers are told that the article is gone. RFC 3339 with a zone; null means never.',
+    }),
+  ),
+  publishedAt: optional(
+    nullable(moment('When it was first published elsewhere.'), {
+      description:
+        'When it was first published elsewhere: the time that its first publication here keeps. Not writable after that. RFC 3339 with a zone.',
+    }),
+  ),
+};
+
+export const NewArticle = exact(
+  { title, ...FIELDS },
+  { $id: 'NewArticle', description: 'What an article begins with. All but the title may be left out.' },
+);
+export type NewArticleWire = Static<typeof NewArticle>;
+
+export const ArticlePatch = exact(
+  { title: optional(title), ...FIELDS },
+  {
+    $id: 'ArticlePatch',
+    description:
+      'A merge patch (RFC 7396): what is left out stays, null gives back the standard, `image`, `source` and `rights` are merged, lists and the body are replaced.',
+  },
+);
+export type ArticlePatchWire = Static<typeof ArticlePatch>;
+
+const publicationTimes = {
+  publishedAt: optional(
+    moment('When it was first published elsewhere; for its first publication here alone.'),
+  ),
+  updatedAt: optional(
+    moment(
+      'When what readers see last changed elsewhere; for its first publication here alone.',
+      '2023-12-29T11:38:00.000Z',
+    ),
+  ),
+};
+
+export const PublicationRequest = exact(
+  {
+    at: optional(moment('A time in the future: then it is published by itself.', '2024-02-01T06:00:00.000Z')),
+    embargo: optional(
+      Type.Boolean({
+        description: 'With `at`: entitled partners may have it before.',
+        examples: [false],
+      }),
+    ),
+    ...publicationTimes,
+  },
+  {
+    $id: 'PublicationRequest',
+    description: 'How the article is to be published: at once unless there is an `at`.',
+  },
+);
+export type PublicationRequestWire = Static<typeof PublicationRequest>;
+
+export const WithdrawalRequest = exact(
+  {
+    reason: Type.String({
+      minLength: 1,
+      maxLength: 2000,
+      description: 'What readers and partners are told.',
+      examples: ['The report could not be confirmed.'],
+    }),
+  },
+  { $id: 'WithdrawalRequest', description: 'A kill.' },
+);
+export type WithdrawalRequestWire = Static<typeof WithdrawalRequest>;
+
+export const CorrectionRequest = exact(
+  {
+    kind: oneOf(CORRECTION_KINDS, { description: 'What kind of notice it is.', examples: ['correction'] }),
+    note: Type.String({
+      minLength: 1,
+      maxLength: 2000,
+      description: 'What readers are told, in plain text.',
+      examples: ['An earlier version misspelt the name of the activist.'],
+    }),
+  },
+  { $id: 'CorrectionRequest', description: 'A public notice of what was wrong, unclear or new.' },
+);
+export type CorrectionRequestWire = Static<typeof CorrectionRequest>;
+
+export const PreviewRequest = exact(
+  {
+    expiresIn: optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 604_800,
+        default: 3600,
+        description: 'For how many seconds the link works: up to seven days.',
+        examples: [3600],
+      }),
+    ),
+  },
+  { $id: 'PreviewRequest', description: 'What kind of link it is to be.' },
+);
+export type PreviewRequestWire = Static<typeof PreviewRequest>;
+
+export const FedArticle = exact(
+  {
+    title,
+    ...FIELDS,
+    publication: optional(
+      Type.Object(PublicationRequest.properties, {
+        additionalProperties: false,
+        description: 'Publishes it too, at once or at `at`. Needs the scope `articles:publish`.',
+      }),
+    ),
+  },
+  { $id: 'FedArticle', description: 'What a feeder says of an article.' },
+);
+export type FedArticleWire = Static<typeof FedArticle>;
+
+/** What is shown of an article and no one can write. */
+export const NOT_WRITABLE = [
+  'id',
+  'state',
+  'revision',
+  'version',
+  'updatedAt',
+  'corrections',
+  'wordCount',
+  'readingMinutes',
+  'scheduledFor',
+  'embargo',
+  'live',
+  'hasUnpublishedEdits',
+  'external',
+  'createdAt',
+  'savedAt',
+  'withdrawal',
+  'links',
+  'translations',
+] as const;
+
+export const ARTICLE_INPUT_SCHEMAS = [
+  NewArticle,
+  ArticlePatch,
+  PublicationRequest,
+  WithdrawalRequest,
+  CorrectionRequest,
+  PreviewRequest,
+  FedArticle,
+] as const;
