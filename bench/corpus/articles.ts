@@ -122,6 +122,8 @@ function contentWriter({ random, ...ground }: Ground, taxonomy: Taxonomy) {
       },
       url: null,
       translationOf: null,
+      relatedIds: [],
+      expiresAt: null,
     };
     if (original === null) return own;
     const { sectionId, authorIds, tagIds, image, dateline } = original.content;

@@ -29,7 +29,7 @@ export type Ground = {
 
 /** `at` is when all of it was created. */
 export function taxonomyOf(ground: Ground, at: Instant): Taxonomy {
-  const times = { createdAt: at, updatedAt: at };
+  const times = { revision: 1, createdAt: at, updatedAt: at };
   const named = (name: string) => ({ id: ground.idAt(at), slug: slugFrom(name), name, ...times });
   return {
     authors: distinct(AUTHORS, () => personName(ground.random)).map((name) => ({

@@ -88,10 +88,12 @@ ALTER TABLE `articles` ADD `external_source` text;--> statement-breakpoint
 ALTER TABLE `articles` ADD `external_id` text;--> statement-breakpoint
 ALTER TABLE `articles` ADD `due_at` text;--> statement-breakpoint
 ALTER TABLE `articles` ADD `preview_epoch` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+CREATE INDEX `former_slugs_of` ON `former_slugs` (`id`);--> statement-breakpoint
 CREATE INDEX `articles_saved` ON `articles` (`saved_at`);--> statement-breakpoint
 CREATE INDEX `articles_due` ON `articles` (`due_at`) WHERE "articles"."due_at" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX `articles_external` ON `articles` (`external_source`,`external_id`) WHERE "articles"."external_id" is not null;--> statement-breakpoint
 ALTER TABLE `live_articles` ADD `related` text DEFAULT '[]' NOT NULL;--> statement-breakpoint
+ALTER TABLE `versions` DROP COLUMN `card`;--> statement-breakpoint
 ALTER TABLE `terms` ADD `revision` integer DEFAULT 1 NOT NULL;
 --> statement-breakpoint
 CREATE VIRTUAL TABLE `working_titles` USING fts5(

@@ -2,6 +2,13 @@ import type { ArticleChange, ArticleContent } from '../../src/domain/article.ts'
 import type { Author } from '../../src/domain/author.ts';
 import type { Body } from '../../src/domain/body.ts';
 import { type Instant, instant, instantFromMs, toMs } from '../../src/domain/clock.ts';
+import {
+  type CuratedList,
+  draftList,
+  editList,
+  type ListContent,
+  publishList,
+} from '../../src/domain/curated-list.ts';
 import { draft, publish } from '../../src/domain/publishing.ts';
 import type { Section } from '../../src/domain/section.ts';
 import type { Tag } from '../../src/domain/tag.ts';
@@ -71,8 +78,23 @@ export class Desk {
     }));
   }
 
+  /** A draft of a curated list. */
+  list(name: string, content: Partial<ListContent> = {}, slug = slugOf(name)) {
+    const whole = { name, description: null, pins: [], tail: null, length: 20, ...content };
+    return this.store.lists.create(slug, (free) => draftList(this.makeId(), free, whole, this.now));
+  }
+
+  /** Publishes a new list, or one with these edits. */
+  async publishedList(list: string | CuratedList, content: Partial<ListContent> = {}, slug?: string) {
+    const { id } = typeof list === 'string' ? await this.list(list, content, slug) : list;
+    return this.store.lists.update(id, null, (saved) => {
+      const edits = { content, ...(slug !== undefined && { slug }) };
+      return publishList(editList(saved, edits, this.now).list, this.now);
+    });
+  }
+
   #named(slug: string, name: string) {
-    return { id: this.makeId(), slug, name, createdAt: this.now, updatedAt: this.now };
+    return { id: this.makeId(), slug, name, revision: 1, createdAt: this.now, updatedAt: this.now };
   }
 }
 
@@ -92,6 +114,8 @@ export function contentOf(content: Partial<ArticleContent>): ArticleContent {
     rights: { copyrightNotice: null, usageTerms: null, syndication: 'allowed' },
     url: null,
     translationOf: null,
+    relatedIds: [],
+    expiresAt: null,
     ...content,
   };
 }

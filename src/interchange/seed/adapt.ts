@@ -21,6 +21,7 @@ export function toSection(file: Seed['sections'][number], { id, slug, at }: Made
     name: file.name,
     description: file.description ?? null,
     parentId: file.parent === undefined ? null : ids.sections(file.parent, 'parent'),
+    revision: 1,
     createdAt: at,
     updatedAt: at,
   };
@@ -28,7 +29,16 @@ export function toSection(file: Seed['sections'][number], { id, slug, at }: Made
 
 export function toTag(file: Seed['tags'][number], { id, slug, at }: Made): Tag {
   const { name, type, description } = file;
-  return { id, slug, name, type, description: description ?? null, createdAt: at, updatedAt: at };
+  return {
+    id,
+    slug,
+    name,
+    type,
+    description: description ?? null,
+    revision: 1,
+    createdAt: at,
+    updatedAt: at,
+  };
 }
 
 export function toAuthor({ matter, text }: Seed['authors'][number], { id, slug, at }: Made): Author {
@@ -40,6 +50,7 @@ export function toAuthor({ matter, text }: Seed['authors'][number], { id, slug, 
     role: matter.role ?? null,
     image: null,
     links: matter.links ?? [],
+    revision: 1,
     createdAt: at,
     updatedAt: at,
   };
@@ -70,5 +81,7 @@ function contentOf({ matter, text }: Seed['articles'][number], ids: Ids): Articl
     rights: { copyrightNotice: null, usageTerms: null, syndication: 'allowed' },
     url: matter.url ?? null,
     translationOf: null,
+    relatedIds: [],
+    expiresAt: null,
   };
 }

@@ -16,7 +16,7 @@ export function changeStore(engine: Engine): ChangeStore {
   };
 }
 
-/** Belongs in the transaction of what it reports. */
+/** Belongs in the transaction of what it reports. What is known of the thing is forgotten, so that it is looked up anew. */
 export function logChange(db: Connection, entry: Omit<ChangeEntry, 'seq'>): void {
   db.run(
     'insert into changes (type, at, id, slug, version, reason) values (?, ?, ?, ?, ?, ?)',
@@ -27,4 +27,5 @@ export function logChange(db: Connection, entry: Omit<ChangeEntry, 'seq'>): void
     entry.version,
     entry.reason,
   );
+  if (!entry.type.startsWith('article.')) db.terms.forget(entry.id);
 }

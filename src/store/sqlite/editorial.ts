@@ -1,26 +1,55 @@
+import type { Instant } from '../../domain/clock.ts';
 import type { ArticleStore } from '../store.ts';
 import type { Engine } from './engine.ts';
 
-/*
- * The editors' side of the store, loaded with its first use: Drizzle takes as long to load as Fastify does, and a
- * service that only reads should not wait for it to start.
+/**
+ * The editors' side of articles, loaded with its first use, for a service that only reads should not wait for it to
+ * start. What every read asks for is here: when the next article is due.
  */
-
 export function articlesLater(engine: Engine): ArticleStore {
-  const store = once(async () => (await import('./articles.ts')).articleStore(engine));
+  let made: Promise<LaterStore> | undefined;
+  const load = () => {
+    made ??= import('./articles.ts').then(({ articleStore }) => articleStore(engine));
+    return made;
+  };
+  const later =
+    <Name extends keyof LaterStore>(name: Name) =>
+    (...values: Parameters<LaterStore[Name]>): ReturnType<LaterStore[Name]> => {
+      const call = async () => ((await load())[name] as (...v: typeof values) => Promise<unknown>)(...values);
+      return engine.attend(call) as ReturnType<LaterStore[Name]>;
+    };
   return {
-    create: (slug, decide) => engine.attend(async () => (await store()).create(slug, decide)),
-    update: (id, expectedRevision, decide) =>
-      engine.attend(async () => (await store()).update(id, expectedRevision, decide)),
-    get: (ref) => engine.attend(async () => (await store()).get(ref)),
+    create: later('create'),
+    update: later('update'),
+    upsert: later('upsert'),
+    remove: later('remove'),
+    get: later('get'),
+    bySource: later('bySource'),
+    list: later('list'),
+    revisions: later('revisions'),
+    revision: later('revision'),
+    previewEpoch: later('previewEpoch'),
+    revokePreviews: later('revokePreviews'),
+    inOrder: later('inOrder'),
+    due: (at, limit) =>
+      engine.read((db) =>
+        db
+          .all<{ id: string }>(
+            'select id from articles where due_at <= ? order by due_at, no limit ?',
+            at,
+            limit,
+          )
+          .map(({ id }) => id),
+      ),
+    nextDue: () =>
+      engine.read((db) => {
+        const row = db.get<{ at: Instant | null }>(
+          'select min(due_at) as at from articles where due_at is not null',
+        );
+        return row?.at ?? null;
+      }),
     count: () => engine.read((db) => db.get<{ n: number }>('select count(*) as n from articles')?.n ?? 0),
   };
 }
 
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
-}
+type LaterStore = Omit<ArticleStore, 'count' | 'due' | 'nextDue'>;

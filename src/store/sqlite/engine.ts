@@ -17,6 +17,8 @@ export class Engine {
   readonly reader: Connection;
   readonly refs: TermRefs;
   #queue: Work[] = [];
+  /** Of the batch under way: by how much the articles of each term have become more. */
+  readonly #counts = new Map<number, number>();
   #onFatal: ((error: unknown) => void) | null;
   readonly #attended = new Set<Promise<unknown>>();
   #closing = false;
@@ -48,14 +50,16 @@ export class Engine {
   /**
    * Runs `work` in a transaction: all of it is on disk when the promise resolves, none of it when it rejects.
    * Works that wait at the same time share one commit, and so one flush of the disk; each has a savepoint, so that
-   * one's failure is its own.
+   * one's failure is its own. One that doesn't ask for the counts of articles may leave them to be summed up with
+   * those of the whole batch: `countsLater`.
    */
-  write<T>(work: (writer: Connection) => T): Promise<T> {
+  write<T>(work: (writer: Connection) => T, { countsLater = false } = {}): Promise<T> {
     if (this.#closed) return Promise.reject(new Error('the store is closed'));
     return new Promise((resolve, reject) => {
       let result: T;
       if (this.#queue.length === 0) setImmediate(() => this.#flush());
       this.#queue.push({
+        countsLater,
         run: () => {
           result = work(this.writer);
         },

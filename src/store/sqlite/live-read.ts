@@ -4,7 +4,7 @@ import type { SearchQuery } from '../../domain/search.ts';
 import { snippet } from '../../domain/snippet.ts';
 import type { Connection } from './connection.ts';
 import type { LiveCard } from './rows.ts';
-import type { TermRef, TermRefs } from './term-refs.ts';
+import { nameOf, type TermRefs, tagOf } from './term-refs.ts';
 
 type LiveRow = {
   id: string;
@@ -95,14 +95,6 @@ function translationsOf(
     group
       .filter(({ original, id }) => original === (row.translationOf ?? row.id) && id !== row.id)
       .map(({ language, id, slug }) => ({ language, id, slug }));
-}
-
-function nameOf({ id, slug, name }: TermRef) {
-  return { id, slug, name };
-}
-
-function tagOf(ref: TermRef) {
-  return { ...nameOf(ref), type: ref.tagType ?? ('topic' as const) };
 }
 
 function numbers(json: string): number[] {

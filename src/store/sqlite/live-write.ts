@@ -1,73 +1,51 @@
 import type { LiveArticle } from '../../domain/article.ts';
 import type { ChangeType } from '../../domain/change.ts';
 import { type Instant, toMs } from '../../domain/clock.ts';
-import { unknownReference } from '../../domain/errors.ts';
 import type { Connection } from './connection.ts';
+import { type References, referenceNumbers, resolveReferences } from './references.ts';
 import type { LiveCard } from './rows.ts';
 import { indexArticle, unindexArticle } from './search.ts';
-import { redirectSlug } from './slugs.ts';
-import { allTerm, count, findNamed, nameKey, ordOf, sectionLine, valueTerms } from './terms.ts';
+import { freeFormerSlug, keepFormerSlug, redirectSlug } from './slugs.ts';
+import type { TermRef } from './term-refs.ts';
+import { count, nameKey, ordOf, sectionLine, valueTerms } from './terms.ts';
 
 type LiveRow = { ord: bigint; id: string; slug: string; terms: string };
 
-type References = {
-  readonly section: number | null;
-  readonly authors: readonly number[];
-  readonly tags: readonly number[];
+/** `article` and `body` are numbers of rows; an article that `isNew` has left nothing before the public yet. */
+export type Publication = {
+  readonly article: number;
+  readonly body: number;
+  readonly copy: LiveArticle;
+  readonly type: ChangeType;
+  readonly isNew: boolean;
 };
 
 /** Puts `copy` before the public in place of whatever copy of the article was there. */
-export function publishLive(
-  db: Connection,
-  article: number,
-  copy: LiveArticle,
-  body: number,
-  type: ChangeType,
-): void {
-  const old = liveRow(db, article);
+export function publishLive(db: Connection, { article, body, copy, type, isNew }: Publication): void {
+  const old = isNew ? undefined : liveRow(db, article);
   const references = resolveReferences(db, copy);
   const terms = postedTerms(db, references, copy);
   const ord =
     old !== undefined && sameMoment(old.ord, copy.publishedAt) ? old.ord : freeOrd(db, copy, article);
-  const card = cardOf(copy);
   if (old !== undefined) takeDown(db, old);
+  insertLive(db, { article, ord, copy, references, terms, body });
   const updatedAt = toMs(copy.updatedAt);
-  db.run(
-    `insert into live_articles (ord, article, id, slug, updated_at, title_key, section, authors, tags, terms,
-       translation_of, language, card, body) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ord,
-    article,
-    copy.id,
-    copy.slug,
-    updatedAt,
-    nameKey(copy.title),
-    references.section,
-    JSON.stringify(references.authors),
-    JSON.stringify(references.tags),
-    JSON.stringify(terms),
-    copy.translationOf,
-    copy.language,
-    JSON.stringify(card),
-    body,
-  );
   for (const term of terms) {
     db.run('insert into postings (term, ord, updated_at) values (?, ?, ?)', term, ord, updatedAt);
-    count(db, term, 1);
+    countLater(db, term, 1);
   }
-  count(db, allTerm(db), 1);
-  indexArticle(db, ord, {
-    title: copy.title,
-    summary: copy.summary,
-    names: names(db, references),
-    body: copy.body.text,
-  });
+  countLater(db, db.terms.value('all', 'all'), 1);
+  const { section, authors, tags } = references;
+  const named: readonly TermRef[] = [...authors, ...tags, ...(section === null ? [] : [section])];
+  const names = named.map(({ name }) => name);
+  indexArticle(db, ord, { title: copy.title, summary: copy.summary, names, body: copy.body.text });
   if (old !== undefined) redirectSlug(db, 'article', copy.id, old.slug, copy.slug);
+  else if (!isNew) freeFormerSlug(db, 'article', copy.id, copy.slug);
   if (copy.url !== null)
     db.run('insert or replace into live_urls (url, id) values (?, ?)', copy.url, copy.id);
-  db.run('delete from withdrawals where id = ?', copy.id);
   db.run(
-    `insert into versions (article, version, at, type, title, summary, word_count, card, body)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert or replace into versions (article, version, at, type, title, summary, word_count, body)
+       values (?, ?, ?, ?, ?, ?, ?, ?)`,
     article,
     copy.version,
     copy.updatedAt,
@@ -75,29 +53,39 @@ export function publishLive(
     copy.title,
     copy.summary,
     copy.wordCount,
-    JSON.stringify(card),
     body,
   );
 }
 
-/** Takes the article from the public; with a withdrawal, readers are told of it. */
-export function removeLive(
-  db: Connection,
-  article: number,
-  withdrawal: { readonly at: Instant; readonly reason: string } | null,
-): void {
+/**
+ * Takes the article from the public. Its slug stays its own: when it comes back under another, this one redirects.
+ * Returns that slug; null where the article wasn't live.
+ */
+export function removeLive(db: Connection, article: number): string | null {
   const old = liveRow(db, article);
-  if (old === undefined) return;
+  if (old === undefined) return null;
   takeDown(db, old);
-  if (withdrawal !== null) {
-    db.run(
-      'insert into withdrawals (id, slug, at, reason) values (?, ?, ?, ?)',
-      old.id,
-      old.slug,
-      withdrawal.at,
-      withdrawal.reason,
-    );
-  }
+  keepFormerSlug(db, 'article', old.id, old.slug);
+  return old.slug;
+}
+
+/** Tells readers of a kill, by the slug that they knew. */
+export function tellOfWithdrawal(
+  db: Connection,
+  { id, slug }: { readonly id: string; readonly slug: string },
+  { at, reason }: { readonly at: Instant; readonly reason: string },
+): void {
+  db.run(
+    'insert or replace into withdrawals (id, slug, at, reason) values (?, ?, ?, ?)',
+    id,
+    slug,
+    at,
+    reason,
+  );
+}
+
+export function endWithdrawal(db: Connection, id: string): void {
+  db.run('delete from withdrawals where id = ?', id);
 }
 
 /** Posts a live article anew after its section moved in the tree or one of its terms gave way to another. */
@@ -113,7 +101,7 @@ export function repost(db: Connection, ord: bigint): void {
     db.get("select 1 from terms where no = ? and kind in ('genre', 'language', 'month')", term) !== undefined;
   const now = [
     ...new Set([
-      ...sectionLine(db, row.section),
+      ...(row.section === null ? [] : sectionLine(db, row.section)),
       ...(JSON.parse(row.authors) as number[]),
       ...(JSON.parse(row.tags) as number[]),
       ...old.filter(isValue),
@@ -142,67 +130,72 @@ export function reindex(db: Connection, ord: bigint): void {
     | undefined;
   if (row === undefined) return;
   const card = JSON.parse(row.card) as LiveCard;
-  const references = {
-    section: row.section,
-    authors: JSON.parse(row.authors) as number[],
-    tags: JSON.parse(row.tags) as number[],
-  };
+  const nos = [...(JSON.parse(row.authors) as number[]), ...(JSON.parse(row.tags) as number[])];
+  if (row.section !== null) nos.push(row.section);
   unindexArticle(db, ord);
   indexArticle(db, ord, {
     title: card.title,
     summary: card.summary,
-    names: names(db, references),
+    names: nos.map((no) => nameNow(db, no)),
     body: row.text,
   });
 }
 
-/** Term numbers of what the content names. Rejects with `unknown-reference` naming the content's field. */
-export function resolveReferences(
-  db: Connection,
-  content: Pick<LiveArticle, 'sectionId' | 'authorIds' | 'tagIds' | 'translationOf'>,
-): References {
-  const { sectionId, authorIds, tagIds, translationOf } = content;
-  if (translationOf !== null && db.get('select 1 from articles where id = ?', translationOf) === undefined) {
-    throw unknownReference('translationOf', translationOf);
-  }
-  return {
-    section: sectionId === null ? null : named(db, 'section', 'section', sectionId),
-    authors: [...new Set(authorIds.map((id) => named(db, 'author', 'authors', id)))],
-    tags: [...new Set(tagIds.map((id) => named(db, 'tag', 'tags', id)))],
-  };
-}
+type Posted = {
+  readonly article: number;
+  readonly ord: bigint;
+  readonly copy: LiveArticle;
+  readonly references: References;
+  readonly terms: readonly number[];
+  readonly body: number;
+};
 
-function named(db: Connection, kind: 'author' | 'section' | 'tag', field: string, id: string): number {
-  const no = findNamed(db, kind, id);
-  if (no === null) throw unknownReference(field, id);
-  return no;
+function insertLive(db: Connection, { article, ord, copy, references, terms, body }: Posted): void {
+  const { section, authors, tags } = references;
+  db.run(
+    `insert into live_articles (ord, article, id, slug, updated_at, title_key, section, authors, tags, terms,
+       translation_of, language, card, body, related) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ord,
+    article,
+    copy.id,
+    copy.slug,
+    toMs(copy.updatedAt),
+    nameKey(copy.title),
+    section?.no ?? null,
+    JSON.stringify(authors.map(({ no }) => no)),
+    JSON.stringify(tags.map(({ no }) => no)),
+    JSON.stringify(terms),
+    copy.translationOf,
+    copy.language,
+    JSON.stringify(cardOf(copy)),
+    body,
+    JSON.stringify(copy.relatedIds),
+  );
 }
 
 function takeDown(db: Connection, row: LiveRow): void {
   for (const term of termsOf(row)) {
     db.run('delete from postings where term = ? and ord = ?', term, row.ord);
-    count(db, term, -1);
+    countLater(db, term, -1);
   }
-  count(db, allTerm(db), -1);
+  countLater(db, db.terms.value('all', 'all'), -1);
   unindexArticle(db, row.ord);
   db.run('delete from live_articles where ord = ?', row.ord);
 }
 
-function postedTerms(db: Connection, references: References, copy: LiveArticle): readonly number[] {
-  return [
-    ...new Set([
-      ...sectionLine(db, references.section),
-      ...references.authors,
-      ...references.tags,
-      ...valueTerms(db, copy),
-    ]),
-  ];
+/** To be summed up with the rest of the batch: see `Connection.counts`. */
+function countLater(db: Connection, term: number, by: 1 | -1): void {
+  db.counts.set(term, (db.counts.get(term) ?? 0) + by);
 }
 
-function names(db: Connection, references: References): readonly string[] {
-  const nos = [...references.authors, ...references.tags];
-  if (references.section !== null) nos.push(references.section);
-  return nos.map((no) => db.get<{ name: string }>('select name from terms where no = ?', no)?.name ?? '');
+function postedTerms(db: Connection, references: References, copy: LiveArticle): readonly number[] {
+  const { section } = references;
+  const line = section === null ? [] : db.terms.line(section.no);
+  return [...new Set([...line, ...referenceNumbers(references), ...valueTerms(db, copy)])];
+}
+
+function nameNow(db: Connection, term: number): string {
+  return db.get<{ name: string }>('select name from terms where no = ?', term)?.name ?? '';
 }
 
 /** The next free place after the article's own, in case two share it: same millisecond, numbers 2^20 apart. */
@@ -232,6 +225,8 @@ function cardOf(copy: LiveArticle): LiveCard {
     authorIds: _authors,
     tagIds: _tags,
     translationOf: _of,
+    relatedIds: _related,
+    expiresAt: _expiry,
     ...card
   } = copy;
   return card;

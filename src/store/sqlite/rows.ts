@@ -18,4 +18,7 @@ export type TermDetail = {
 export type StoredContent = Omit<ArticleContent, 'body'>;
 
 /** The part of a live copy that changes only with the next publication: no names of authors, sections or tags. */
-export type LiveCard = Omit<LiveArticle, 'body' | 'sectionId' | 'authorIds' | 'tagIds' | 'translationOf'>;
+export type LiveCard = Omit<
+  LiveArticle,
+  'body' | 'sectionId' | 'authorIds' | 'tagIds' | 'translationOf' | 'relatedIds' | 'expiresAt'
+>;

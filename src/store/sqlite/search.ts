@@ -36,6 +36,20 @@ export function unindexArticle(db: Connection, ord: bigint): void {
   db.run('delete from search where rowid = ?', ord);
 }
 
+/** Makes a working copy found by its title and slug; `no` is its number. */
+export function indexTitle(db: Connection, no: number, title: string, slug: string): void {
+  db.run(
+    'insert into working_titles (rowid, title, slug) values (?, ?, ?)',
+    no,
+    indexed(title),
+    slug.replaceAll('-', ' '),
+  );
+}
+
+export function unindexTitle(db: Connection, no: number): void {
+  db.run('delete from working_titles where rowid = ?', no);
+}
+
 /** FTS5 expression of everything that matches; null when the query has nothing to look for but perhaps exclusions. */
 export function matchAny(query: SearchQuery): string | null {
   return query.allOf.length === 0 ? null : without(conjunction(query), exclusions(query));
@@ -63,6 +77,14 @@ export function hasPrefix(query: SearchQuery): boolean {
 export function matchTitlePrefix(words: readonly string[]): string {
   const terms = words.map((word, index) => quoted({ words: [word], prefix: index === words.length - 1 }));
   return `{title} : (${terms.join(' AND ')})`;
+}
+
+/** Titles and slugs of which each word of `text` begins a word; null when it has no word. */
+export function matchWordPrefixes(text: string): string | null {
+  const words = foldedWords(text);
+  return words.length === 0
+    ? null
+    : words.map((word) => quoted({ words: [word], prefix: true })).join(' AND ');
 }
 
 function conjunction(query: SearchQuery): string {

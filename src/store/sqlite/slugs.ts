@@ -1,6 +1,6 @@
 import type { Connection } from './connection.ts';
 
-export type SlugKind = 'article' | 'author' | 'section' | 'tag';
+export type SlugKind = 'article' | 'author' | 'section' | 'tag' | 'list';
 
 /** The id of what `slug` led to once. */
 export function formerOwner(db: Connection, kind: SlugKind, slug: string): string | null {
@@ -11,6 +11,26 @@ export function formerOwner(db: Connection, kind: SlugKind, slug: string): strin
 /** Makes `from` redirect to the thing whose slug is now `to`. A slug that comes back to its owner redirects no more. */
 export function redirectSlug(db: Connection, kind: SlugKind, id: string, from: string, to: string): void {
   if (from === to) return;
-  db.run('insert or replace into former_slugs (kind, slug, id) values (?, ?, ?)', kind, from, id);
-  db.run('delete from former_slugs where kind = ? and slug = ? and id = ?', kind, to, id);
+  keepFormerSlug(db, kind, id, from);
+  freeFormerSlug(db, kind, id, to);
+}
+
+export function keepFormerSlug(db: Connection, kind: SlugKind, id: string, slug: string): void {
+  db.run('insert or replace into former_slugs (kind, slug, id) values (?, ?, ?)', kind, slug, id);
+}
+
+export function freeFormerSlug(db: Connection, kind: SlugKind, id: string, slug: string): void {
+  db.run('delete from former_slugs where kind = ? and slug = ? and id = ?', kind, slug, id);
+}
+
+/** A slug that an article has, live or not, or ever had before the public, is free for its owner alone. */
+export function articleSlugTaken(db: Connection, slug: string, owner: string | null): boolean {
+  const taken = db.get(
+    `select 1 from articles where slug = @slug and id <> @owner
+       union all select 1 from live_articles where slug = @slug and id <> @owner
+       union all select 1 from former_slugs where kind = 'article' and slug = @slug and id <> @owner
+       union all select 1 from withdrawals where slug = @slug and id <> @owner`,
+    { slug, owner: owner ?? '' },
+  );
+  return taken !== undefined;
 }

@@ -67,7 +67,7 @@ export const nameWords = sqliteTable(
 export const formerSlugs = sqliteTable(
   'former_slugs',
   { kind: text().notNull(), slug: text().notNull(), id: text().notNull() },
-  (t) => [primaryKey({ columns: [t.kind, t.slug] })],
+  (t) => [primaryKey({ columns: [t.kind, t.slug] }), index('former_slugs_of').on(t.id)],
 );
 
 /** Bodies never change once written: working copy, live copy and versions share a row until the text differs. */
@@ -216,7 +216,6 @@ export const versions = sqliteTable(
     title: text().notNull(),
     summary: text(),
     wordCount: integer('word_count').notNull(),
-    card: text({ mode: 'json' }).$type<LiveCard>().notNull(),
     body: integer()
       .notNull()
       .references(() => bodies.no),

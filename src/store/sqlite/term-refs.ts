@@ -13,6 +13,17 @@ export type TermRef = {
   readonly parent: number | null;
 };
 
+/** The start of a statement that reads one. */
+export const TERM_REF = `select no, kind, coalesce(id, '') as id, slug, name, tag_type as tagType, parent from terms`;
+
+export function nameOf({ id, slug, name }: TermRef) {
+  return { id, slug, name };
+}
+
+export function tagOf(ref: TermRef) {
+  return { ...nameOf(ref), type: ref.tagType ?? ('topic' as const) };
+}
+
 /** Beyond this the whole cache is dropped: about 20 MB. */
 const MAX_CACHED = 100_000;
 
@@ -44,10 +55,7 @@ export class TermRefs {
   get(no: number): TermRef {
     const known = this.#refs.get(no);
     if (known !== undefined) return known;
-    const row = this.#db.get<TermRef>(
-      `select no, kind, coalesce(id, '') as id, slug, name, tag_type as tagType, parent from terms where no = ?`,
-      no,
-    );
+    const row = this.#db.get<TermRef>(`${TERM_REF} where no = ?`, no);
     if (row === undefined) throw new Error(`a live article refers to term ${no}, which is not there`);
     this.#refs.set(no, row);
     return row;

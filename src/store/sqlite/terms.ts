@@ -45,7 +45,7 @@ export function findValue(db: Connection, kind: TermKind, value: string): number
   return row?.no ?? null;
 }
 
-function ensureValue(db: Connection, kind: TermKind, value: string): number {
+export function ensureValue(db: Connection, kind: TermKind, value: string): number {
   const known = findValue(db, kind, value);
   if (known !== null) return known;
   const { lastInsertRowid } = db.run(
@@ -65,8 +65,7 @@ export function languageRange(language: string): readonly string[] {
 }
 
 /** The section and its ancestors. */
-export function sectionLine(db: Connection, section: number | null): readonly number[] {
-  if (section === null) return [];
+export function sectionLine(db: Connection, section: number): readonly number[] {
   const rows = db.all<{ no: number }>(
     `with recursive line(no, parent) as (
        select no, parent from terms where no = ?
@@ -83,14 +82,14 @@ export function valueTerms(
   article: { readonly genre: string; readonly language: string; readonly publishedAt: Instant },
 ): readonly number[] {
   return [
-    ensureValue(db, 'genre', article.genre),
-    ...languageRange(article.language).map((tag) => ensureValue(db, 'language', tag)),
-    ensureValue(db, 'month', article.publishedAt.slice(0, 7)),
+    db.terms.value('genre', article.genre),
+    ...languageRange(article.language).map((tag) => db.terms.value('language', tag)),
+    db.terms.value('month', article.publishedAt.slice(0, 7)),
   ];
 }
 
-/** Counts one live article more or fewer. */
-export function count(db: Connection, term: number, by: 1 | -1): void {
+/** Counts so many live articles more or fewer. */
+export function count(db: Connection, term: number, by: number): void {
   db.run('update terms set article_count = article_count + ? where no = ?', by, term);
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Article } from '../../../src/domain/article.ts';
 import { correct, edit, publish, withdraw } from '../../../src/domain/publishing.ts';
 import { openStore } from '../../../src/store/open.ts';
 import { type TestApp, testApp } from '../../support/app.ts';
@@ -313,7 +314,7 @@ describe('a draft', () => {
     const article = await own.desk.publish({ title: 'Live' });
     const before = await own.app.inject('/v1/articles/live?body=html,text');
     own.desk.advance(1000);
-    const save = (content: { title: string }, slug: string) => (saved: typeof article) =>
+    const save = (content: { title: string }, slug: string) => (saved: Article) =>
       edit(saved, { slug, content: { ...content, body: bodyOf('Other.') } }, own.desk.now);
     await own.store.articles.update(article.id, null, save({ title: 'Edited' }, 'edited'));
     expect((await own.app.inject('/v1/articles/live?body=html,text')).body).toBe(before.body);

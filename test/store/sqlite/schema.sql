@@ -1,3 +1,14 @@
+CREATE TABLE `answers` (
+  `owner` text NOT NULL,
+  `key` text NOT NULL,
+  `fingerprint` text NOT NULL,
+  `at` text NOT NULL,
+  `answer` blob NOT NULL,
+  PRIMARY KEY(`owner`, `key`)
+) WITHOUT ROWID, STRICT;
+
+CREATE INDEX `answers_at` ON `answers` (`at`);
+
 CREATE TABLE `api_keys` (
   `id` text PRIMARY KEY NOT NULL,
   `name` text NOT NULL,
@@ -6,7 +17,7 @@ CREATE TABLE `api_keys` (
   `created_at` text NOT NULL,
   `expires_at` text,
   `revoked_at` text
-) STRICT;
+, `sections` text, `last_used_at` text, `previous_hash` text, `previous_until` text) STRICT;
 
 CREATE TABLE `articles` (
   `no` integer PRIMARY KEY NOT NULL,
@@ -22,15 +33,46 @@ CREATE TABLE `articles` (
   `created_at` text NOT NULL,
   `saved_at` text NOT NULL,
   `withdrawn_at` text,
-  `withdrawal_reason` text,
+  `withdrawal_reason` text, `scheduled_for` text, `embargo` integer DEFAULT false NOT NULL, `digest` text DEFAULT '' NOT NULL, `last_published` text, `external_source` text, `external_id` text, `due_at` text, `preview_epoch` integer DEFAULT 0 NOT NULL,
   FOREIGN KEY (`body`) REFERENCES `bodies`(`no`) ON UPDATE no action ON DELETE no action
 ) STRICT;
 
+CREATE INDEX `articles_due` ON `articles` (`due_at`) WHERE "articles"."due_at" is not null;
+
+CREATE UNIQUE INDEX `articles_external` ON `articles` (`external_source`,`external_id`) WHERE "articles"."external_id" is not null;
+
 CREATE UNIQUE INDEX `articles_id_unique` ON `articles` (`id`);
+
+CREATE INDEX `articles_saved` ON `articles` (`saved_at`);
 
 CREATE UNIQUE INDEX `articles_slug_unique` ON `articles` (`slug`);
 
 CREATE INDEX `articles_state` ON `articles` (`state`,`saved_at`);
+
+CREATE TABLE `audit` (
+  `seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+  `at` text NOT NULL,
+  `key_id` text,
+  `by_name` text NOT NULL,
+  `action` text NOT NULL,
+  `kind` text NOT NULL,
+  `id` text NOT NULL,
+  `slug` text NOT NULL,
+  `from_revision` integer,
+  `to_revision` integer
+) STRICT;
+
+CREATE INDEX `audit_by` ON `audit` (`key_id`,`seq`);
+
+CREATE TRIGGER `audit_is_never_deleted` BEFORE DELETE ON `audit` BEGIN
+  SELECT RAISE(ABORT, 'the audit is append-only');
+END;
+
+CREATE TRIGGER `audit_is_never_updated` BEFORE UPDATE ON `audit` BEGIN
+  SELECT RAISE(ABORT, 'the audit is append-only');
+END;
+
+CREATE INDEX `audit_of` ON `audit` (`id`,`seq`);
 
 CREATE TABLE `bodies` (
   `no` integer PRIMARY KEY NOT NULL,
@@ -65,6 +107,25 @@ CREATE TABLE `former_slugs` (
   PRIMARY KEY(`kind`, `slug`)
 ) WITHOUT ROWID, STRICT;
 
+CREATE INDEX `former_slugs_of` ON `former_slugs` (`id`);
+
+CREATE TABLE `lists` (
+  `id` text PRIMARY KEY NOT NULL,
+  `slug` text NOT NULL,
+  `name_key` text NOT NULL,
+  `state` text NOT NULL,
+  `revision` integer NOT NULL,
+  `content` text NOT NULL,
+  `live` text,
+  `digest` text NOT NULL,
+  `created_at` text NOT NULL,
+  `saved_at` text NOT NULL
+) STRICT;
+
+CREATE INDEX `lists_name` ON `lists` (`name_key`,`id`);
+
+CREATE UNIQUE INDEX `lists_slug_unique` ON `lists` (`slug`);
+
 CREATE TABLE `live_articles` (
   `ord` integer PRIMARY KEY NOT NULL,
   `article` integer NOT NULL,
@@ -79,7 +140,7 @@ CREATE TABLE `live_articles` (
   `translation_of` text,
   `language` text NOT NULL,
   `card` text NOT NULL,
-  `body` integer NOT NULL,
+  `body` integer NOT NULL, `related` text DEFAULT '[]' NOT NULL,
   FOREIGN KEY (`article`) REFERENCES `articles`(`no`) ON UPDATE no action ON DELETE no action,
   FOREIGN KEY (`body`) REFERENCES `bodies`(`no`) ON UPDATE no action ON DELETE no action
 ) STRICT;
@@ -96,9 +157,27 @@ CREATE INDEX `live_articles_translation` ON `live_articles` (`translation_of`) W
 
 CREATE INDEX `live_articles_updated` ON `live_articles` (`updated_at`,`ord`);
 
+CREATE TABLE `live_lists` (
+  `id` text PRIMARY KEY NOT NULL,
+  `slug` text NOT NULL,
+  `name_key` text NOT NULL,
+  `copy` text NOT NULL
+) STRICT;
+
+CREATE INDEX `live_lists_name` ON `live_lists` (`name_key`,`id`);
+
+CREATE UNIQUE INDEX `live_lists_slug_unique` ON `live_lists` (`slug`);
+
 CREATE TABLE `live_urls` (
   `url` text PRIMARY KEY NOT NULL,
   `id` text NOT NULL
+) WITHOUT ROWID, STRICT;
+
+CREATE TABLE `merged_terms` (
+  `id` text PRIMARY KEY NOT NULL,
+  `kind` text NOT NULL,
+  `into` text NOT NULL,
+  `deleted` integer DEFAULT false NOT NULL
 ) WITHOUT ROWID, STRICT;
 
 CREATE TABLE `name_words` (
@@ -117,6 +196,21 @@ CREATE TABLE `postings` (
 ) WITHOUT ROWID, STRICT;
 
 CREATE INDEX `postings_updated` ON `postings` (`term`,`updated_at`,`ord`);
+
+CREATE TABLE `revisions` (
+  `article` integer NOT NULL,
+  `revision` integer NOT NULL,
+  `at` text NOT NULL,
+  `key_id` text,
+  `by_name` text NOT NULL,
+  `action` text NOT NULL,
+  `slug` text NOT NULL,
+  `content` text NOT NULL,
+  `body` integer NOT NULL,
+  PRIMARY KEY(`article`, `revision`),
+  FOREIGN KEY (`article`) REFERENCES `articles`(`no`) ON UPDATE no action ON DELETE no action,
+  FOREIGN KEY (`body`) REFERENCES `bodies`(`no`) ON UPDATE no action ON DELETE no action
+) WITHOUT ROWID, STRICT;
 
 CREATE VIRTUAL TABLE `search` USING fts5(
   title, summary, names, body,
@@ -137,7 +231,7 @@ CREATE TABLE `terms` (
   `detail` text,
   `article_count` integer DEFAULT 0 NOT NULL,
   `created_at` text,
-  `updated_at` text,
+  `updated_at` text, `revision` integer DEFAULT 1 NOT NULL,
   FOREIGN KEY (`parent`) REFERENCES `terms`(`no`) ON UPDATE no action ON DELETE no action,
   CONSTRAINT "terms_count_sign" CHECK("terms"."article_count" >= 0)
 ) STRICT;
@@ -160,7 +254,6 @@ CREATE TABLE `versions` (
   `title` text NOT NULL,
   `summary` text,
   `word_count` integer NOT NULL,
-  `card` text NOT NULL,
   `body` integer NOT NULL,
   PRIMARY KEY(`article`, `version`),
   FOREIGN KEY (`article`) REFERENCES `articles`(`no`) ON UPDATE no action ON DELETE no action,
@@ -175,3 +268,16 @@ CREATE TABLE `withdrawals` (
 ) STRICT;
 
 CREATE UNIQUE INDEX `withdrawals_slug_unique` ON `withdrawals` (`slug`);
+
+CREATE TABLE `working_terms` (
+  `term` integer NOT NULL,
+  `article` integer NOT NULL,
+  PRIMARY KEY(`term`, `article`)
+) WITHOUT ROWID, STRICT;
+
+CREATE INDEX `working_terms_article` ON `working_terms` (`article`);
+
+CREATE VIRTUAL TABLE `working_titles` USING fts5(
+  title, slug,
+  content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0', prefix='2 3'
+);

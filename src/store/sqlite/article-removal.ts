@@ -1,0 +1,52 @@
+import { type Actor, SERVICE } from '../../domain/actor.ts';
+import type { Instant } from '../../domain/clock.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { isLive } from '../../domain/saving.ts';
+import type { Stored } from './article-rows.ts';
+import { logAudit } from './audit.ts';
+import { logChange } from './changes.ts';
+import type { Connection } from './connection.ts';
+import { unindexTitle } from './search.ts';
+
+/**
+ * Deletes an article with all that was ever saved of it. Slugs that it had before the public stay taken, and readers are
+ * still told of a withdrawal.
+ */
+export function removeArticle(
+  db: Connection,
+  { no, article }: Stored,
+  at: Instant,
+  by: Actor = SERVICE,
+): void {
+  const { id, slug, version, revision } = article;
+  if (isLive(article)) {
+    throw new DomainError('wrong-state', 'a published article must be unpublished or withdrawn first');
+  }
+  blankBodies(db, no);
+  unindexTitle(db, no);
+  for (const table of ['working_terms', 'revisions', 'versions'])
+    db.run(`delete from ${table} where article = ?`, no);
+  db.run('delete from articles where no = ?', no);
+  if (version > 0) logChange(db, { type: 'article.deleted', at, id, slug, version, reason: null });
+  logAudit(db, {
+    at,
+    by,
+    action: 'delete',
+    kind: 'article',
+    id,
+    slug,
+    fromRevision: revision,
+    toRevision: null,
+  });
+}
+
+/** The rows stay, empty: to delete one, SQLite would look through every table that refers to bodies. */
+function blankBodies(db: Connection, article: number): void {
+  db.run(
+    `update bodies set html = '', markdown = '', text = '', blocks = '[]'
+       where no in (select body from revisions where article = @article
+         union select body from versions where article = @article
+         union select body from articles where no = @article)`,
+    { article },
+  );
+}

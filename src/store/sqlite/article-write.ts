@@ -1,0 +1,173 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Actor, SERVICE } from '../../domain/actor.ts';
+import type {
+  Article,
+  ArticleChange,
+  ArticleContent,
+  EditorialArticle,
+  ExternalId,
+  RestoredHistory,
+} from '../../domain/article.ts';
+import type { Body } from '../../domain/body.ts';
+import { DomainError } from '../../domain/errors.ts';
+import type { ArticleWriteOptions } from '../store.ts';
+import { insertArticle, insertBody, type Stored, storedContent, updateArticle } from './article-rows.ts';
+import { logAudit } from './audit.ts';
+import { logChange } from './changes.ts';
+import type { Connection } from './connection.ts';
+import { endWithdrawal, publishLive, removeLive, tellOfWithdrawal } from './live-write.ts';
+import { checkLinks, presented, type References, referenceNumbers, resolveReferences } from './references.ts';
+import { saveRevision, slugAt } from './revisions.ts';
+import { indexTitle, unindexTitle } from './search.ts';
+import { articleSlugTaken, keepFormerSlug } from './slugs.ts';
+import { createTag } from './tags.ts';
+
+/** Writes all that a change of an article says, in one transaction; `old` is null for a new article. */
+export function writeArticle(
+  db: Connection,
+  old: Stored | null,
+  change: ArticleChange,
+  { by = SERVICE, newTags = [] }: ArticleWriteOptions = {},
+): EditorialArticle {
+  const { article, live, log, at, action } = change;
+  const { id, slug, revision } = article;
+  const before = old?.article ?? null;
+  for (const tag of newTags) createTag(db, tag, { by });
+  claimNames(db, before, article);
+  if (change.restored === undefined) checkLinks(db, id, article.content, before?.content ?? null);
+  const references = resolveReferences(db, article.content);
+  const content = storedContent(article.content);
+  const body =
+    old !== null && isSameBody(old.article, article.content.body)
+      ? old.bodyNo
+      : insertBody(db, article.content.body);
+  const no = saveArticle(db, old, article, content, body);
+  indexWorkingCopy(db, no, before, article, references);
+  saveRevision(db, { article: no, revision, at, by, action, slug, content, body });
+  const published = change.restored?.published ?? null;
+  if (published !== null) saveRestored(db, no, published, by);
+  const removed = live.do === 'remove' ? removeLive(db, no) : null;
+  if (live.do === 'publish') {
+    const liveBody =
+      live.copy.body === article.content.body ? body : publishedBody(db, no, article, live.copy.body);
+    const type = log?.type ?? 'article.updated';
+    publishLive(db, { article: no, body: liveBody, copy: live.copy, type, isNew: old === null });
+  }
+  saveWithdrawal(db, no, before, article, removed);
+  for (const former of change.formerSlugs ?? []) redirectFrom(db, article.id, former);
+  if (log !== null) logChange(db, { ...log, at, id, slug, version: article.version });
+  const fromRevision = before?.revision ?? null;
+  logAudit(db, { at, by, action, kind: 'article', id, slug, fromRevision, toRevision: revision });
+  return { ...article, ...presented(db, references, article.content.relatedIds) };
+}
+
+/** Slug and external id are one article's alone. */
+function claimNames(db: Connection, before: Article | null, { id, slug, external }: Article): void {
+  if (slug !== before?.slug) claimSlug(db, id, slug, 'slug');
+  if (external === null || sameExternal(external, before?.external ?? null)) return;
+  const other = db.get(
+    'select 1 from articles where external_source = ? and external_id = ? and id <> ?',
+    external.source,
+    external.id,
+    id,
+  );
+  if (other === undefined) return;
+  const name = `${JSON.stringify(external.id)} of ${JSON.stringify(external.source)}`;
+  throw new DomainError('external-id-taken', `${name} is another article`, 'external');
+}
+
+function claimSlug(db: Connection, id: string, slug: string, field: string): void {
+  if (!articleSlugTaken(db, slug, id)) return;
+  throw new DomainError('slug-taken', `the slug ${JSON.stringify(slug)} is another article's`, field);
+}
+
+function sameExternal(one: ExternalId, other: ExternalId | null): boolean {
+  return one.source === other?.source && one.id === other.id;
+}
+
+function isSameBody({ content }: Article, { html, markdown }: Body): boolean {
+  return content.body.html === html && content.body.markdown === markdown;
+}
+
+function saveArticle(
+  db: Connection,
+  old: Stored | null,
+  article: Article,
+  content: string,
+  body: number,
+): number {
+  if (old === null) return insertArticle(db, article, content, body);
+  updateArticle(db, old.no, article, content, body);
+  return old.no;
+}
+
+/** What editors' lists find the working copy by. */
+function indexWorkingCopy(
+  db: Connection,
+  no: number,
+  before: Article | null,
+  { slug, content }: Article,
+  references: References,
+): void {
+  if (before === null || !isDeepStrictEqual(named(before.content), named(content))) {
+    if (before !== null) db.run('delete from working_terms where article = ?', no);
+    for (const term of referenceNumbers(references))
+      db.run('insert into working_terms (term, article) values (?, ?)', term, no);
+  }
+  if (before?.slug === slug && before.content.title === content.title) return;
+  if (before !== null) unindexTitle(db, no);
+  indexTitle(db, no, content.title, slug);
+}
+
+function named({ sectionId, authorIds, tagIds }: ArticleContent): readonly unknown[] {
+  return [sectionId, authorIds, tagIds];
+}
+
+type Restored = NonNullable<RestoredHistory['published']>;
+
+/** What was last published of an import whose working copy has gone on since. */
+function saveRestored(
+  db: Connection,
+  no: number,
+  { revision, at, slug, content }: Restored,
+  by: Actor,
+): void {
+  const body = insertBody(db, content.body);
+  const json = storedContent(content);
+  saveRevision(db, { article: no, revision, at, by, action: 'publish', slug, content: json, body });
+}
+
+/** The body of what readers see where that isn't the working copy: its revision has it. */
+function publishedBody(db: Connection, no: number, { lastPublished }: Article, body: Body): number {
+  const row = db.get<{ no: number }>(
+    `select b.no from revisions r cross join bodies b on b.no = r.body
+       where r.article = (select ?) and r.revision = (select ?) and b.html = (select ?)`,
+    no,
+    lastPublished?.revision ?? 0,
+    body.html,
+  );
+  return row?.no ?? insertBody(db, body);
+}
+
+/** Readers are told by the slug that they knew, also where the article wasn't live any more. */
+function saveWithdrawal(
+  db: Connection,
+  no: number,
+  before: Article | null,
+  { id, slug, withdrawal, lastPublished }: Article,
+  removed: string | null,
+): void {
+  if (withdrawal === null) {
+    if (before !== null && before.withdrawal !== null) endWithdrawal(db, id);
+    return;
+  }
+  if (withdrawal.at === before?.withdrawal?.at && withdrawal.reason === before.withdrawal.reason) return;
+  const known = removed ?? slugAt(db, no, lastPublished?.revision ?? 0) ?? slug;
+  tellOfWithdrawal(db, { id, slug: known }, withdrawal);
+}
+
+function redirectFrom(db: Connection, id: string, former: string): void {
+  if (db.get('select 1 from live_articles where slug = ? and id = ?', former, id) !== undefined) return;
+  claimSlug(db, id, former, 'formerSlugs');
+  keepFormerSlug(db, 'article', id, former);
+}
