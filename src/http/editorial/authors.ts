@@ -1,0 +1,26 @@
+import type { FastifyInstance } from 'fastify';
+import { type AuthorFields, editAuthor, newAuthor } from '../../domain/author-fields.ts';
+import { presentEditorialAuthor } from '../present/editorial-taxonomy.ts';
+import type { Editing } from './route.ts';
+import { addTaxonomy } from './taxonomy.ts';
+import { EDITORIAL_AUTHOR } from './taxonomy-examples.ts';
+
+export async function authors(app: FastifyInstance, editing: Editing): Promise<void> {
+  addTaxonomy(app, editing, {
+    kind: 'author',
+    plural: 'authors',
+    component: 'Author',
+    filters: {},
+    example: EDITORIAL_AUTHOR,
+    sends: {
+      create: { name: 'Ebenezer Mensah', bio: EDITORIAL_AUTHOR.bio },
+      patch: { role: 'Correspondent', links: [{ label: 'Website', url: 'https://www.example.com/mensah' }] },
+      into: 'ebenezer-mensah',
+    },
+    store: editing.store.authors,
+    present: presentEditorialAuthor,
+    create: async (body: AuthorFields & { readonly name: string }) => (it) => newAuthor(body, it),
+    edit: async (body: AuthorFields) => (author, at) => editAuthor(author, body, at),
+    filter: () => ({}),
+  });
+}

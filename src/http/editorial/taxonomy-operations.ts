@@ -1,0 +1,165 @@
+import { type Static, Type } from 'typebox';
+import { onePage } from '../read/examples.ts';
+import { choice, cursor, limit, type Parameters } from '../read/parameters.ts';
+import type { Merge } from '../schemas/editorial-taxonomy.ts';
+import { ref } from '../schemas/scalars.ts';
+import { editorial } from './operation.ts';
+
+const TAG = 'Editing taxonomy';
+const READS = ['drafts:read', 'articles:write', 'taxonomy:write'] as const;
+const WRITES = ['taxonomy:write'] as const;
+const ONE_HEADERS = ['ETag', 'Cache-Control'] as const;
+
+/** What is said of one kind; `example` is what an answer may show, `sends` what a request may hold. */
+export type KindTexts<Filters extends Parameters> = {
+  readonly kind: 'author' | 'section' | 'tag';
+  readonly plural: 'authors' | 'sections' | 'tags';
+  readonly component: 'Author' | 'Section' | 'Tag';
+  /** Parameters of the list beyond those that all have. */
+  readonly filters: Filters;
+  readonly example: { readonly slug: string; readonly name: string };
+  readonly sends: { readonly create: object; readonly patch: object; readonly into: string };
+};
+
+/** The operations of authors, sections or tags; they differ in names alone, and in what a body may hold. */
+export function taxonomyOperations<Create, Patch, Filters extends Parameters>(texts: KindTexts<Filters>) {
+  const { kind, plural, component, filters, example, sends } = texts;
+  const a = /^[aeiou]/.test(kind) ? 'an' : 'a';
+  const one = { names: `the ${kind}`, example: example.slug };
+  const wire = ref<object>(`Editorial${component}`);
+  const shown = { [kind]: { summary: example.name, value: example } };
+  return {
+    list: editorial({
+      operationId: `listEditorial${component}s`,
+      summary: `List ${plural} to edit`,
+      description: `All ${plural}, with their revisions.`,
+      tag: TAG,
+      scopes: READS,
+      parameters: { ...filters, ...listParameters(plural) },
+      response: ref<object>(`Editorial${component}List`),
+      contract: {
+        answer: `A page of ${plural}.`,
+        headers: ['Cache-Control', 'Link'],
+        examples: { page: { summary: `One ${kind}`, value: onePage(example) } },
+      },
+    }),
+    get: editorial({
+      operationId: `getEditorial${component}`,
+      summary: `Get ${a} ${kind} to edit`,
+      description: `One ${kind}, with its revision. A former slug, or the id of what was merged into it, finds it too.`,
+      tag: TAG,
+      scopes: READS,
+      ref: one,
+      parameters: {},
+      response: wire,
+      contract: { answer: `The ${kind}.`, headers: ONE_HEADERS, examples: shown },
+    }),
+    create: editorial({
+      operationId: `create${component}`,
+      summary: `Create ${a} ${kind}`,
+      description: `Readers see it at once. Without a slug it gets the first free one that its name suggests; a slug that is asked for and taken is 409.`,
+      tag: TAG,
+      scopes: WRITES,
+      parameters: {},
+      body: ref<Create>(`New${component}`),
+      notWritable: NOT_WRITABLE,
+      response: wire,
+      status: 201,
+      contract: {
+        answer: `The new ${kind}.`,
+        headers: [...ONE_HEADERS, 'Location'],
+        examples: shown,
+        sends: { [kind]: { summary: example.name, value: sends.create } },
+      },
+    }),
+    edit: editorial({
+      operationId: `edit${component}`,
+      summary: `Edit ${a} ${kind}`,
+      description: `Readers see the change at once, in every article too, and a former slug redirects. A patch that changes nothing leaves the revision as it is.`,
+      tag: TAG,
+      scopes: WRITES,
+      ref: one,
+      parameters: {},
+      body: ref<Patch>(`${component}Patch`),
+      notWritable: NOT_WRITABLE,
+      response: wire,
+      ifMatch: 'required',
+      contract: {
+        answer: `The ${kind} as it is now.`,
+        headers: ONE_HEADERS,
+        problems: [409],
+        examples: shown,
+        sends: { change: { summary: 'One change', value: sends.patch } },
+      },
+    }),
+    remove: editorial({
+      operationId: `delete${component}`,
+      summary: `Delete ${a} ${kind}`,
+      description: `For good: its slugs are free again. While anything refers to it (articles in any state, curated lists, sections below it, keys), this is 409, unless \`reassignTo\` names another ${kind} to take its place. It must be named by its present slug or its own id.`,
+      tag: TAG,
+      scopes: WRITES,
+      ref: one,
+      parameters: { reassignTo: reassignTo(kind, sends.into) },
+      ifMatch: 'required',
+      contract: { answer: 'It is gone.', headers: ['Cache-Control'], problems: [409] },
+    }),
+    merge: editorial({
+      operationId: `merge${component}`,
+      summary: `Merge ${a} ${kind} into another`,
+      description: `The other takes its place in every article, draft and curated list${kind === 'section' ? ', and above the sections below it' : ''}; readers see it at once. Its slugs and its id lead to the other for ever. No article gets a new revision by it.`,
+      tag: TAG,
+      scopes: WRITES,
+      ref: one,
+      parameters: {},
+      body: ref<Static<typeof Merge>>('Merge'),
+      response: wire,
+      ifMatch: 'optional',
+      contract: {
+        answer: `The other ${kind}, as it is now.`,
+        headers: ONE_HEADERS,
+        problems: [409],
+        examples: shown,
+        sends: { into: { summary: 'Into another', value: { into: sends.into } } },
+      },
+    }),
+  };
+}
+
+const NOT_WRITABLE = [
+  ...['id', 'revision', 'createdAt', 'updatedAt', 'articleCount', 'latestArticleAt'],
+  ...['path', 'ancestors', 'children'],
+];
+
+function listParameters(plural: string) {
+  return {
+    q: {
+      schema: Type.Optional(
+        Type.String({
+          maxLength: 100,
+          description: `Only ${plural} in whose name a word begins with this. Case and accents do not matter; without a word it finds nothing.`,
+          examples: ['lit'],
+        }),
+      ),
+    },
+    sort: choice(['name', '-articleCount'], {
+      description: 'By name, or by the number of published articles, the most first.',
+      default: 'name',
+      examples: ['-articleCount'],
+    }),
+    limit: limit(),
+    cursor,
+  };
+}
+
+function reassignTo(kind: string, example: string) {
+  return {
+    schema: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        description: `The ${kind} that takes its place, by id or slug.`,
+        examples: [example],
+      }),
+    ),
+  };
+}
