@@ -5,6 +5,7 @@ import type { Deps } from '../../src/deps.ts';
 import { type ApiKey, issueKey, type Scope } from '../../src/domain/api-key.ts';
 import { deriveKey } from '../../src/domain/secret.ts';
 import { LIMITS, type Limits } from '../../src/http/limits.ts';
+import { settler } from '../../src/jobs/settle.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { Desk } from './content.ts';
@@ -17,8 +18,9 @@ export const SECRET = Buffer.alloc(32, 7);
 export type TestApp = Awaited<ReturnType<typeof testApp>>;
 
 /**
- * The application on a fresh database in memory, its time standing until `desk.advance` moves it. It never refuses
- * requests for being busy, and every answer is checked against the published contract. `await using` closes it.
+ * The application on a fresh database in memory, its time standing until `desk.advance` moves it. No job runs: what is
+ * due happens when something is read. It never refuses requests for being busy, and every answer is checked against the
+ * published contract. `await using` closes it.
  */
 export async function testApp(
   options: {
@@ -41,8 +43,9 @@ export async function testApp(
     ...options.config,
   };
   const clock = () => desk.now;
+  const settle = settler({ store, clock });
   const app = await buildApp(
-    { config, store, clock, makeId: desk.makeId, secret: SECRET, ...options.deps },
+    { config, store, clock, makeId: desk.makeId, secret: SECRET, settle, ...options.deps },
     { ...LIMITS, pressure: null, ...options.limits },
   );
   const reportFaults = witness(app);
