@@ -1,4 +1,7 @@
+import type { ArticleRef, ArticleState } from './article.ts';
 import type { Instant } from './clock.ts';
+import { listDigest } from './digest.ts';
+import { DomainError, invalid } from './errors.ts';
 import type { ArticleFilter, ArticleSort } from './query.ts';
 
 /** The most articles that a curated list may have. */
@@ -42,6 +45,12 @@ export type CuratedList = {
   readonly savedAt: Instant;
 };
 
+/** A pinned article as editors see it. */
+export type PinnedArticle = ArticleRef & { readonly state: ArticleState };
+
+/** A working copy with its pins resolved: what the editorial API presents. A pin whose article was deleted is left out. */
+export type EditorialList = CuratedList & { readonly pinned: readonly PinnedArticle[] };
+
 /** The live copy: what the public sees until the next publication. */
 export type LiveList = ListContent & {
   readonly id: string;
@@ -66,3 +75,81 @@ export type ListChange = {
   /** Slugs that shall redirect to the list, beside those it had here: of an import. */
   readonly formerSlugs?: readonly string[];
 };
+
+/** A new draft of a list: no reader sees it before it is published. */
+export function draftList(id: string, slug: string, content: ListContent, at: Instant): ListChange {
+  check(content);
+  const list: CuratedList = {
+    id,
+    slug,
+    state: 'draft',
+    revision: 1,
+    content,
+    live: null,
+    digest: listDigest(slug, content),
+    createdAt: at,
+    savedAt: at,
+  };
+  return { list, live: { do: 'keep' }, at, action: 'create', log: null };
+}
+
+/** What a save may change; what isn't given stays. */
+export type ListEdits = { readonly slug?: string; readonly content?: Partial<ListContent> };
+
+/** A save of the working copy. What is live stays as it is until the next publication. */
+export function editList(
+  list: CuratedList,
+  { slug = list.slug, content: changes }: ListEdits,
+  at: Instant,
+): ListChange {
+  const content = { ...list.content, ...changes };
+  check(content);
+  const next = saved(list, at, { slug, content, digest: listDigest(slug, content) });
+  return { list: next, live: { do: 'keep' }, at, action: 'edit', log: null };
+}
+
+/** The same; null where the edits change nothing. */
+export function editListIfDifferent(list: CuratedList, edits: ListEdits, at: Instant): ListChange | null {
+  const change = editList(list, edits, at);
+  return change.list.digest === list.digest ? null : change;
+}
+
+/** Makes the working copy the live one. `publishedAt` is since when the list is live without a break. */
+export function publishList(list: CuratedList, at: Instant): ListChange {
+  const { id, slug, content, digest } = list;
+  const publishedAt = list.live?.publishedAt ?? at;
+  const next = saved(list, at, { state: 'published', live: { publishedAt, updatedAt: at, digest } });
+  const copy: LiveList = { ...content, id, slug, publishedAt, updatedAt: at };
+  return { list: next, live: { do: 'publish', copy }, at, action: 'publish', log: 'list.updated' };
+}
+
+/** Takes a live list back to a draft: for readers it is there no more. */
+export function unpublishList(list: CuratedList, at: Instant): ListChange {
+  if (list.live === null) throw new DomainError('wrong-state', 'only a published list can be taken back');
+  const next = saved(list, at, { state: 'draft', live: null });
+  return { list: next, live: { do: 'remove' }, at, action: 'unpublish', log: 'list.deleted' };
+}
+
+/** Whether readers see another list than the working copy. */
+export function listHasUnpublishedEdits({ live, digest }: CuratedList): boolean {
+  return live !== null && live.digest !== digest;
+}
+
+function saved(list: CuratedList, at: Instant, changes: Partial<CuratedList>): CuratedList {
+  return { ...list, ...changes, revision: list.revision + 1, savedAt: at };
+}
+
+function check({ name, pins, tail, length }: ListContent): void {
+  if (name.trim() === '') throw invalid('name', 'a list needs a name');
+  if (!Number.isInteger(length) || length < 1 || length > MAX_LIST_LENGTH) {
+    throw invalid('length', `a list shows 1 to ${MAX_LIST_LENGTH} articles`);
+  }
+  if (pins.length > MAX_LIST_LENGTH) {
+    throw invalid('pins', `a list can have at most ${MAX_LIST_LENGTH} pins`);
+  }
+  if (new Set(pins).size < pins.length) throw invalid('pins', 'an article can be pinned but once');
+  if (tail?.filter.list !== undefined) throw invalid('tail.query', 'a list cannot hold another list');
+  if (tail?.sort === 'list' || (tail?.sort === 'relevance' && tail.filter.search === undefined)) {
+    throw invalid('tail.query', 'only a search can be sorted by relevance');
+  }
+}

@@ -3,6 +3,7 @@ import type { Store } from '../../src/store/store.ts';
 import { apiKeyContract } from './conformance/api-keys.ts';
 import { articleContract } from './conformance/articles.ts';
 import { changeContract } from './conformance/changes.ts';
+import { curatedListContract } from './conformance/curated-lists.ts';
 import { listContract } from './conformance/lists.ts';
 import { modelContract } from './conformance/model.ts';
 import { pagingContract } from './conformance/paging.ts';
@@ -15,6 +16,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     articleContract(open);
     taxonomyContract(open);
     listContract(open);
+    curatedListContract(open);
     modelContract(open);
     pagingContract(open);
     searchContract(open);

@@ -8,6 +8,7 @@ import { Connection, configureWriter, databaseFile, openReader, openWriter } fro
 import { articlesLater } from './editorial.ts';
 import { Engine } from './engine.ts';
 import { inspect } from './inspect.ts';
+import { listStore } from './lists.ts';
 import { liveStore } from './live.ts';
 import { migrate, migrations } from './migrate.ts';
 import { answerStore } from './once.ts';
@@ -46,6 +47,7 @@ function storeOf(engine: Engine, schemaVersion: number): Store {
     authors: authorStore(engine),
     sections: sectionStore(engine),
     tags: tagStore(engine),
+    lists: listStore(engine),
     changes: changeStore(engine),
     apiKeys: apiKeyStore(engine),
     answers: answerStore(engine),

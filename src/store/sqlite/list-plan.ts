@@ -1,7 +1,7 @@
 import { toMs } from '../../domain/clock.ts';
 import type { ArticleFilter, ArticleQuery, Selection } from '../../domain/query.ts';
 import type { Connection } from './connection.ts';
-import { allTerm, findValue, firstOrdAt, requireTerm } from './terms.ts';
+import { allTerm, findValue, firstOrdAt, requireTerm, type TaxonomyKind } from './terms.ts';
 
 /**
  * A filter with its names resolved: what a list's SQL is written from. `groups` are ANDed, the terms of each ORed.
@@ -24,7 +24,10 @@ export type Plan = {
 export type Group = { readonly terms: readonly number[]; readonly count: number };
 export type Range<T> = { readonly from: T | null; readonly to: T | null };
 
-export function planOf(db: Connection, filter: ArticleFilter): Plan {
+type FindTerm = (db: Connection, kind: TaxonomyKind, ref: string) => number | null;
+
+/** `find` says which term a section, tag or author is; null for one that no article can have. */
+export function planOf(db: Connection, filter: ArticleFilter, find: FindTerm = requireTerm): Plan {
   const groups: Group[] = [];
   const excluded: number[] = [];
   const add = (selection: Selection | undefined, resolve: (value: string) => number | null) => {
@@ -32,7 +35,7 @@ export function planOf(db: Connection, filter: ArticleFilter): Plan {
     excluded.push(...present((selection?.noneOf ?? []).map(resolve)));
   };
   for (const kind of ['section', 'tag', 'author'] as const) {
-    add(filter[kind], (ref) => requireTerm(db, kind, ref));
+    add(filter[kind], (ref) => find(db, kind, ref));
   }
   add(filter.genre, (genre) => findValue(db, 'genre', genre));
   add(filter.language, (language) => findValue(db, 'language', language.toLowerCase()));
@@ -51,6 +54,14 @@ export function planOf(db: Connection, filter: ArticleFilter): Plan {
     only: named(db, filter),
     all,
   };
+}
+
+/** The plan for the articles among `ords` alone. */
+export function planWithin(plan: Plan, ords: readonly bigint[]): Plan {
+  const { only } = plan;
+  if (only === null) return { ...plan, only: ords };
+  const named = new Set(only);
+  return { ...plan, only: ords.filter((ord) => named.has(ord)) };
 }
 
 /** Whether the plan asks for nothing but what `groups` says, so that a maintained count may answer it. */

@@ -23,7 +23,8 @@ export type Driver =
   | { readonly by: 'group'; readonly group: Group }
   | { readonly by: 'match'; readonly expression: string }
   | { readonly by: 'all' }
-  | { readonly by: 'only'; readonly ords: readonly bigint[] };
+  /** With an expression, what of the search they must match in place of all of it. */
+  | { readonly by: 'only'; readonly ords: readonly bigint[]; readonly expression?: string };
 
 /** One table to walk, and the SQL of its columns. */
 type Source = {
@@ -123,7 +124,9 @@ function conditions(driver: Driver, plan: Plan, search: SearchQuery | undefined)
   return (ord) => [
     ...groups.map((group) => posted(group.terms, ord)),
     ...(plan.excluded.length === 0 ? [] : [not(posted(plan.excluded, ord))]),
-    ...(search === undefined || driver.by === 'match' ? [] : [searched(search, ord)]),
+    ...(search === undefined || driver.by === 'match'
+      ? []
+      : [searched(search, wantedOf(driver, search), ord)]),
   ];
 }
 
@@ -135,8 +138,12 @@ function posted(terms: readonly number[], ord: string): Sql {
   );
 }
 
-function searched(search: SearchQuery, ord: string): Sql {
-  const wanted = matchAny(search);
+function wantedOf(driver: Driver, search: SearchQuery): string | null {
+  const expression = driver.by === 'only' ? driver.expression : undefined;
+  return expression ?? matchAny(search);
+}
+
+function searched(search: SearchQuery, wanted: string | null, ord: string): Sql {
   if (wanted !== null && !hasPrefix(search)) {
     return asked(`select 1 from search s where s.search match ? and s.rowid = ${ord}`, [wanted]);
   }

@@ -1,26 +1,66 @@
-import { invalid } from '../../domain/errors.ts';
+import type { ListTail } from '../../domain/curated-list.ts';
+import { invalid, unknownReference } from '../../domain/errors.ts';
 import type { Cursor, Page } from '../../domain/page.ts';
 import type { ArticleQuery, ArticleSort } from '../../domain/query.ts';
 import type { SearchQuery } from '../../domain/search.ts';
 import type { Connection } from './connection.ts';
 import { chooseDriver } from './list-driver.ts';
-import { type Plan, planOf } from './list-plan.ts';
+import { memberPage, membersOf } from './list-members.ts';
+import { type Plan, planOf, planWithin } from './list-plan.ts';
 import { type Driver, matching, type Order, type Start } from './list-sql.ts';
-import { pageOf } from './pages.ts';
+import { liveListBy } from './live-lists.ts';
+import { isOrd, pageOf } from './pages.ts';
 import { matchRank, RANKS } from './search.ts';
+import { findTerm } from './terms.ts';
 
 /** One step of a walk: the article, and the sort key that it was found at. */
 export type Step = { readonly ord: bigint; readonly key: string | number };
 
 /** The articles of one page, in its order, and the plan for whoever counts the whole result. */
 export function listSteps(db: Connection, query: ArticleQuery): { page: Page<Step>; plan: Plan } {
+  const { list } = query.filter;
   const plan = planOf(db, query.filter);
+  if (list !== undefined) return curatedSteps(db, plan, list, query);
+  if (query.sort === 'list') throw invalid('sort', 'there is no list to sort by');
+  return { page: stepPage(db, plan, query), plan };
+}
+
+/** Of a curated list: its members are at most as many as its length, and whatever else is asked is asked of them. */
+function curatedSteps(db: Connection, asked: Plan, ref: string, query: ArticleQuery) {
+  const list = liveListBy(db, ref);
+  if (list === null) throw unknownReference('list', ref);
+  const members = membersOf(db, list, (tail) => tailSteps(db, tail, list.length));
+  const plan = planWithin(
+    asked,
+    members.map(({ ord }) => ord),
+  );
+  if (query.sort !== 'list') return { page: stepPage(db, plan, query), plan };
+  const { text, values } = wholeResult(db, plan, query);
+  const matched = new Set(
+    db
+      .sql(text)
+      .safeIntegers()
+      .pluck()
+      .all(...values),
+  );
+  const shown = members.filter(({ ord }) => matched.has(ord));
+  return { page: memberPage(shown, list.tail?.sort ?? null, query.page), plan };
+}
+
+/** A tag that was deleted since the list was published is one that no article has. */
+function tailSteps(db: Connection, { filter, sort }: ListTail, limit: number): readonly Step[] {
+  const page = { limit, cursor: null };
+  const query = { filter, sort, page, bodies: [], total: false, facets: [] };
+  return stepPage(db, planOf(db, filter, findTerm), query).items;
+}
+
+function stepPage(db: Connection, plan: Plan, query: ArticleQuery): Page<Step> {
   const { search } = query.filter;
   const found =
     query.sort === 'relevance' && search !== undefined
       ? byRank(db, plan, search, query)
       : inOrder(db, plan, query);
-  return { page: pageOf(found, query.page, ({ ord, key }) => [key, ord.toString()]), plan };
+  return pageOf(found, query.page, ({ ord, key }) => [key, ord.toString()]);
 }
 
 /** The driver that a count or a facet of the whole result goes by. */
@@ -53,7 +93,9 @@ function byRank(db: Connection, plan: Plan, search: SearchQuery, query: ArticleQ
   for (const rank of order.descending ? ranks : ranks.toReversed()) {
     if (start !== null && (order.descending ? rank < Number(start.key) : rank > Number(start.key))) continue;
     if (steps.length > limit) break;
-    const driver: Driver = { by: 'match', expression: matchRank(search, rank) };
+    const expression = matchRank(search, rank);
+    const driver: Driver =
+      plan.only === null ? { by: 'match', expression } : { by: 'only', ords: plan.only, expression };
     const from = start !== null && rank === start.key ? start : null;
     const found = walk(db, driver, plan, search, order, from, limit + 1 - steps.length);
     steps.push(...found.map(({ ord }) => ({ ord, key: rank })));
@@ -92,9 +134,6 @@ function orderOf(sort: ArticleSort, cursor: Cursor | null): Order {
   return { key, descending: descending !== backwards };
 }
 
-const ORD = /^-?\d{1,19}$/;
-const MAX_ORD = 2n ** 63n;
-
 function startOf(cursor: Cursor, kind: 'string' | 'number', order: Order): Start {
   const [key, ord] = cursor.position;
   const fits = typeof key === kind && (kind === 'string' || Number.isSafeInteger(key));
@@ -102,10 +141,4 @@ function startOf(cursor: Cursor, kind: 'string' | 'number', order: Order): Start
     throw invalid('cursor', `the cursor is not one of a list by ${order.key}`);
   }
   return { key, ord: BigInt(ord) };
-}
-
-function isOrd(value: unknown): value is string {
-  if (typeof value !== 'string' || !ORD.test(value)) return false;
-  const ord = BigInt(value);
-  return ord >= -MAX_ORD && ord < MAX_ORD;
 }

@@ -70,3 +70,13 @@ export function checkPosition(
   if (!fits) throw invalid('cursor', 'the cursor is not one of this list');
   return cursor.position;
 }
+
+/** Whether a cursor's value is an `ord`, which it holds in digits: 64 bits are more than a number can hold. */
+export function isOrd(value: unknown): value is string {
+  if (typeof value !== 'string' || !ORD.test(value)) return false;
+  const ord = BigInt(value);
+  return ord >= -MAX_ORD && ord < MAX_ORD;
+}
+
+const ORD = /^-?\d{1,19}$/;
+const MAX_ORD = 2n ** 63n;
