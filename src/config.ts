@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { parseEnv } from 'node:util';
 import {
   address,
   articlePath,
@@ -15,6 +14,7 @@ import {
   text,
   webUrl,
 } from './config-kinds.ts';
+import { readEnvFile } from './env-file.ts';
 
 type Option<T> = {
   readonly variable: string;
@@ -136,8 +136,9 @@ export class ConfigError extends Error {
 
 /** The configuration of this process: its environment and, for what that leaves out, `.env` in the working directory. */
 export function loadConfig(): Config {
-  const file = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};
-  return readConfig({ ...file, ...process.env });
+  const { values, faults } = readEnvFile(existsSync('.env') ? readFileSync('.env', 'utf8') : '');
+  if (faults.length > 0) throw new ConfigError(faults);
+  return readConfig({ ...values, ...process.env });
 }
 
 /** An empty value counts as none. Throws a ConfigError that names every wrong variable. */

@@ -4,6 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
+import { openDatabase } from './database.ts';
 import type { Deps } from './deps.ts';
 import { type Clock, instantFromMs } from './domain/clock.ts';
 import { METRICS_TYPE, openMetrics } from './http/metrics.ts';
@@ -11,7 +12,6 @@ import { startJobs } from './jobs/index.ts';
 import { settler } from './jobs/settle.ts';
 import { freePort, listen, listenForScrapes } from './listen.ts';
 import { loadSecret } from './secret.ts';
-import { openStore } from './store/open.ts';
 import type { Store } from './store/store.ts';
 
 /** How long a stopping service goes on answering, so that clients and balancers leave before connections are cut. */
@@ -37,7 +37,7 @@ export type Service = {
 export async function startService(given: Config, logger: FastifyBaseLogger): Promise<Service> {
   const config = given.port === 0 ? await withFreePort(given) : given;
   let started = false;
-  const store = await openStore(config.databaseUrl, {
+  const store = await openDatabase(config, {
     onMigration: (name) => logger.info({ migration: name }, 'migrated'),
     // A start that fails says so itself.
     onFatal: (error) => started && endProcess(error),

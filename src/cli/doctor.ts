@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { type Config, ConfigError, loadConfig } from '../config.ts';
 import { freePort, listen } from '../listen.ts';
+import { loadSecret } from '../secret.ts';
 import { openStore } from '../store/open.ts';
 import type { Inspection } from '../store/store.ts';
 import { type Output, report } from './outcome.ts';
@@ -11,7 +12,7 @@ export async function doctor(output: Output): Promise<void> {
   try {
     const config = loadConfig();
     checks.push({ name: 'configuration', ok: true, detail: `serves ${config.publicUrl}` });
-    checks.push(await port(config), ...(await database(config)), ...advice(config));
+    checks.push(await port(config), ...(await database(config)), await secret(config), ...advice(config));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     checks.push(...error.lines.map((detail) => ({ name: 'configuration', ok: false, detail })));
@@ -60,6 +61,17 @@ async function database({ databaseUrl, seed }: Config): Promise<Inspection[]> {
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return [{ name, ok: false, detail: `${databaseUrl}: ${message}` }];
+  }
+}
+
+async function secret(config: Config): Promise<Inspection> {
+  const name = 'secret';
+  try {
+    await loadSecret(config);
+    const detail = config.secretKey === null ? 'kept in a file beside the database' : 'SECRET_KEY is set';
+    return { name, ok: true, detail };
+  } catch (error) {
+    return { name, ok: false, detail: error instanceof Error ? error.message : String(error) };
   }
 }
 

@@ -1,11 +1,17 @@
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { fail } from './outcome.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 /** Each command's code is loaded when it is called. Wrong usage ends with 2, a command that failed with 1. */
 const program = new Command('dateline')
   .description(
     'A headless content API for news. Options come from the environment and from .env; see docs/configuration.md.',
   )
+  .version(version, '--version', 'print the version')
   .configureHelp({ sortSubcommands: false })
   .showHelpAfterError('(see --help)')
   .exitOverride();
@@ -35,6 +41,7 @@ program
   .command('openapi')
   .description('print the OpenAPI 3.1 document, as JSON')
   .option('--output <file>', 'write it to a file instead')
+  .option(...json)
   .action(async (options) => (await import('./openapi.ts')).openapi(options));
 
 program
@@ -49,9 +56,36 @@ keys
   .description('make a key, which is shown this once')
   .requiredOption('--name <name>', 'what the key is for')
   .requiredOption('--scopes <scopes>', 'what it may do: scopes separated by commas, or `all`')
+  .option('--sections <sections>', 'the sections that it is limited to: ids or slugs separated by commas')
   .option('--expires <time>', 'until when: a date, or a date-time with its zone (default: for ever)')
   .option(...json)
-  .action(async (options) => (await import('./keys-create.ts')).createKey(options));
+  .action(async (options) => (await import('./keys.ts')).createKey(options));
+keys
+  .command('list')
+  .description('list all keys, the newest first')
+  .option(...json)
+  .action(async (options) => (await import('./keys.ts')).listKeys(options));
+keys
+  .command('revoke')
+  .description('end a key for good, from the next request on')
+  .argument('<key>', 'its id, or its text or the beginning of it')
+  .option(...json)
+  .action(async (key, options) => (await import('./keys.ts')).revoke(key, options));
+keys
+  .command('rotate')
+  .description('give a key another secret, which is shown this once')
+  .argument('<key>', 'its id, or its text or the beginning of it')
+  .option(
+    '--overlap <seconds>',
+    'how long the secret before still opens, up to seven days (default: not at all)',
+  )
+  .option(...json)
+  .action(async (key, options) => (await import('./keys.ts')).rotate(key, options));
+
+// Whoever reads, such as `head`, may stop when it has enough: that is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') fail(error);
+});
 
 try {
   await program.parseAsync();

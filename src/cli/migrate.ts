@@ -1,11 +1,11 @@
 import { loadConfig } from '../config.ts';
-import { openStore } from '../store/open.ts';
+import { openDatabase } from '../database.ts';
 import { type Output, report } from './outcome.ts';
 
 export async function migrate(output: Output): Promise<void> {
   const { databaseUrl } = loadConfig();
   const applied: string[] = [];
-  const store = await openStore(databaseUrl, { onMigration: (name) => applied.push(name) });
+  const store = await openDatabase({ databaseUrl }, { onMigration: (name) => applied.push(name) });
   await store.close();
   const lines =
     applied.length === 0 ? ['The database is up to date.'] : applied.map((name) => `Applied ${name}`);

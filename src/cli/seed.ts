@@ -1,11 +1,11 @@
 import { loadConfig } from '../config.ts';
+import { openDatabase } from '../database.ts';
 import { loadSeed } from '../interchange/seed/index.ts';
 import { clock, makeId, SEED_FOLDER } from '../main.ts';
-import { openStore } from '../store/open.ts';
 import { type Output, report } from './outcome.ts';
 
 export async function seed({ folder = SEED_FOLDER, ...output }: Output & { folder?: string }): Promise<void> {
-  const store = await openStore(loadConfig().databaseUrl);
+  const store = await openDatabase(loadConfig());
   try {
     const result = await loadSeed(folder, { store, clock, makeId });
     report(result, [`${result.created} created, ${result.unchanged} there already`], output);

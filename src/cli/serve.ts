@@ -49,5 +49,8 @@ function explained(error: unknown, host: string, port: number): unknown {
   }
   if (code === 'EACCES')
     return new Error(`this user may not listen on port ${port}; set PORT to 1024 or more.`);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return new Error(`HOST is ${JSON.stringify(host)}, which is no address of this machine (${code}).`);
+  }
   return error;
 }

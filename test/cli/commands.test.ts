@@ -1,10 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { opens, parseKey, SCOPES } from '../../src/domain/api-key.ts';
-import { instant } from '../../src/domain/clock.ts';
-import { openStore } from '../../src/store/open.ts';
-import { run, temporaryFolder } from '../support/command.ts';
+import { run, start, temporaryFolder } from '../support/command.ts';
 
 describe.concurrent('dateline', () => {
   it('says in its help what it can do', async () => {
@@ -75,42 +72,54 @@ describe.concurrent('dateline', () => {
     expect(stderr).toMatch(/^dateline: .*nowhere.*\n$/);
   });
 
-  it('makes a key that opens what it is for, and shows it once', async () => {
+  it('says its version', async () => {
     using folder = temporaryFolder();
-    const args = ['keys', 'create', '--name', 'desk', '--scopes', 'articles:write, content:read', '--json'];
-    const { code, stdout } = await run(folder.path, [...args, '--expires', '2999-01-01']);
-    expect(code).toBe(0);
-    const { key: text, ...made } = JSON.parse(stdout);
-    expect(made).toEqual({
-      id: expect.any(String),
-      name: 'desk',
-      scopes: ['content:read', 'articles:write'],
-      expiresAt: '2999-01-01T00:00:00.000Z',
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(await run(folder.path, ['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  it('refuses a malformed line of .env by its number', async () => {
+    using folder = temporaryFolder();
+    writeFileSync(join(folder.path, '.env'), 'SEED=false\nMETRICS_TOKEN hunter2hunter2hunter2\n');
+    expect(await run(folder.path, ['migrate'])).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'dateline: Line 2 of .env is neither NAME=value nor a comment.\n',
     });
-    const store = await openStore(`file:${folder.path}/data/dateline.db`);
-    const key = await store.apiKeys.get(made.id);
-    await store.close();
-    expect(key && opens(key, parseKey(text)?.secret ?? '', instant('2998-12-31'))).toBe(true);
-    expect(readFileSync(join(folder.path, 'data/dateline.db'), 'latin1')).not.toContain(text.slice(-64));
   });
 
-  it('gives a key every scope for `all`', async () => {
+  it.each(['migrate', 'serve'])('names the variable where %s can’t open the database', async (command) => {
     using folder = temporaryFolder();
-    const { stdout } = await run(folder.path, ['keys', 'create', '--name', 'x', '--scopes', 'all', '--json']);
-    expect(JSON.parse(stdout).scopes).toEqual(SCOPES);
+    writeFileSync(join(folder.path, 'file'), '');
+    const env = { DATABASE_URL: 'file:./file/dateline.db', PORT: '0' };
+    const { code, stderr } = await run(folder.path, [command], env);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^dateline: DATABASE_URL is "file:\.\/file\/dateline\.db", which can't be opened: .+\n$/,
+    );
   });
 
-  it('makes no key with a scope that there is not', async () => {
+  it('names the variable where there is no such address to listen on', async () => {
     using folder = temporaryFolder();
-    const args = ['keys', 'create', '--name', 'x', '--scopes', 'everything'];
-    const { code, stdout, stderr } = await run(folder.path, args);
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/^dateline: "everything" is not a scope; the scopes are .*\n$/);
+    const env = { DATABASE_URL: ':memory:', SEED: 'false', HOST: '192.0.2.1', LOG_LEVEL: 'silent' };
+    const { code, stderr } = await run(folder.path, ['serve'], { ...env, PORT: '0' });
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      'dateline: HOST is "192.0.2.1", which is no address of this machine (EADDRNOTAVAIL).\n',
+    );
+  });
+
+  it('ends well when whoever reads has had enough', async () => {
+    using folder = temporaryFolder();
+    const { child, outcome } = start(folder.path, ['openapi']);
+    child.stdout?.destroy();
+    const { code, stderr } = await outcome;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
   it('prints the document that is committed', async () => {
     using folder = temporaryFolder();
-    const { code, stdout } = await run(folder.path, ['openapi']);
+    const { code, stdout } = await run(folder.path, ['openapi', '--json']);
     expect(code).toBe(0);
     expect(stdout).toBe(readFileSync('openapi/openapi.json', 'utf8'));
   });
@@ -131,6 +140,7 @@ describe.concurrent('dateline doctor', () => {
         'database',
         'schema',
         'durability',
+        'secret',
         'content',
       ]),
     );

@@ -1,10 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { type ApiKey, issueKey, lackedScopes, revokeKey, rotateKey } from '../../domain/api-key.ts';
 import { instant } from '../../domain/clock.ts';
-import { unknownReference } from '../../domain/errors.ts';
-import type { SectionRef } from '../../domain/section.ts';
 import type { Store } from '../../store/store.ts';
 import { Problem } from '../errors.ts';
+import { sectionsAt, sectionsOf } from '../key-sections.ts';
 import { newSecret } from '../new-secret.ts';
 import { presentIssuedKey, presentKey } from '../present/keys.ts';
 import { pageRequest, presentPage } from '../read/page.ts';
@@ -31,7 +30,7 @@ export async function keys(app: FastifyInstance, editing: Editing): Promise<void
     refuseMore(own, body.scopes, '/scopes');
     const { expiresAt = null } = body;
     const at = clock();
-    const sections = await sectionsAt(store, body.sections ?? null);
+    const sections = body.sections ? await sectionsAt(store, body.sections) : null;
     const issued = issueKey(
       {
         id: makeId(),
@@ -106,24 +105,4 @@ async function keyAt({ apiKeys }: Store, id: string): Promise<ApiKey> {
   const key = await apiKeys.get(id);
   if (key === null) throw new Problem('not-found', 'There is no such key.');
   return key;
-}
-
-/** The sections that these ids or slugs name. */
-async function sectionsAt(
-  { sections }: Store,
-  refs: readonly string[] | null,
-): Promise<readonly SectionRef[] | null> {
-  if (refs === null) return null;
-  return Promise.all(
-    refs.map(async (ref) => {
-      const section = await sections.get(ref);
-      if (section === null) throw unknownReference('sections', ref);
-      return section;
-    }),
-  );
-}
-
-/** The sections that any of these keys is limited to. */
-function sectionsOf({ sections }: Store, keys: readonly ApiKey[]): Promise<readonly SectionRef[]> {
-  return sections.many([...new Set(keys.flatMap((key) => key.sections ?? []))]);
 }

@@ -56,8 +56,8 @@ export function shareParameters(
   }
   const shared = new Map<string, string>();
   for (const [text, count] of [...uses].sort(([, a], [, b]) => b - a)) {
-    const { name } = JSON.parse(text) as Parameter;
-    if (count > 1 && !shared.has(name)) shared.set(name, text);
+    const parameter = JSON.parse(text) as Parameter | ParameterRef;
+    if (count > 1 && 'name' in parameter && !shared.has(parameter.name)) shared.set(parameter.name, text);
   }
   for (const operation of operations) {
     if (operation.parameters === undefined) continue;

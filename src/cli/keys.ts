@@ -1,0 +1,140 @@
+import { loadConfig } from '../config.ts';
+import { openDatabase } from '../database.ts';
+import { type ApiKey, issueKey, revokeKey, rotateKey, SCOPES } from '../domain/api-key.ts';
+import { instant } from '../domain/clock.ts';
+import { idInKey } from '../domain/key-text.ts';
+import { sectionsAt, sectionsOf } from '../http/key-sections.ts';
+import { newSecret } from '../http/new-secret.ts';
+import { presentKey } from '../http/present/keys.ts';
+import { clock, makeId } from '../main.ts';
+import { loadSecret } from '../secret.ts';
+import type { Store } from '../store/store.ts';
+import { type Output, report } from './outcome.ts';
+
+type NewKey = Output & {
+  readonly name: string;
+  readonly scopes: string;
+  readonly sections?: string;
+  readonly expires?: string;
+};
+
+export async function createKey({ name, scopes, sections, expires, ...output }: NewKey): Promise<void> {
+  const config = loadConfig();
+  await withStore(async (store) => {
+    const limit = sections === undefined ? null : await sectionsAt(store, listed(sections));
+    const at = clock();
+    const { key, text } = issueKey(
+      {
+        id: makeId(),
+        name,
+        scopes: scopes === 'all' ? SCOPES : listed(scopes),
+        sections: limit?.map(({ id }) => id) ?? null,
+        expiresAt: expires === undefined ? null : instant(expires, 'expires'),
+        ...newSecret(await loadSecret(config)),
+      },
+      at,
+    );
+    await store.apiKeys.create(key);
+    const shown = presentKey(key, limit ?? [], at);
+    const result = {
+      id: key.id,
+      name: key.name,
+      scopes: key.scopes,
+      sections: shown.sections,
+      key: text,
+      expiresAt: key.expiresAt,
+    };
+    report(result, [text, ...KEEP_IT], output);
+  });
+}
+
+export async function listKeys(output: Output): Promise<void> {
+  await withStore(async (store) => {
+    const keys = await allKeys(store);
+    const sections = await sectionsOf(store, keys);
+    const at = clock();
+    const data = keys.map((key) => presentKey(key, sections, at));
+    const lines = data.map(({ id, status, name, scopes, sections: limit, lastUsedAt, expiresAt }) =>
+      [
+        id,
+        status.padEnd(7),
+        name,
+        scopes.length === SCOPES.length ? 'all' : scopes.join(','),
+        limit === null ? '' : `only ${limit.map(({ slug }) => slug).join(',')}`,
+        lastUsedAt === null ? 'never used' : `last used ${lastUsedAt}`,
+        expiresAt === null ? '' : `until ${expiresAt}`,
+      ]
+        .filter((part) => part !== '')
+        .join('  '),
+    );
+    report({ data }, lines.length === 0 ? ['There are no keys.'] : lines, output);
+  });
+}
+
+export async function revoke(key: string, output: Output): Promise<void> {
+  await withStore(async (store) => {
+    const at = clock();
+    const revoked = await store.apiKeys.update(idOf(key), 'revoke', at, (found) => revokeKey(found, at));
+    const shown = presentKey(revoked, await sectionsOf(store, [revoked]), at);
+    report(shown, [`${shown.id} (${shown.name}) opens nothing since ${shown.revokedAt}.`], output);
+  });
+}
+
+export async function rotate(
+  key: string,
+  { overlap = '0', ...output }: Output & { readonly overlap?: string },
+): Promise<void> {
+  const config = loadConfig();
+  await withStore(async (store) => {
+    const at = clock();
+    const made = newSecret(await loadSecret(config));
+    let text = '';
+    const rotated = await store.apiKeys.update(idOf(key), 'rotate', at, (found) => {
+      const issued = rotateKey(found, { ...made, overlap: secondsOf(overlap) }, at);
+      text = issued.text;
+      return issued.key;
+    });
+    const shown = presentKey(rotated, await sectionsOf(store, [rotated]), at);
+    const before =
+      shown.previousUntil === null
+        ? 'The one before opens nothing any more.'
+        : `The one before opens until ${shown.previousUntil}.`;
+    report({ ...shown, key: text }, [text, ...KEEP_IT, before], output);
+  });
+}
+
+const KEEP_IT = ['', 'Keep it: it is stored nowhere else and cannot be shown again.'];
+
+async function withStore(work: (store: Store) => Promise<void>): Promise<void> {
+  const store = await openDatabase(loadConfig());
+  try {
+    await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+function listed(text: string): string[] {
+  return text.split(',').map((item) => item.trim());
+}
+
+/** Digits alone: `Number` would read an empty text as nothing, and `1e3` as a thousand. */
+function secondsOf(text: string): number {
+  return /^\d+$/.test(text) ? Number(text) : Number.NaN;
+}
+
+/** A key is named by its id or, where only what was found somewhere is at hand, by its text or the beginning of it. */
+function idOf(key: string): string {
+  return idInKey(key) ?? key.toLowerCase();
+}
+
+async function allKeys({ apiKeys }: Store): Promise<ApiKey[]> {
+  const keys: ApiKey[] = [];
+  let page = await apiKeys.list({ limit: 100, cursor: null });
+  keys.push(...page.items);
+  while (page.next !== null) {
+    page = await apiKeys.list({ limit: 100, cursor: page.next });
+    keys.push(...page.items);
+  }
+  return keys;
+}

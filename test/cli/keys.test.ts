@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { opens, SCOPES } from '../../src/domain/api-key.ts';
+import { instant } from '../../src/domain/clock.ts';
+import { parseKey } from '../../src/domain/key-text.ts';
+import { deriveKey } from '../../src/domain/secret.ts';
+import { openStore } from '../../src/store/open.ts';
+import { run, temporaryFolder } from '../support/command.ts';
+
+/** Whether a key's text opens what the database in the folder holds, under the secret beside it. */
+async function opensAt(folder: string, text: string): Promise<boolean> {
+  const database = join(folder, 'data/dateline.db');
+  const secret = Buffer.from(readFileSync(`${database}.key`, 'utf8').trim(), 'hex');
+  const store = await openStore(`file:${database}`);
+  const claim = parseKey(text);
+  const key = claim && (await store.apiKeys.get(claim.id));
+  await store.close();
+  return !!key && !!claim && opens(key, claim.secret, instant('2998-12-31'), deriveKey(secret, 'api-keys'));
+}
+
+async function keys(folder: string, ...args: readonly string[]) {
+  const { code, stdout, stderr } = await run(folder, ['keys', ...args, '--json']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return JSON.parse(stdout);
+}
+
+describe.concurrent('dateline keys', () => {
+  it('makes a key that opens what it is for, and shows it once', async () => {
+    using folder = temporaryFolder();
+    const scopes = 'articles:write, content:read';
+    const { key: text, ...made } = await keys(
+      folder.path,
+      ...['create', '--name', 'desk', '--scopes', scopes, '--expires', '2999-01-01'],
+    );
+    expect(made).toEqual({
+      id: expect.any(String),
+      name: 'desk',
+      scopes: ['content:read', 'articles:write'],
+      sections: null,
+      expiresAt: '2999-01-01T00:00:00.000Z',
+    });
+    expect(await opensAt(folder.path, text)).toBe(true);
+    const database = readFileSync(join(folder.path, 'data/dateline.db'), 'latin1');
+    expect(database).not.toContain(text.slice(36, 100));
+  });
+
+  it('gives a key every scope for `all`, and limits it to sections', async () => {
+    using folder = temporaryFolder();
+    expect((await keys(folder.path, 'create', '--name', 'x', '--scopes', 'all')).scopes).toEqual(SCOPES);
+    await run(folder.path, ['seed']);
+    const limited = ['create', '--name', 'x', '--scopes', 'drafts:read', '--sections'];
+    expect((await keys(folder.path, ...limited, 'lithuania')).sections).toEqual([
+      { id: expect.any(String), slug: 'lithuania', name: 'Lithuania' },
+    ]);
+    const { code, stderr } = await run(folder.path, ['keys', ...limited, 'atlantis']);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: 'dateline: there is no sections "atlantis"\n' });
+  });
+
+  it('makes no key with a scope that there is not', async () => {
+    using folder = temporaryFolder();
+    const args = ['keys', 'create', '--name', 'x', '--scopes', 'everything'];
+    const { code, stdout, stderr } = await run(folder.path, args);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^dateline: "everything" is not a scope; the scopes are .*\n$/);
+  });
+
+  it('lists, rotates and revokes keys', async () => {
+    using folder = temporaryFolder();
+    const first = await keys(folder.path, 'create', '--name', 'first', '--scopes', 'drafts:read');
+    const second = await keys(folder.path, 'create', '--name', 'second', '--scopes', 'all');
+    const { data } = await keys(folder.path, 'list');
+    expect(data.map(({ id, status }: Record<string, string>) => [id, status])).toEqual([
+      [second.id, 'active'],
+      [first.id, 'active'],
+    ]);
+    expect(JSON.stringify(data)).not.toContain(first.key.slice(36, 100));
+
+    const rotated = await keys(folder.path, 'rotate', first.id, '--overlap', '3600');
+    expect(rotated).toMatchObject({ id: first.id, previousUntil: expect.any(String) });
+    expect(rotated.key).not.toBe(first.key);
+    expect(await opensAt(folder.path, rotated.key)).toBe(true);
+
+    const revoked = await keys(folder.path, 'revoke', rotated.key.slice(0, 35));
+    expect(revoked).toMatchObject({ id: first.id, status: 'revoked', revokedAt: expect.any(String) });
+    expect(await opensAt(folder.path, rotated.key)).toBe(false);
+    const { stdout } = await run(folder.path, ['keys', 'list']);
+    expect(stdout.split('\n')).toEqual([
+      expect.stringMatching(new RegExp(`^${second.id} {2}active {3}second {2}all {2}never used$`)),
+      expect.stringMatching(new RegExp(`^${first.id} {2}revoked {2}first {2}drafts:read {2}never used$`)),
+      '',
+    ]);
+  });
+
+  it('says that there is no such key', async () => {
+    using folder = temporaryFolder();
+    const { code, stderr } = await run(folder.path, ['keys', 'revoke', '0190']);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: 'dateline: there is no key "0190"\n' });
+  });
+});
