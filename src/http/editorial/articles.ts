@@ -15,8 +15,7 @@ import {
   presentListedArticle,
 } from '../present/editorial-articles.ts';
 import { pageRequest, presentPage } from '../read/page.ts';
-import { ARTICLE_INPUT_SCHEMAS } from '../schemas/article-input.ts';
-import { ARTICLE_STATES, EDITORIAL_ARTICLE_SCHEMAS } from '../schemas/editorial-articles.ts';
+import { ARTICLE_STATES } from '../schemas/editorial-articles.ts';
 import { articleDesk } from './article-desk.ts';
 import { CREATE, DELETE, EDIT, GET, LIST } from './article-operations.ts';
 import { readFields } from './article-reading.ts';
@@ -27,7 +26,6 @@ export async function articles(app: FastifyInstance, editing: Editing): Promise<
   const { store, clock, makeId, addresses } = editing;
   const add = editorialRoutes(app, editing);
   const desk = articleDesk(editing);
-  for (const schema of [...ARTICLE_INPUT_SCHEMAS, ...EDITORIAL_ARTICLE_SCHEMAS]) app.addSchema(schema);
 
   add('GET', '/articles', LIST, async ({ query, key, request }) => {
     const { state: states = ARTICLE_STATES, section, author, tag, q, sort = '-savedAt' } = query;
