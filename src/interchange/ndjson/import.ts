@@ -1,0 +1,158 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Actor } from '../../domain/actor.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { MakeId } from '../../domain/id.ts';
+import { slugFrom } from '../../domain/slug.ts';
+import type { Store } from '../../store/store.ts';
+import { type LineAnswer, lineErrorOf, type Summary } from './answers.ts';
+import { missingScope, prepareFed, prepareWhole, type Save } from './articles.ts';
+import { batchesOfLines, type RawLine } from './lines.ts';
+import { feedList, type ParseTail, restoreList } from './lists.ts';
+import { rememberingLookups } from './lookups.ts';
+import { readLine } from './parse.ts';
+import type { Permits } from './permits.ts';
+import { type Saving, saveTerm } from './terms.ts';
+import type { Line } from './wire.ts';
+
+export type Into = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly makeId: MakeId;
+  readonly by: Actor;
+  readonly permits: Permits;
+  readonly parseTail: ParseTail;
+  /** Bytes that a line may have: MAX_LINE unless given. */
+  readonly maxLine?: number;
+  /** Hears of what nobody foresaw; whoever sent the line is told only that it failed. */
+  readonly onFault?: (error: unknown, line: number) => void;
+};
+
+/** Bytes. */
+export const MAX_LINE = 1_048_576;
+
+/**
+ * Saves a stream of lines, each on its own, and answers each in its order, the summary last; docs/interchange.md tells
+ * what a line may say. What was answered is on disk. Lines that come together share a commit. Nothing is read while the
+ * answers aren't taken, and no more is held than one batch. Rejects when the input does.
+ */
+export async function* importLines(
+  input: AsyncIterable<Uint8Array>,
+  into: Into,
+): AsyncGenerator<LineAnswer | Summary> {
+  const { maxLine = MAX_LINE } = into;
+  const importer = new Importer(into, maxLine);
+  const counts = { created: 0, updated: 0, unchanged: 0, refused: 0 };
+  let lines = 0;
+  for await (const batch of batchesOfLines(input, maxLine)) {
+    for (const answer of await importer.answer(batch)) {
+      lines += 1;
+      counts[answer.status] += 1;
+      yield answer;
+    }
+  }
+  yield { done: true, lines, ...counts };
+}
+
+/** How long lines are read without a break, in milliseconds: others wait for the same thread. */
+const TURN_MS = 4;
+
+class Importer {
+  readonly #into: Into;
+  readonly #maxLine: number;
+  readonly #lookups: ReturnType<typeof rememberingLookups>;
+  /** Lines that are read and wait to be saved together. */
+  #waiting: { readonly no: number; readonly save: Save }[] = [];
+  /** What those that wait are, and of what they speak. */
+  #company: { readonly type: string; readonly keys: Set<string> } = { type: 'article', keys: new Set() };
+  #saving: Promise<unknown> = Promise.resolve();
+  #answers: LineAnswer[] = [];
+
+  constructor(into: Into, maxLine: number) {
+    this.#into = into;
+    this.#maxLine = maxLine;
+    this.#lookups = rememberingLookups(into.store, () => this.#settle());
+  }
+
+  async answer(batch: readonly RawLine[]): Promise<readonly LineAnswer[]> {
+    let turn = performance.now();
+    for (const raw of batch) {
+      try {
+        await this.#take(raw.no, readLine(raw, this.#maxLine));
+      } catch (error) {
+        this.#refuse(raw.no, error);
+      }
+      if (performance.now() - turn < TURN_MS) continue;
+      await nextTurn();
+      turn = performance.now();
+    }
+    await this.#settle();
+    const answers = this.#answers.sort((a, b) => a.line - b.line);
+    this.#answers = [];
+    return answers;
+  }
+
+  async #take(no: number, line: Line): Promise<void> {
+    const { store, clock, makeId, by, permits } = this.#into;
+    const saving: Saving = { store, by, at: clock(), makeId };
+    if (line.kind !== 'article') {
+      await this.#join(no, line, () => this.#saveOther(line, saving));
+      return;
+    }
+    const save = line.whole
+      ? prepareWhole(line.line, { ...saving, permits })
+      : await prepareFed(line.line, this.#lookups.lookups, { ...saving, permits });
+    await this.#join(no, line, save);
+  }
+
+  /**
+   * Articles share a commit, one write each, which are done in their order. So do authors and so do tags, unless two lines
+   * speak of the same one. Sections build on each other, and of lists there are few.
+   */
+  async #join(no: number, line: Line, save: Save): Promise<void> {
+    const { type = 'article', id, slug } = line.line;
+    const alone = type === 'section' || type === 'list';
+    const named = line.kind === 'article' ? undefined : (slug ?? slugFrom(line.line.name ?? ''));
+    const keys = line.kind === 'article' ? [] : [id, named].filter((key) => key !== undefined);
+    if (alone || type !== this.#company.type || keys.some((key) => this.#company.keys.has(key))) {
+      await this.#settle();
+      this.#company = { type, keys: new Set() };
+    }
+    this.#waiting.push({ no, save });
+    for (const key of keys) this.#company.keys.add(key);
+  }
+
+  async #saveOther(line: Exclude<Line, { kind: 'article' }>, saving: Saving) {
+    const { permits, parseTail } = this.#into;
+    if (line.kind === 'term') {
+      if (!permits.taxonomy) throw missingScope('taxonomy:write', '/type');
+      return saveTerm(line, saving);
+    }
+    const publishes = line.whole || line.line.publication !== undefined;
+    if (publishes && !permits.publish) throw missingScope('articles:publish', '/type');
+    const savingLists = { ...saving, parseTail };
+    return line.whole ? restoreList(line.line, savingLists) : feedList(line.line, savingLists);
+  }
+
+  async #settle(): Promise<void> {
+    const batch = this.#waiting;
+    this.#waiting = [];
+    const before = this.#saving;
+    this.#saving = Promise.all([before, ...batch.map(({ no, save }) => this.#save(no, save))]);
+    await this.#saving;
+  }
+
+  async #save(line: number, save: Save): Promise<void> {
+    try {
+      this.#answers.push({ line, ...(await save(this.#into.store)) });
+    } catch (error) {
+      this.#refuse(line, error);
+    }
+  }
+
+  #refuse(line: number, error: unknown): void {
+    const told = lineErrorOf(error);
+    if (told.code === 'internal') this.#into.onFault?.(error, line);
+    if (told.code === 'unknown-reference') this.#lookups.forget();
+    this.#answers.push({ line, status: 'refused', error: told });
+  }
+}

@@ -1,0 +1,12 @@
+/** What whoever imports may do beside writing articles. */
+export type Permits = {
+  /** Lines that publish, and lines of an export, whose articles come back as they were. */
+  readonly publish: boolean;
+  /** Lines of authors, sections and tags. */
+  readonly taxonomy: boolean;
+  /** Whether an article may be filed in this section, and one that is filed there be seen. */
+  readonly reaches: (sectionId: string | null) => boolean;
+};
+
+/** For those who have the database itself. */
+export const EVERYTHING: Permits = { publish: true, taxonomy: true, reaches: () => true };

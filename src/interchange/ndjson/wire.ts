@@ -1,0 +1,214 @@
+import { type Static, type TProperties, type TSchema, Type } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { CORRECTION_KINDS, GENRES } from '../../domain/article.ts';
+import { MAX_LIST_LENGTH } from '../../domain/curated-list.ts';
+import { TAG_TYPES } from '../../domain/tag.ts';
+
+/*
+ * One line each: docs/interchange.md shows them. A line that has a `revision` is one of an export: it puts a thing back
+ * as it was and names all of it. Any other says what it wants changed. Whatever isn't named here is refused.
+ */
+
+const exact = <P extends TProperties>(properties: P, options: object = {}) =>
+  Type.Object(properties, { additionalProperties: false, ...options });
+const optional = <T extends TSchema>(type: T) => Type.Optional(type);
+const nullable = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()]);
+const oneOf = <const T extends string>(values: readonly T[]) =>
+  Type.Unsafe<T>({ type: 'string', enum: [...values] });
+
+const text = (maxLength: number) => Type.String({ maxLength });
+const needed = (maxLength: number) => Type.String({ minLength: 1, maxLength });
+const id = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
+const slug = Type.String({ pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', maxLength: 120 });
+const ref = needed(200);
+/** Read by the domain, which knows what a moment is. */
+const moment = needed(40);
+const count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+const atLeastOne = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+const pixels = optional(nullable(Type.Integer({ minimum: 0, maximum: 100_000 })));
+const slugs = Type.Array(slug, { maxItems: 10_000 });
+const ids = Type.Array(id, { maxItems: 10_000 });
+
+const image = exact({
+  url: optional(text(2000)),
+  alt: optional(nullable(text(2000))),
+  caption: optional(nullable(text(2000))),
+  credit: optional(nullable(text(2000))),
+  width: pixels,
+  height: pixels,
+});
+
+const external = exact({ source: needed(100), id: needed(500) });
+
+const CONTENT = {
+  summary: optional(nullable(text(2000))),
+  dateline: optional(nullable(text(200))),
+  language: optional(nullable(needed(35))),
+  genre: optional(nullable(oneOf(GENRES))),
+  body: optional(
+    nullable(
+      exact(
+        { html: optional(Type.String()), markdown: optional(Type.String()) },
+        { minProperties: 1, maxProperties: 1 },
+      ),
+    ),
+  ),
+  section: optional(nullable(ref)),
+  authors: optional(nullable(Type.Array(ref, { maxItems: 50 }))),
+  tags: optional(nullable(Type.Array(ref, { maxItems: 100 }))),
+  image: optional(nullable(image)),
+  source: optional(nullable(exact({ name: optional(needed(200)), url: optional(nullable(text(2000))) }))),
+  rights: optional(
+    nullable(
+      exact({
+        copyrightNotice: optional(nullable(text(1000))),
+        usageTerms: optional(nullable(text(2000))),
+        syndication: optional(nullable(oneOf(['allowed', 'withheld']))),
+      }),
+    ),
+  ),
+  url: optional(nullable(text(2000))),
+  translationOf: optional(nullable(ref)),
+  related: optional(nullable(Type.Array(ref, { maxItems: 20 }))),
+  expiresAt: optional(nullable(moment)),
+};
+
+const publication = exact({
+  at: optional(moment),
+  embargo: optional(Type.Boolean()),
+  publishedAt: optional(moment),
+  updatedAt: optional(moment),
+});
+
+export const FedArticleLine = exact({
+  type: optional(Type.Literal('article')),
+  id: optional(id),
+  external: optional(external),
+  slug: optional(slug),
+  title: optional(needed(500)),
+  ...CONTENT,
+  createMissing: optional(Type.Boolean()),
+  publishedAt: optional(nullable(moment)),
+  publication: optional(publication),
+});
+export type FedArticleLine = Static<typeof FedArticleLine>;
+
+const correction = exact({
+  id,
+  at: moment,
+  kind: oneOf(CORRECTION_KINDS),
+  note: needed(2000),
+  version: atLeastOne,
+});
+
+export const WholeArticleLine = exact({
+  type: Type.Literal('article'),
+  id,
+  slug,
+  formerSlugs: slugs,
+  external: nullable(external),
+  state: oneOf(['draft', 'scheduled', 'published', 'withdrawn']),
+  revision: atLeastOne,
+  version: count,
+  createdAt: moment,
+  savedAt: moment,
+  publishedAt: nullable(moment),
+  scheduledFor: nullable(moment),
+  embargo: Type.Boolean(),
+  lastPublished: nullable(exact({ revision: atLeastOne, updatedAt: moment })),
+  withdrawal: nullable(exact({ at: moment, reason: needed(2000) })),
+  corrections: Type.Array(correction, { maxItems: 10_000 }),
+  title: needed(500),
+  ...CONTENT,
+  live: optional(exact({ slug, title: needed(500), ...CONTENT })),
+});
+export type WholeArticleLine = Static<typeof WholeArticleLine>;
+
+const NAME = needed(1000);
+const TERM = { id: optional(id), slug: optional(slug), name: optional(NAME) };
+const WHOLE_TERM = {
+  id,
+  slug,
+  formerSlugs: slugs,
+  formerIds: ids,
+  replacedIds: ids,
+  revision: atLeastOne,
+  createdAt: moment,
+  updatedAt: moment,
+  name: NAME,
+};
+
+const AUTHOR = {
+  bio: optional(nullable(text(20_000))),
+  role: optional(nullable(text(1000))),
+  image: optional(nullable(image)),
+  links: optional(nullable(Type.Array(exact({ label: text(1000), url: text(2000) }), { maxItems: 100 }))),
+};
+export const FedAuthorLine = exact({ type: Type.Literal('author'), ...TERM, ...AUTHOR });
+export const WholeAuthorLine = exact({ type: Type.Literal('author'), ...WHOLE_TERM, ...AUTHOR });
+
+const description = { description: optional(nullable(text(10_000))) };
+const SECTION = { ...description, parent: optional(nullable(ref)) };
+export const FedSectionLine = exact({ type: Type.Literal('section'), ...TERM, ...SECTION });
+export const WholeSectionLine = exact({ type: Type.Literal('section'), ...WHOLE_TERM, ...SECTION });
+
+/** `type` is the line's. */
+const TAG = { ...description, tagType: optional(oneOf(TAG_TYPES)) };
+export const FedTagLine = exact({ type: Type.Literal('tag'), ...TERM, ...TAG });
+export const WholeTagLine = exact({ type: Type.Literal('tag'), ...WHOLE_TERM, ...TAG });
+
+const LIST = {
+  ...description,
+  pins: optional(nullable(Type.Array(ref, { maxItems: MAX_LIST_LENGTH }))),
+  tail: optional(nullable(text(8000))),
+  length: optional(Type.Integer({ minimum: 1, maximum: MAX_LIST_LENGTH })),
+};
+export const FedListLine = exact({
+  type: Type.Literal('list'),
+  ...TERM,
+  ...LIST,
+  publication: optional(exact({})),
+});
+export const WholeListLine = exact({
+  type: Type.Literal('list'),
+  id,
+  slug,
+  formerSlugs: slugs,
+  state: oneOf(['draft', 'published']),
+  revision: atLeastOne,
+  createdAt: moment,
+  savedAt: moment,
+  published: nullable(exact({ publishedAt: moment, updatedAt: moment })),
+  name: NAME,
+  ...LIST,
+  live: optional(exact({ slug, name: NAME, ...LIST })),
+});
+
+export type FedTerm =
+  | Static<typeof FedAuthorLine>
+  | Static<typeof FedSectionLine>
+  | Static<typeof FedTagLine>;
+export type WholeTerm =
+  | Static<typeof WholeAuthorLine>
+  | Static<typeof WholeSectionLine>
+  | Static<typeof WholeTagLine>;
+export type FedList = Static<typeof FedListLine>;
+export type WholeList = Static<typeof WholeListLine>;
+
+/** A line that was read: what kind it is, and whether it is one of an export. */
+export type Line =
+  | { readonly kind: 'article'; readonly whole: false; readonly line: FedArticleLine }
+  | { readonly kind: 'article'; readonly whole: true; readonly line: WholeArticleLine }
+  | { readonly kind: 'term'; readonly whole: false; readonly line: FedTerm }
+  | { readonly kind: 'term'; readonly whole: true; readonly line: WholeTerm }
+  | { readonly kind: 'list'; readonly whole: false; readonly line: FedList }
+  | { readonly kind: 'list'; readonly whole: true; readonly line: WholeList };
+
+/** By the line's `type`: how one is read that wants something changed, and one of an export. */
+export const LINES = {
+  article: { kind: 'article', fed: Compile(FedArticleLine), whole: Compile(WholeArticleLine) },
+  author: { kind: 'term', fed: Compile(FedAuthorLine), whole: Compile(WholeAuthorLine) },
+  section: { kind: 'term', fed: Compile(FedSectionLine), whole: Compile(WholeSectionLine) },
+  tag: { kind: 'term', fed: Compile(FedTagLine), whole: Compile(WholeTagLine) },
+  list: { kind: 'list', fed: Compile(FedListLine), whole: Compile(WholeListLine) },
+} as const;
