@@ -9,12 +9,16 @@ import { modelContract } from './conformance/model.ts';
 import { pagingContract } from './conformance/paging.ts';
 import { searchContract } from './conformance/search.ts';
 import { taxonomyContract } from './conformance/taxonomy.ts';
+import { taxonomyDeletionContract } from './conformance/taxonomy-deletion.ts';
+import { successionContract } from './conformance/taxonomy-succession.ts';
 
 /** The proof of the store's contract, the same for every engine. `open` gives a new, empty store each time. */
 export function describeStore(name: string, open: () => Promise<Store>): void {
   describe(`the store on ${name}`, () => {
     articleContract(open);
     taxonomyContract(open);
+    successionContract(open);
+    taxonomyDeletionContract(open);
     listContract(open);
     curatedListContract(open);
     modelContract(open);

@@ -101,6 +101,7 @@ function replaceEverywhere(
   replaceInWorkingCopies(db, from, into);
   replaceInLiveCopies(db, from, into);
   if (kind === 'section') replaceInKeys(db, from, into);
+  db.terms.forgetAll();
 }
 
 function deleteTerm(db: Connection, { no }: TermRow): void {
