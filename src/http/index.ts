@@ -15,6 +15,7 @@ import { addressesOf } from './present/addresses.ts';
 import { pressure } from './pressure.ts';
 import { articles } from './read/articles.ts';
 import { authors } from './read/authors.ts';
+import { lists } from './read/lists.ts';
 import { sections } from './read/sections.ts';
 import { suggest } from './read/suggest.ts';
 import { tags } from './read/tags.ts';
@@ -74,6 +75,7 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
       await read.register(authors, reading);
       await read.register(sections, reading);
       await read.register(tags, reading);
+      await read.register(lists, reading);
       await read.register(suggest, reading);
     },
     { prefix: '/v1' },

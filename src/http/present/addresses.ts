@@ -1,6 +1,6 @@
 import type { PublicArticle } from '../../domain/article.ts';
 
-export type Resource = 'articles' | 'authors' | 'sections' | 'tags';
+export type Resource = 'articles' | 'authors' | 'sections' | 'tags' | 'lists';
 
 /** Where things are: here (from PUBLIC_URL) and on the website (from SITE_URL and ARTICLE_PATH). */
 export type Addresses = {

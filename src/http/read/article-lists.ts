@@ -7,8 +7,8 @@ import type { Answer, Reading } from './route.ts';
 import { showArticles } from './show-articles.ts';
 import { keyOf, keysOfArticles } from './surrogate-keys.ts';
 
-/** The author, section or tag, by id, whose articles a list holds. */
-export type Scope = { readonly kind: 'author' | 'section' | 'tag'; readonly id: string };
+/** The author, section, tag or curated list, by id, whose articles a list holds. */
+export type Scope = { readonly kind: 'author' | 'section' | 'tag' | 'list'; readonly id: string };
 
 /** Answers any list of articles: all of them, or those of a scope. */
 export async function listArticles(
@@ -17,7 +17,7 @@ export async function listArticles(
   scope: Scope | null,
 ): Promise<Answer<ArticleListWire>> {
   const filter = within(scope, articleFilter(query, reading.addresses));
-  const sort = articleSort(query);
+  const sort = articleSort(query, filter);
   const list = ['articles', scope?.kind ?? null, filter, sort];
   const request = pageRequest(query, list);
   const found = await reading.store.live.list({
@@ -36,13 +36,19 @@ export async function listArticles(
       page,
       ...(facets && { facets: presentFacets(facets) }),
     },
-    keys: [...keysOfArticles(found.items), ...(scope === null ? [] : [keyOf(scope.kind, scope.id)])],
+    keys: [
+      ...keysOfArticles(found.items),
+      ...(scope === null ? [] : [keyOf(scope.kind, scope.id)]),
+      // By its slug alone: what the change of any list purges.
+      ...(query.list === undefined ? [] : ['lists']),
+    ],
     page,
   };
 }
 
 function within(scope: Scope | null, filter: ArticleFilter): ArticleFilter {
   if (scope === null) return filter;
+  if (scope.kind === 'list') return { ...filter, list: scope.id };
   const { allOf = [], noneOf = [] } = filter[scope.kind] ?? {};
   return { ...filter, [scope.kind]: { allOf: [[scope.id], ...allOf], noneOf } };
 }

@@ -81,9 +81,20 @@ export const ARTICLES = {
     ),
     expects: 'an absolute http or https URL',
   },
+  list: {
+    schema: Type.Optional(
+      Type.String({
+        pattern: `^${SLUG}$`,
+        description:
+          'The articles of a curated list, by its slug or id, in its order unless `sort` is given.',
+        examples: ['front-page'],
+      }),
+    ),
+    expects: 'the slug or the id of a list',
+  },
   sort: choice(ARTICLE_SORTS, {
     description:
-      'The order; a minus means descending. `relevance` goes with `q` and is then the standard, otherwise `-publishedAt` is.',
+      'The order; a minus means descending. `relevance` goes with `q`. The standard is the order of `list` where that is given, else `relevance` where `q` is, else `-publishedAt`.',
     examples: ['-updatedAt'],
   }),
   limit: limit(),
@@ -118,6 +129,15 @@ function articleForm(standardBody: 'none' | 'html') {
     }),
   };
 }
+
+/** Of a curated list's own articles. */
+const { list: _list, ...listed } = ARTICLES;
+export const LISTED_ARTICLES = listed;
+
+/** What a curated list's tail is asked for with: which articles and in what order, nothing of how they are shown. */
+const { limit: _limit, cursor: _cursor, total: _total, facets: _facets, ...searched } = listed;
+const { fields: _fields, body: _body, expand: _expand, ...tail } = searched;
+export const TAIL = tail;
 
 /** `what` names the values for people; each repetition is ANDed, commas are OR, a leading minus excludes them all. */
 function selection(value: string, what: string, description: string, example: string) {

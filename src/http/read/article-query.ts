@@ -15,7 +15,7 @@ type Shown = Pick<QueryOf<typeof LISTED_ARTICLE>, 'fields' | 'body'>;
  * Throws a Problem naming the parameter, or a DomainError whose field is the parameter.
  */
 export function articleFilter(query: ArticlesQuery, addresses: Addresses): ArticleFilter {
-  const { section, tag, author, genre, language, q } = query;
+  const { section, tag, author, genre, language, q, list } = query;
   return {
     ...(section && { section: selection(section) }),
     ...(tag && { tag: selection(tag) }),
@@ -26,11 +26,16 @@ export function articleFilter(query: ArticlesQuery, addresses: Addresses): Artic
     ...period(query, 'publishedFrom', 'publishedTo'),
     ...period(query, 'updatedFrom', 'updatedTo'),
     ...whichArticles(query, addresses),
+    ...(list !== undefined && { list }),
   };
 }
 
-/** `relevance` has a meaning only beside a search. */
-export function articleSort({ sort, q }: ArticlesQuery): ArticleSort {
+/** `relevance` has a meaning only beside a search. A curated list keeps its order unless it is told otherwise. */
+export function articleSort(
+  { sort, q }: ArticlesQuery,
+  filter: Pick<ArticleFilter, 'list'> = {},
+): ArticleSort {
+  if (sort === undefined && filter.list !== undefined) return 'list';
   if (sort === undefined) return q === undefined ? '-publishedAt' : 'relevance';
   if (sort === 'relevance' && q === undefined) {
     throw invalidParameter('sort', 'must be another order than relevance where there is no q', 'needs-q');

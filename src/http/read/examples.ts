@@ -1,5 +1,6 @@
 import type { ArticleWire } from '../schemas/articles.ts';
 import type { AuthorWire } from '../schemas/authors.ts';
+import type { CuratedListWire } from '../schemas/curated-lists.ts';
 import type { PageWire } from '../schemas/lists.ts';
 import type { SectionWire } from '../schemas/sections.ts';
 import type { SuggestionWire } from '../schemas/suggestions.ts';
@@ -41,6 +42,16 @@ export const TAG: TagWire = {
   type: 'topic',
   description: null,
   articleCount: 1,
+};
+
+export const LIST: CuratedListWire = {
+  id: '018cb4f2-6d20-7c1e-8f3a-2b9d5e7a1c46',
+  slug: 'front-page',
+  name: 'Front page',
+  description: 'What matters most today.',
+  length: 20,
+  publishedAt: '2023-12-29T11:40:00.000Z',
+  updatedAt: '2023-12-29T11:40:00.000Z',
 };
 
 export const LISTED: ArticleWire = {

@@ -7,7 +7,7 @@ import { presentSection, presentTree } from '../present/sections.ts';
 import { ref } from '../schemas/scalars.ts';
 import { Section, type SectionListWire } from '../schemas/sections.ts';
 import { SECTION } from './examples.ts';
-import type { QueryOf } from './parameters.ts';
+import { fields, type QueryOf } from './parameters.ts';
 import { type Answer, type Reading, routesOf } from './route.ts';
 import { addItem, listOperation, listPage, listParameters } from './taxonomy.ts';
 
@@ -15,6 +15,9 @@ import { addItem, listOperation, listPage, listParameters } from './taxonomy.ts'
 const MAX_TREE = 1000;
 
 const PARAMETERS = listParameters('sections', Section);
+
+/** Children come with the tree alone. */
+const { children: _children, ...FLAT } = Section.properties;
 
 const WITH_TREE = {
   tree: {
@@ -37,6 +40,7 @@ export async function sections(app: FastifyInstance, reading: Reading): Promise<
     component: 'Section',
     tag: 'Sections',
     parameters: PARAMETERS,
+    itemFields: fields(Object.keys(FLAT), ['slug', 'name', 'articleCount']),
     store: reading.store.sections,
     present: presentSection,
     example: SECTION,
@@ -46,14 +50,19 @@ export async function sections(app: FastifyInstance, reading: Reading): Promise<
     response: ref<SectionListWire>('SectionList'),
     about: 'Every place that articles are filed under, those without articles too; flat, or as a tree.',
   });
-  add('/sections', list, ({ query }) =>
-    query.tree === true ? tree(reading.store, query) : listPage(taxonomy, query, {}),
-  );
+  add('/sections', list, ({ query }) => (query.tree === true ? tree(reading.store, query) : flat(query)));
   addItem(add, reading, taxonomy);
+
+  function flat(query: QueryOf<typeof WITH_TREE>): Promise<Answer<SectionListWire>> {
+    if (query.fields?.includes('children') === true) {
+      throw invalidParameter('fields', 'must not name children without tree=true', 'contradiction');
+    }
+    return listPage(taxonomy, query, {});
+  }
 }
 
 async function tree(store: Store, query: QueryOf<typeof WITH_TREE>): Promise<Answer<SectionListWire>> {
-  const { sort = 'name', fields } = query;
+  const { sort = 'name', fields: chosen } = query;
   for (const name of ['q', 'cursor', 'limit'] as const) {
     if (query[name] !== undefined)
       throw invalidParameter(name, 'must not be given with tree', 'contradiction');
@@ -67,7 +76,7 @@ async function tree(store: Store, query: QueryOf<typeof WITH_TREE>): Promise<Ans
       'too-many',
     );
   }
-  const data = presentTree(found.items).map((top) => chooseInTree(top, fields));
+  const data = presentTree(found.items).map((top) => chooseInTree(top, chosen));
   const page = { limit: MAX_TREE, next: null, prev: null };
   return { body: { data, page }, keys: ['sections', 'articles'], page };
 }

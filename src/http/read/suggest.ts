@@ -19,9 +19,8 @@ const SUGGEST = operation({
   parameters: {
     q: {
       schema: Type.String({
-        minLength: 1,
         maxLength: 200,
-        description: 'What was typed so far.',
+        description: 'What was typed so far; without a word it completes nothing.',
         examples: ['mens'],
       }),
     },

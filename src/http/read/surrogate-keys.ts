@@ -4,7 +4,7 @@ import type { PublicArticle } from '../../domain/article.ts';
 const MOST_OF_A_KIND = 10;
 
 /** The tag of one resource; a change to it purges this tag, and the tag of its kind. */
-export function keyOf(kind: 'article' | 'author' | 'section' | 'tag', id: string): string {
+export function keyOf(kind: 'article' | 'author' | 'section' | 'tag' | 'list', id: string): string {
   return `${kind}-${id}`;
 }
 

@@ -2,7 +2,7 @@ import { type TObject, type TSchema, Type } from 'typebox';
 import type { AuthorList, TaxonomyStore } from '../../store/store.ts';
 import { choose } from '../present/choose.ts';
 import { type ListWire, wholeOrChosen } from '../schemas/lists.ts';
-import { listArticles, type Scope } from './article-lists.ts';
+import { listArticles } from './article-lists.ts';
 import { ARTICLE_LIST } from './article-operations.ts';
 import { onePage } from './examples.ts';
 import { elsewhere } from './found.ts';
@@ -19,13 +19,15 @@ export type Taxonomy<Public extends Named, Wire extends Named, List extends Auth
 };
 
 type Kind<Wire extends Named = Named> = {
-  readonly kind: Scope['kind'];
+  readonly kind: 'author' | 'section' | 'tag';
   readonly plural: 'authors' | 'sections' | 'tags';
   /** Their name among components. */
   readonly component: 'Author' | 'Section' | 'Tag';
   /** The heading of their operations. */
   readonly tag: 'Authors' | 'Sections' | 'Tags';
   readonly parameters: ListParameters;
+  /** The `fields` of one of them, where a list has others. */
+  readonly itemFields?: ListParameters['fields'];
   readonly example: Wire;
 };
 
@@ -39,9 +41,8 @@ export function listParameters(plural: string, whole: TObject) {
     q: {
       schema: Type.Optional(
         Type.String({
-          minLength: 1,
           maxLength: 100,
-          description: `Only ${plural} in whose name a word begins with this. Case and accents do not matter.`,
+          description: `Only ${plural} in whose name a word begins with this. Case and accents do not matter; without a word it finds nothing.`,
           examples: ['lit'],
         }),
       ),
@@ -102,6 +103,7 @@ export function addItem<Public extends Named, Wire extends Named, List extends A
   taxonomy: Taxonomy<Public, Wire, List>,
 ): void {
   const { kind, plural, tag, component, store, present, example, parameters } = taxonomy;
+  const { itemFields = parameters.fields } = taxonomy;
   const named = { names: `the ${kind}`, example: example.slug };
 
   const one = refOperation(named, {
@@ -109,7 +111,7 @@ export function addItem<Public extends Named, Wire extends Named, List extends A
     summary: `Get ${withArticle(kind)}`,
     description: `One ${kind}, with the number of its published articles.`,
     tag,
-    parameters: { fields: parameters.fields },
+    parameters: { fields: itemFields },
     response: wholeOrChosen<Wire>(component),
     contract: {
       answer: `The ${kind}, or what \`fields\` chose from it.`,

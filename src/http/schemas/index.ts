@@ -1,6 +1,7 @@
 import { Article, ArticleList, Correction, PartialArticle, RelatedList } from './articles.ts';
 import { Author, AuthorList, AuthorRef, PartialAuthor } from './authors.ts';
 import { ArticleBody, Block } from './bodies.ts';
+import { CuratedList, CuratedListList, PartialCuratedList } from './curated-lists.ts';
 import { Image } from './images.ts';
 import { Page } from './lists.ts';
 import { PartialSection, Section, SectionList, SectionRef } from './sections.ts';
@@ -20,10 +21,13 @@ export const READ_SCHEMAS = [
   AuthorRef,
   Block,
   Correction,
+  CuratedList,
+  CuratedListList,
   Image,
   Page,
   PartialArticle,
   PartialAuthor,
+  PartialCuratedList,
   PartialSection,
   PartialTag,
   RelatedList,
