@@ -21,7 +21,7 @@ export type RequestPart = 'body' | 'headers' | 'params' | 'querystring';
  */
 export function faultsOf(errors: readonly FastifySchemaValidationError[], part: RequestPart): Fault[] {
   const byPlace = new Map<string, FastifySchemaValidationError[]>();
-  for (const error of errors) {
+  for (const error of errors.filter((one) => !isBesideThePoint(one, errors))) {
     const place = placeOf(error);
     byPlace.set(place, [...(byPlace.get(place) ?? []), error]);
   }
@@ -35,6 +35,27 @@ export function faultsOf(errors: readonly FastifySchemaValidationError[], part: 
     };
   });
 }
+
+/**
+ * Of a value that may be null or an object, and is an object with a fault in it, nobody wants to be told that it might as
+ * well be null, nor that it fits neither.
+ */
+function isBesideThePoint(
+  { keyword, instancePath, params }: FastifySchemaValidationError,
+  all: readonly FastifySchemaValidationError[],
+): boolean {
+  if (keyword !== 'anyOf' && !(keyword === 'type' && params.type === 'null')) return false;
+  return all.some(
+    (other) => other.instancePath.startsWith(`${instancePath}/`) || isOfMembers(other, instancePath),
+  );
+}
+
+/** Whether the error is about which members the object at a place has. */
+function isOfMembers({ keyword, instancePath }: FastifySchemaValidationError, place: string): boolean {
+  return instancePath === place && MEMBERS.has(keyword);
+}
+
+const MEMBERS = new Set(['required', 'additionalProperties', 'minProperties', 'maxProperties']);
 
 function whereIs(place: string, part: RequestPart): Partial<Fault> {
   if (part === 'body') return { pointer: place };
@@ -58,6 +79,8 @@ const CODES: Readonly<Record<string, string>> = {
   maxLength: 'wrong-length',
   minItems: 'wrong-length',
   maxItems: 'wrong-length',
+  minProperties: 'wrong-length',
+  maxProperties: 'wrong-length',
   uniqueItems: 'repeated',
 };
 
@@ -79,9 +102,18 @@ function messageOf(error: FastifySchemaValidationError, part: RequestPart): stri
   if (error.keyword === 'required') return 'is required';
   const { allowedValues, allowedValue } = error.params;
   if (Array.isArray(allowedValues)) return `must be one of ${allowedValues.join(', ')}`;
+  if (error.keyword === 'format') return FORMATS[error.params.format as string] ?? 'is not in its format';
+  if (error.keyword === 'minProperties') return `must have at least ${error.params.limit} of its members`;
+  if (error.keyword === 'maxProperties') return `must have at most ${error.params.limit} of its members`;
   if (error.keyword === 'const') return `must be ${String(allowedValue)}`;
   return error.message ?? 'is not valid';
 }
+
+const FORMATS: Readonly<Record<string, string>> = {
+  uri: 'must be an absolute address',
+  uuid: 'must be an id',
+  'date-time': 'must be an RFC 3339 date-time with its zone',
+};
 
 function unknownField({ params }: FastifySchemaValidationError): string {
   return params.notWritable === true ? 'is shown but not writable' : 'is not a known field';

@@ -228,7 +228,7 @@ describe('a patch', () => {
     ['/title', { title: ' ' }],
     ['/body', { body: { html: '<p></p>', markdown: '' } }],
     ['/body', { body: {} }],
-    ['/body/text', { body: { html: '', text: 'x' } }],
+    ['/body/text', { body: { text: 'x' } }],
   ])('is refused with a pointer to %s', async (pointer, fields) => {
     const { id } = await editor.create();
     const refused = await editor.call('PATCH', `/articles/${id}`, { body: fields });
