@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { idInKey, keyText, looksLikeKey, parseKey } from '../../src/domain/key-text.ts';
 
@@ -11,6 +12,11 @@ describe('the text of a key', () => {
   it('ends with the first eight digits of the SHA-256 of the rest', () => {
     const digest = createHash('sha256').update(START).digest('hex');
     expect(TEXT).toBe(START + digest.slice(0, 8));
+  });
+
+  it('looks as scanners are told', () => {
+    const documented = /^dl_\[.*$/m.exec(readFileSync('docs/operations.md', 'utf8'))?.[0] ?? '';
+    expect(TEXT).toMatch(new RegExp(`^${documented}$`));
   });
 
   it('is read back', () => {
