@@ -100,7 +100,9 @@ function assemble(
 function describeRequest(operation: Operation, { contract, body }: Described): void {
   const { scopes, takes, sends, mayTakeNothing = false, requestHeaders = [] } = contract;
   if (scopes !== undefined) {
-    operation.security = scopes.length === 0 ? [{ key: [] }] : scopes.map((scope) => ({ key: [scope] }));
+    operation.security = [{ key: [] }];
+    // OpenAPI 3.1 would take them in `security`, but most tools still know scopes of OAuth alone there.
+    if (scopes.length > 0) operation['x-scopes'] = scopes;
   }
   const headers = requestHeaderRefs(requestHeaders);
   if (headers.length > 0) operation.parameters = [...(operation.parameters ?? []), ...headers];

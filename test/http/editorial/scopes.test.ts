@@ -35,6 +35,8 @@ type Route = {
   readonly declared: readonly Scope[] | undefined;
 };
 
+type Described = { readonly description: string; readonly security?: unknown; readonly 'x-scopes'?: unknown };
+
 const ROUTES = await allRoutes();
 const editorial = ROUTES.filter(({ url }) => url.startsWith(`${EDITORIAL}/`)).map((route) => ({
   ...route,
@@ -58,9 +60,10 @@ describe.each(editorial)('$name', ({ method, url, scopes, declared }) => {
     expect(scopes, 'no rule fits this route: say in RULES who may use it').not.toBeNull();
     expect(declared).toEqual(scopes);
     const path = url.replaceAll(/:(\w+)/g, '{$1}');
-    const operation = contract.paths[path]?.[method.toLowerCase()] as { security?: unknown } | undefined;
-    const alternatives = scopes?.map((scope) => ({ key: [scope] })) ?? [];
-    expect(operation?.security).toEqual(alternatives.length === 0 ? [{ key: [] }] : alternatives);
+    const operation = contract.paths[path]?.[method.toLowerCase()] as Described | undefined;
+    expect(operation?.security).toEqual([{ key: [] }]);
+    expect(operation?.['x-scopes'] ?? []).toEqual(scopes);
+    for (const scope of scopes ?? []) expect(operation?.description).toContain(`\`${scope}\``);
   });
 
   it('answers 403 to each scope alone that does not fit, and names what is lacking', async () => {
