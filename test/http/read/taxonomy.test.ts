@@ -191,7 +191,9 @@ describe.each([
     const { data } = await get<List>(`/v1/${kind}?q=${prefix.toUpperCase()}`);
     expect(data).toHaveLength(1);
     expect(data[0]?.slug).toContain(prefix);
-    expect(await slugs(`/v1/${kind}?q=%21%21`)).toEqual([]);
+    for (const nothing of ['', '%21%21']) expect(await slugs(`/v1/${kind}?q=${nothing}`)).toEqual([]);
+    expect(await slugs('/v1/articles?q=')).toEqual([]);
+    expect(await get('/v1/suggest?q=')).toEqual({ data: [] });
     expect(await slugs(`/v1/${kind}?q=${prefix}x`)).toEqual([]);
   });
 
