@@ -34,7 +34,7 @@ export function fed(
   const article = edited?.article ?? before;
   if (article === null || (edited === null && article.version > 0)) return null;
   const { publication } = what;
-  const released = publication && publishAs(article, stillToCome(article, publication, at), at);
+  const released = publication && published(article, publication, at);
   const change = released ?? edited;
   return change && { ...asOneSave(before, change), action: 'import' };
 }
@@ -65,6 +65,18 @@ function isSame(one: Article, other: Article): boolean {
   const sameName = source === other.external?.source && id === other.external?.id;
   return sameName && one.digest === other.digest && one.publishedAt === other.publishedAt;
 }
+
+/** What is wrong with the publication is told of it, not of the article. */
+function published(article: Article, publication: Publication, at: Instant): ArticleChange | null {
+  try {
+    return publishAs(article, stillToCome(article, publication, at), at);
+  } catch (error) {
+    if (!(error instanceof DomainError) || !PUBLICATION_FIELDS.has(error.field ?? '')) throw error;
+    throw new DomainError(error.code, error.message, `publication.${error.field}`);
+  }
+}
+
+const PUBLICATION_FIELDS = new Set(['at', 'embargo', 'publishedAt', 'updatedAt']);
 
 /** A schedule that has passed by now asks for a publication at once. */
 function stillToCome(article: Article, { at: when, embargo, ...elsewhere }: Publication, now: Instant) {

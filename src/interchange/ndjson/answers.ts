@@ -54,7 +54,7 @@ export function lineErrorOf(error: unknown): LineError {
 }
 
 /** Fields that have another name in a line than in the domain. */
-const WIRE_NAMES: Readonly<Record<string, string>> = { parentId: 'parent', at: 'publication.at' };
+const WIRE_NAMES: Readonly<Record<string, string>> = { parentId: 'parent' };
 
 function shown(code: LineErrorCode, message: string, pointer: string | undefined = undefined): LineError {
   return { code, message, ...(pointer && { pointer }) };

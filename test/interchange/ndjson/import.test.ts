@@ -1,0 +1,249 @@
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { EVERYTHING } from '../../../src/interchange/ndjson/index.ts';
+import { openStore } from '../../../src/store/open.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { Desk } from '../../support/content.ts';
+import { exported, imported, importedBytes } from '../../support/lines.ts';
+
+let store: Store = await openStore(':memory:');
+let desk = new Desk(store);
+afterAll(() => store.close());
+beforeEach(async () => {
+  await store.close();
+  store = await openStore(':memory:');
+  desk = new Desk(store);
+});
+
+const wire = (id: string) => ({ external: { source: 'wire', id } });
+const take = (...lines: readonly (string | object)[]) => imported(store, lines);
+const statuses = async (...lines: readonly (string | object)[]) =>
+  (await take(...lines)).answers.map(({ status }) => status);
+const refusal = async (line: string | object) => {
+  const [answer] = (await take(line)).answers;
+  return answer?.status === 'refused' ? answer.error : answer;
+};
+
+describe('a line of a feeder', () => {
+  it('creates a draft, and is unchanged when it is sent again', async () => {
+    const line = { ...wire('1'), title: 'A Strike', body: { html: '<p onclick="x()">Text</p>' } };
+    const { answers, summary } = await take(line);
+    expect(answers).toEqual([{ line: 1, status: 'created', id: expect.any(String), slug: 'a-strike' }]);
+    expect(summary).toEqual({ done: true, lines: 1, created: 1, updated: 0, unchanged: 0, refused: 0 });
+    expect(await store.articles.get('a-strike')).toMatchObject({
+      state: 'draft',
+      revision: 1,
+      external: { source: 'wire', id: '1' },
+      content: { title: 'A Strike', body: { html: '<p>Text</p>' } },
+    });
+    expect((await take(line)).answers).toMatchObject([{ status: 'unchanged', slug: 'a-strike' }]);
+    expect(await store.articles.get('a-strike')).toMatchObject({ revision: 1 });
+  });
+
+  it('with a publication is public after one revision, at the times that it brings', async () => {
+    const publication = { publishedAt: '2020-05-01T10:00:00+02:00', updatedAt: '2020-05-02T00:00:00Z' };
+    await take({ ...wire('1'), title: 'Old News', publication });
+    expect(await store.articles.get('old-news')).toMatchObject({
+      state: 'published',
+      revision: 1,
+      version: 1,
+    });
+    expect(await store.live.find('old-news', [])).toMatchObject({
+      is: 'found',
+      item: { publishedAt: '2020-05-01T08:00:00.000Z', updatedAt: '2020-05-02T00:00:00.000Z' },
+    });
+  });
+
+  it('publishes what it changes, and leaves alone what editors unpublished', async () => {
+    const line = { ...wire('1'), title: 'News', publication: { publishedAt: '2020-05-01' } };
+    await take(line);
+    expect(await statuses({ ...line, summary: 'More.' })).toEqual(['updated']);
+    expect(await store.live.find('news', [])).toMatchObject({ item: { version: 2, summary: 'More.' } });
+    const { unpublish } = await import('../../../src/domain/publishing.ts');
+    const article = await store.articles.get('news');
+    await store.articles.update(article?.id ?? '', null, (it) => unpublish(it, desk.advance(1000)));
+    expect(await statuses({ ...line, summary: 'More.' })).toEqual(['unchanged']);
+    expect(await store.live.find('news', [])).toEqual({ is: 'unknown' });
+  });
+
+  it('schedules a publication in the future once', async () => {
+    const line = { ...wire('1'), title: 'Soon', publication: { at: '2024-02-01T00:00:00Z', embargo: true } };
+    expect(await statuses(line, line)).toEqual(['created', 'unchanged']);
+    expect(await store.articles.get('soon')).toMatchObject({
+      state: 'scheduled',
+      embargo: true,
+      revision: 1,
+      scheduledFor: '2024-02-01T00:00:00.000Z',
+    });
+  });
+
+  it('is found by its slug or its id too, and changes only what it names', async () => {
+    const [first] = (await take({ slug: 'story', title: 'One', summary: 'Kept.' })).answers;
+    if (first?.status !== 'created') throw new Error('it was not created');
+    expect(await statuses({ slug: 'story', title: 'Two' }, { id: first.id, slug: 'moved' })).toEqual([
+      'updated',
+      'updated',
+    ]);
+    expect(await store.articles.get('moved')).toMatchObject({ content: { title: 'Two', summary: 'Kept.' } });
+  });
+
+  it('without a key is another article unless all of it is there already', async () => {
+    const lines = [
+      { title: 'Weather', summary: 'Sun.' },
+      { title: 'Weather', summary: 'Rain.' },
+    ];
+    expect((await take(...lines)).answers).toMatchObject([{ slug: 'weather' }, { slug: 'weather-2' }]);
+    expect(await statuses(...lines, { title: 'Weather', summary: 'Snow.' })).toEqual([
+      'unchanged',
+      'unchanged',
+      'created',
+    ]);
+  });
+
+  it('names what the lines before it made, and makes missing tags where it says so', async () => {
+    const answers = await statuses(
+      { type: 'section', name: 'Europe' },
+      { type: 'section', slug: 'lithuania', name: 'Lithuania', parent: 'europe' },
+      { type: 'author', name: 'Ada' },
+      {
+        ...wire('1'),
+        title: 'A',
+        section: 'lithuania',
+        authors: ['ada'],
+        tags: ['Courts'],
+        createMissing: true,
+      },
+      { ...wire('2'), title: 'B', tags: ['Courts'], createMissing: true, related: ['a'], translationOf: 'a' },
+      { ...wire('3'), title: 'C', tags: ['courts', 'nonsense'] },
+    );
+    expect(answers).toEqual(['created', 'created', 'created', 'created', 'created', 'refused']);
+    expect(await store.articles.get('b')).toMatchObject({
+      tags: [{ slug: 'courts', name: 'Courts' }],
+      related: [{ slug: 'a' }],
+    });
+    expect(await store.sections.get('lithuania')).toMatchObject({ ancestors: [{ slug: 'europe' }] });
+  });
+
+  it('keeps the order of lines with the same key', async () => {
+    const lines = Array.from({ length: 150 }, (_, n) => ({ ...wire('1'), title: `Title ${n}` }));
+    await take(...lines);
+    expect(await store.articles.bySource({ source: 'wire', id: '1' })).toMatchObject({
+      revision: 150,
+      content: { title: 'Title 149' },
+    });
+  });
+});
+
+describe('a line that cannot be saved', () => {
+  const cases: readonly (readonly [string, string | object, object])[] = [
+    ['is no JSON', '{"title":', { code: 'invalid-body', message: 'the line is not valid JSON' }],
+    ['is no object', '[]', { code: 'invalid-body', message: 'the line is not a JSON object' }],
+    ['is of an unknown type', { type: 'photo' }, { code: 'invalid-body', pointer: '/type' }],
+    ['has an unknown field', { title: 'A', headline: 'B' }, { code: 'invalid-body', pointer: '/headline' }],
+    ['has a field of another type', { title: 'A', tags: ['x', 1] }, { pointer: '/tags/1' }],
+    ['holds a NUL', { title: 'A', image: { alt: '\0' } }, { pointer: '/image/alt' }],
+    ['holds __proto__', '{"title":"A","rights":{"__proto__":1}}', { pointer: '/rights' }],
+    ['has no title', { slug: 'new' }, { code: 'invalid-body', pointer: '/title' }],
+    [
+      'names nothing that is there',
+      { title: 'A', section: 'x' },
+      { code: 'unknown-reference', pointer: '/section' },
+    ],
+    ['has a time of nowhere', { title: 'A', expiresAt: '2024-01-01T00:00' }, { pointer: '/expiresAt' }],
+    ['has half of an export', { type: 'article', revision: 3, title: 'A' }, { pointer: '/id' }],
+    [
+      'publishes in the future',
+      { title: 'A', publication: { publishedAt: '2030-01-01' } },
+      { pointer: '/publication/publishedAt' },
+    ],
+  ];
+  it.each(cases)('because it %s says so and where', async (_what, line, error) => {
+    expect(await refusal(line)).toMatchObject(error);
+    expect(await store.articles.count()).toBe(0);
+  });
+
+  it('says nothing of the lines around it, whose numbers are those of the file', async () => {
+    const { answers, summary } = await importedBytes(
+      store,
+      [
+        Buffer.from('{"title":"A"}\r\n\n'),
+        Buffer.from([0x7b, 0xff, 0x7d, 0x0a]),
+        Buffer.from(`{"title":"${'x'.repeat(2000)}"}\n{"tit`),
+        Buffer.from('le":"Ž"}\n\n'),
+      ],
+      { maxLine: 1000 },
+    );
+    expect(answers.map((answer) => [answer.line, answer.status])).toEqual([
+      [1, 'created'],
+      [3, 'refused'],
+      [4, 'refused'],
+      [5, 'created'],
+    ]);
+    expect(answers).toMatchObject([
+      {},
+      { error: { message: 'the line is not valid UTF-8' } },
+      { error: { code: 'payload-too-large' } },
+      {},
+    ]);
+    expect(summary).toMatchObject({ lines: 4, created: 2, refused: 2 });
+  });
+
+  it('reads characters that chunks cut in two', async () => {
+    const bytes = Buffer.from('{"title":"Žąsis"}\n{"title":"B"}');
+    const { answers } = await importedBytes(
+      store,
+      [...bytes].map((byte) => Uint8Array.of(byte)),
+    );
+    expect(answers).toMatchObject([{ slug: 'zasis' }, { slug: 'b' }]);
+  });
+});
+
+describe('who may not do everything', () => {
+  it('is refused line by line what needs another scope', async () => {
+    const permits = { ...EVERYTHING, publish: false, taxonomy: false };
+    const lines = [{ title: 'A' }, { title: 'B', publication: {} }, { type: 'tag', name: 'T' }];
+    const { answers } = await imported(store, lines, { permits });
+    expect(answers).toMatchObject([
+      { status: 'created' },
+      { error: { code: 'missing-scope', message: 'this needs a key with the scope articles:publish' } },
+      { error: { code: 'missing-scope', message: 'this needs a key with the scope taxonomy:write' } },
+    ]);
+  });
+
+  it('neither files articles elsewhere nor learns of those that are', async () => {
+    const [own, other] = [await desk.section('Own'), await desk.section('Other')];
+    await desk.draft({ title: 'Theirs', sectionId: other.id });
+    const permits = { ...EVERYTHING, reaches: (id: string | null) => id === own.id };
+    const lines = [
+      { title: 'Ours', section: 'own' },
+      { title: 'Astray', section: 'other' },
+      { title: 'Nowhere' },
+      { slug: 'theirs', title: 'Taken' },
+    ];
+    const { answers } = await imported(store, lines, { permits });
+    expect(
+      answers.map((answer) => (answer.status === 'refused' ? answer.error.code : answer.status)),
+    ).toEqual(['created', 'outside-sections', 'outside-sections', 'not-found']);
+  });
+});
+
+describe('a line of an export', () => {
+  it('never overwrites what was saved since', async () => {
+    await take({ slug: 'story', title: 'One', publication: {} });
+    const before = await exported(store);
+    await take({ slug: 'story', title: 'Two' });
+    expect(await refusal(before[0] ?? '')).toMatchObject({ code: 'stale-revision' });
+    expect(await store.articles.get('story')).toMatchObject({ content: { title: 'Two' } });
+  });
+
+  it('brings a copy up to date that is behind', async () => {
+    await take({ slug: 'story', title: 'One', publication: {} }, { type: 'tag', name: 'T' });
+    const copy = await openStore(':memory:');
+    await imported(copy, await exported(store));
+    await take({ slug: 'story', title: 'Two', publication: {} }, { type: 'tag', slug: 't', name: 'U' });
+    const { answers } = await imported(copy, await exported(store));
+    expect(answers.map(({ status }) => status)).toEqual(['updated', 'updated']);
+    expect(await copy.live.find('story', [])).toMatchObject({ item: { title: 'Two', version: 2 } });
+    expect(await exported(copy)).toEqual(await exported(store));
+    await copy.close();
+  });
+});
