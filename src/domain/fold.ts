@@ -11,8 +11,31 @@ export function fold(text: string): string {
 
 /** The words of a text in their order: runs of letters and numbers of the folded text. */
 export function foldedWords(text: string): readonly string[] {
-  return folded(text).match(WORD) ?? [];
+  if (ASCII_ONLY.test(text)) return text.toLowerCase().match(ASCII_WORDS) ?? [];
+  const words: string[] = [];
+  // No punctuation of ASCII joins what stands on its two sides, so each part folds alone as it does in its text.
+  for (const part of text.split(ASCII_BETWEEN)) {
+    if (ASCII_WORD.test(part)) words.push(part.toLowerCase());
+    else if (part !== '') words.push(...wordsOf(part));
+  }
+  return words;
 }
+
+/** Remembered, for the words of a language come back again and again, and to fold one takes a dozen passes. */
+function wordsOf(part: string): readonly string[] {
+  const known = remembered.get(part);
+  if (known !== undefined) return known;
+  const words = folded(part).match(WORD) ?? [];
+  if (part.length > MAX_REMEMBERED_LENGTH) return words;
+  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+  remembered.set(part, words);
+  return words;
+}
+
+const remembered = new Map<string, readonly string[]>();
+/** About 10 MB at the most. */
+const MAX_REMEMBERED = 50_000;
+const MAX_REMEMBERED_LENGTH = 40;
 
 /** A folded word and where it stands in the original, as UTF-16 offsets; `end` is exclusive. */
 export type PlacedWord = { readonly word: string; readonly start: number; readonly end: number };
@@ -33,6 +56,8 @@ export function placedWords(text: string): readonly PlacedWord[] {
 
 const WORD = /[\p{L}\p{N}]+/gu;
 const ASCII_WORD = /^[A-Za-z0-9]+$/;
+const ASCII_WORDS = /[a-z0-9]+/g;
+const ASCII_BETWEEN = /[\0-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+/;
 const ASCII_ONLY = /^[\0-\x7f]*$/;
 /** Everything that can make a word. The rest (punctuation, spaces) folds to nothing that could. */
 const RUN = /[\p{L}\p{N}\p{M}\p{Cf}]+|[\p{S}--[\0-\x7f]]/gv;

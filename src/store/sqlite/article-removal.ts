@@ -6,6 +6,7 @@ import type { Stored } from './article-rows.ts';
 import { logAudit } from './audit.ts';
 import { logChange } from './changes.ts';
 import type { Connection } from './connection.ts';
+import { publicSlug } from './revisions.ts';
 import { unindexTitle } from './search.ts';
 
 /**
@@ -22,12 +23,13 @@ export function removeArticle(
   if (isLive(article)) {
     throw new DomainError('wrong-state', 'a published article must be unpublished or withdrawn first');
   }
+  const known = publicSlug(db, no, article);
   blankBodies(db, no);
   unindexTitle(db, no);
   for (const table of ['working_terms', 'revisions', 'versions'])
     db.run(`delete from ${table} where article = ?`, no);
   db.run('delete from articles where no = ?', no);
-  if (version > 0) logChange(db, { type: 'article.deleted', at, id, slug, version, reason: null });
+  if (version > 0) logChange(db, { type: 'article.deleted', at, id, slug: known, version, reason: null });
   logAudit(db, {
     at,
     by,

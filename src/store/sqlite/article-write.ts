@@ -17,7 +17,7 @@ import { logChange } from './changes.ts';
 import type { Connection } from './connection.ts';
 import { endWithdrawal, publishLive, removeLive, tellOfWithdrawal } from './live-write.ts';
 import { checkLinks, presented, type References, referenceNumbers, resolveReferences } from './references.ts';
-import { saveRevision, slugAt } from './revisions.ts';
+import { publicSlug, saveRevision } from './revisions.ts';
 import { indexTitle, unindexTitle } from './search.ts';
 import { articleSlugTaken, keepFormerSlug } from './slugs.ts';
 import { createTag } from './tags.ts';
@@ -53,9 +53,10 @@ export function writeArticle(
     const type = log?.type ?? 'article.updated';
     publishLive(db, { article: no, body: liveBody, copy: live.copy, type, isNew: old === null });
   }
-  saveWithdrawal(db, no, before, article, removed);
+  const known = live.do === 'publish' ? live.copy.slug : (removed ?? publicSlug(db, no, article));
+  saveWithdrawal(db, before, article, known);
   for (const former of change.formerSlugs ?? []) redirectFrom(db, article.id, former);
-  if (log !== null) logChange(db, { ...log, at, id, slug, version: article.version });
+  if (log !== null) logChange(db, { ...log, at, id, slug: known, version: article.version });
   const fromRevision = before?.revision ?? null;
   logAudit(db, { at, by, action, kind: 'article', id, slug, fromRevision, toRevision: revision });
   return { ...article, ...presented(db, references, article.content.relatedIds) };
@@ -149,21 +150,19 @@ function publishedBody(db: Connection, no: number, { lastPublished }: Article, b
   return row?.no ?? insertBody(db, body);
 }
 
-/** Readers are told by the slug that they knew, also where the article wasn't live any more. */
+/** Readers are told by the slug that they knew, which the working copy may have left. */
 function saveWithdrawal(
   db: Connection,
-  no: number,
   before: Article | null,
-  { id, slug, withdrawal, lastPublished }: Article,
-  removed: string | null,
+  { id, withdrawal }: Article,
+  slug: string,
 ): void {
   if (withdrawal === null) {
     if (before !== null && before.withdrawal !== null) endWithdrawal(db, id);
     return;
   }
   if (withdrawal.at === before?.withdrawal?.at && withdrawal.reason === before.withdrawal.reason) return;
-  const known = removed ?? slugAt(db, no, lastPublished?.revision ?? 0) ?? slug;
-  tellOfWithdrawal(db, { id, slug: known }, withdrawal);
+  tellOfWithdrawal(db, { id, slug }, withdrawal);
 }
 
 function redirectFrom(db: Connection, id: string, former: string): void {

@@ -16,7 +16,7 @@ import { workingPage } from './working-lists.ts';
 
 /** All of the contract but what a service that only reads asks for. */
 export function articleStore(engine: Engine): Omit<ArticleStore, 'count' | 'due' | 'nextDue'> {
-  const write = <T>(work: (db: Connection) => T) => engine.write(work, { countsLater: true });
+  const write = <T>(work: (db: Connection) => T) => engine.write(work, { batched: true });
   const read = <T>(work: (db: Connection) => T) =>
     engine.read((db) => {
       db.terms.refresh();

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { KnownTerms } from './known-terms.ts';
+import { Postponed } from './postponed.ts';
 
 /** `DTLN`: how SQLite's own `file` entry and `PRAGMA application_id` tell our databases from others. */
 export const APPLICATION_ID = 0x44544c4e;
@@ -13,11 +14,8 @@ const MAX_PREPARED = 500;
 export class Connection {
   readonly db: Database.Database;
   readonly terms = new KnownTerms(this);
-  /**
-   * What the work under way adds to the articles of a term. The engine writes the sums before anything else can read
-   * them: in a bulk load nearly all articles count for the same few terms.
-   */
-  readonly counts = new Map<number, number>();
+  /** Of the work under way; the engine writes it before anything can read it. */
+  readonly postponed = new Postponed();
   readonly #prepared = new Map<string, Database.Statement>();
 
   constructor(db: Database.Database) {

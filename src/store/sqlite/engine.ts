@@ -1,12 +1,12 @@
 import type { Connection } from './connection.ts';
 import { isFatal, translate } from './errors.ts';
+import { Postponed } from './postponed.ts';
 import { TermRefs } from './term-refs.ts';
-import { count } from './terms.ts';
 
 /** Works that one commit may carry, so that a bulk load leaves room for reads between two commits. */
 const MAX_BATCH = 200;
 
-type Work = { readonly countsLater: boolean; run(): void; settle(failure: unknown): void };
+type Work = { readonly batched: boolean; run(): void; settle(failure: unknown): void };
 
 /**
  * One writing connection and one that reads. All of it is synchronous inside, so what a method does in one `write`
@@ -17,8 +17,8 @@ export class Engine {
   readonly reader: Connection;
   readonly refs: TermRefs;
   #queue: Work[] = [];
-  /** Of the batch under way: by how much the articles of each term have become more. */
-  readonly #counts = new Map<number, number>();
+  /** Of the batch under way. */
+  readonly #postponed = new Postponed();
   #onFatal: ((error: unknown) => void) | null;
   readonly #attended = new Set<Promise<unknown>>();
   #closing = false;
@@ -50,16 +50,16 @@ export class Engine {
   /**
    * Runs `work` in a transaction: all of it is on disk when the promise resolves, none of it when it rejects.
    * Works that wait at the same time share one commit, and so one flush of the disk; each has a savepoint, so that
-   * one's failure is its own. One that doesn't ask for the counts of articles may leave them to be summed up with
-   * those of the whole batch: `countsLater`.
+   * one's failure is its own. One that is `batched` doesn't read what is postponed:
+   * counts of articles and the full-text indexes.
    */
-  write<T>(work: (writer: Connection) => T, { countsLater = false } = {}): Promise<T> {
+  write<T>(work: (writer: Connection) => T, { batched = false } = {}): Promise<T> {
     if (this.#closed) return Promise.reject(new Error('the store is closed'));
     return new Promise((resolve, reject) => {
       let result: T;
       if (this.#queue.length === 0) setImmediate(() => this.#flush());
       this.#queue.push({
-        countsLater,
+        batched,
         run: () => {
           result = work(this.writer);
         },
@@ -105,10 +105,10 @@ export class Engine {
       this.writer.run('BEGIN IMMEDIATE');
       this.writer.terms.refresh();
       for (const work of batch) this.#attempt(work, failures);
-      this.#writeCounts();
+      this.#postponed.write(this.writer);
       this.writer.run('COMMIT');
     } catch (failure) {
-      this.#counts.clear();
+      this.#postponed.clear();
       this.#forget();
       if (this.writer.db.inTransaction) this.writer.run('ROLLBACK');
       for (const work of batch) failures.set(work, failure);
@@ -117,12 +117,12 @@ export class Engine {
   }
 
   #attempt(work: Work, failures: Map<Work, unknown>): void {
-    if (!work.countsLater) this.#writeCounts();
+    if (!work.batched) this.#postponed.write(this.writer);
     this.writer.run('SAVEPOINT work');
     try {
       work.run();
       this.writer.run('RELEASE work');
-      this.#takeCounts();
+      this.#postponed.take(this.writer.postponed);
     } catch (failure) {
       this.#forget();
       failures.set(work, failure ?? new Error('a write failed without a reason'));
@@ -135,20 +135,7 @@ export class Engine {
 
   /** Of a work that was taken back. */
   #forget(): void {
-    this.writer.counts.clear();
+    this.writer.postponed.clear();
     this.writer.terms.forgetAll();
-  }
-
-  #takeCounts(): void {
-    const { counts } = this.writer;
-    for (const [term, by] of counts) this.#counts.set(term, (this.#counts.get(term) ?? 0) + by);
-    counts.clear();
-  }
-
-  #writeCounts(): void {
-    for (const [term, by] of this.#counts) {
-      if (by !== 0) count(this.writer, term, by);
-    }
-    this.#counts.clear();
   }
 }

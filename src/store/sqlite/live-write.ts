@@ -32,9 +32,9 @@ export function publishLive(db: Connection, { article, body, copy, type, isNew }
   const updatedAt = toMs(copy.updatedAt);
   for (const term of terms) {
     db.run('insert into postings (term, ord, updated_at) values (?, ?, ?)', term, ord, updatedAt);
-    countLater(db, term, 1);
+    db.postponed.count(term, 1);
   }
-  countLater(db, db.terms.value('all', 'all'), 1);
+  db.postponed.count(db.terms.value('all', 'all'), 1);
   const { section, authors, tags } = references;
   const named: readonly TermRef[] = [...authors, ...tags, ...(section === null ? [] : [section])];
   const names = named.map(({ name }) => name);
@@ -176,16 +176,11 @@ function insertLive(db: Connection, { article, ord, copy, references, terms, bod
 function takeDown(db: Connection, row: LiveRow): void {
   for (const term of termsOf(row)) {
     db.run('delete from postings where term = ? and ord = ?', term, row.ord);
-    countLater(db, term, -1);
+    db.postponed.count(term, -1);
   }
-  countLater(db, db.terms.value('all', 'all'), -1);
+  db.postponed.count(db.terms.value('all', 'all'), -1);
   unindexArticle(db, row.ord);
   db.run('delete from live_articles where ord = ?', row.ord);
-}
-
-/** To be summed up with the rest of the batch: see `Connection.counts`. */
-function countLater(db: Connection, term: number, by: 1 | -1): void {
-  db.counts.set(term, (db.counts.get(term) ?? 0) + by);
 }
 
 function postedTerms(db: Connection, references: References, copy: LiveArticle): readonly number[] {

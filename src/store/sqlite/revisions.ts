@@ -1,4 +1,5 @@
 import type { Actor } from '../../domain/actor.ts';
+import type { Article } from '../../domain/article.ts';
 import type { Instant } from '../../domain/clock.ts';
 import type { Page, PageRequest } from '../../domain/page.ts';
 import type { ArticleAction, Revision, RevisionContent } from '../../domain/revision.ts';
@@ -67,15 +68,19 @@ export function revisionOf(db: Connection, id: string, revision: number): Revisi
   return row === undefined ? null : { ...toRevision(row), content: contentOf(row.content, toBody(row)) };
 }
 
-/** The slug that an article had at a revision. */
-export function slugAt(db: Connection, article: number, revision: number): string | null {
-  return (
-    db.get<{ slug: string }>(
-      'select slug from revisions where article = ? and revision = ?',
-      article,
-      revision,
-    )?.slug ?? null
+/** The slug that an article had when it was last published, which the working copy may have left; its own before that. */
+export function publicSlug(
+  db: Connection,
+  no: number,
+  { slug, lastPublished }: Pick<Article, 'slug' | 'lastPublished'>,
+): string {
+  if (lastPublished === null) return slug;
+  const row = db.get<{ slug: string }>(
+    'select slug from revisions where article = ? and revision = ?',
+    no,
+    lastPublished.revision,
   );
+  return row?.slug ?? slug;
 }
 
 function numberOf(db: Connection, id: string): number | null {

@@ -21,33 +21,23 @@ export type Searchable = {
   readonly body: string;
 };
 
+/** Makes a live article found by its words, from the end of the batch on. */
 export function indexArticle(db: Connection, ord: bigint, article: Searchable): void {
-  db.run(
-    'insert into search (rowid, title, summary, names, body) values (?, ?, ?, ?, ?)',
-    ord,
-    indexed(article.title),
-    indexed(article.summary ?? ''),
-    indexed(article.names.join('\n')),
-    indexed(article.body),
-  );
+  const { title, summary, names, body } = article;
+  db.postponed.search.put(ord, [title, summary ?? '', names.join('\n'), body].map(indexed));
 }
 
 export function unindexArticle(db: Connection, ord: bigint): void {
-  db.run('delete from search where rowid = ?', ord);
+  db.postponed.search.remove(ord);
 }
 
 /** Makes a working copy found by its title and slug; `no` is its number. */
 export function indexTitle(db: Connection, no: number, title: string, slug: string): void {
-  db.run(
-    'insert into working_titles (rowid, title, slug) values (?, ?, ?)',
-    no,
-    indexed(title),
-    slug.replaceAll('-', ' '),
-  );
+  db.postponed.titles.put(no, [indexed(title), slug.replaceAll('-', ' ')]);
 }
 
 export function unindexTitle(db: Connection, no: number): void {
-  db.run('delete from working_titles where rowid = ?', no);
+  db.postponed.titles.remove(no);
 }
 
 /** FTS5 expression of everything that matches; null when the query has nothing to look for but perhaps exclusions. */
@@ -104,6 +94,7 @@ function quoted(term: SearchTerm): string {
   return `"${term.words.join(' ')}"${term.prefix ? ' *' : ''}`;
 }
 
+/** Folded, and apart as FTS5 takes words apart: it knows fewer letters than Unicode has by now. */
 function indexed(text: string): string {
   return foldedWords(text).join(' ');
 }
