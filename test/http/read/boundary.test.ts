@@ -31,6 +31,9 @@ const SURFACES: readonly (readonly [url: string, tells: (body: Body) => boolean]
   ['/v1/tags/a-tag/articles', ({ data }) => data.some(isIt)],
   ['/v1/authors/an-author', ({ articleCount }) => articleCount === 2],
   ['/v1/authors/an-author/articles', ({ data }) => data.some(isIt)],
+  ['/v1/lists/front/articles', ({ data }) => data.some(isIt)],
+  ['/v1/lists/pinned/articles', ({ data }) => data.some(isIt)],
+  ['/v1/articles?list=pinned', ({ data }) => data.some(isIt)],
 ];
 const URLS = SURFACES.map(([url]) => url);
 const ITS_OWN = ['/v1/articles/it', '/v1/articles/it/related', '/v1/articles/it/versions'];
@@ -95,6 +98,8 @@ describe('at the moment of a publication', () => {
       { slug: 'an-author' },
       { slug: 'world' },
       { type: 'article.published', slug: 'other' },
+      { type: 'list.updated' },
+      { type: 'list.updated' },
       { type: 'article.published', slug: 'it' },
     ]);
   });
@@ -205,8 +210,13 @@ async function fill(desk: Desk, expiresAt: Instant | null): Promise<void> {
     expiresAt,
     ...filed,
   };
-  if (expiresAt !== null) await desk.publish(content, undefined, 'it');
-  else await reschedule(desk, await desk.draft(content, 'it'), DUE);
+  const it =
+    expiresAt === null
+      ? await reschedule(desk, await desk.draft(content, 'it'), DUE)
+      : await desk.publish(content, undefined, 'it');
+  const tail = { query: 'section=world', filter: { section: { allOf: [[section.id]], noneOf: [] } } };
+  await desk.publishedList('Front', { tail: { ...tail, sort: '-publishedAt' } });
+  await desk.publishedList('Pinned', { pins: [it.id] });
 }
 
 function get(url: string, etag?: string) {
