@@ -4,6 +4,7 @@ import { apiKeyContract } from './conformance/api-keys.ts';
 import { articleContract } from './conformance/articles.ts';
 import { changeContract } from './conformance/changes.ts';
 import { curatedListContract } from './conformance/curated-lists.ts';
+import { editorialModelContract } from './conformance/editorial-model.ts';
 import { listContract } from './conformance/lists.ts';
 import { modelContract } from './conformance/model.ts';
 import { pagingContract } from './conformance/paging.ts';
@@ -22,6 +23,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     listContract(open);
     curatedListContract(open);
     modelContract(open);
+    editorialModelContract(open);
     pagingContract(open);
     searchContract(open);
     changeContract(open);

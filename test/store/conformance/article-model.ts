@@ -16,6 +16,7 @@ export type ModelStep =
     };
 
 type Shown = { slug: string; content: Content };
+type Lasting = Shown & { expiresAt: Instant | null };
 
 type Modelled = {
   id: string;
@@ -25,7 +26,7 @@ type Modelled = {
   scheduledFor: Instant | null;
   live: Shown | null;
   /** What was last live, and until when. */
-  last: (Shown & { expiresAt: Instant | null }) | null;
+  last: Lasting | null;
   version: number;
   corrections: number;
   publishedAt: Instant | null;
@@ -148,16 +149,16 @@ export class ArticleModel {
         return null;
       case 'schedule':
         if (article.withdrawn) return 'wrong-state';
-        if (article.expiresAt !== null && article.expiresAt <= step.at) return 'invalid-value';
+        if (this.#isOver(article, step.at) || this.#isGone(article, step.at)) return 'invalid-value';
         article.scheduledFor = step.at;
         return null;
       case 'publish':
-        return article.withdrawn ? 'wrong-state' : this.#show(article, article.working, now);
+        return article.withdrawn ? 'wrong-state' : this.#show(article, this.#working(article), now);
       case 'correct':
-        if (article.live === null) return 'wrong-state';
+        if (article.live === null || article.scheduledFor !== null) return 'wrong-state';
         if (this.#isOver(article, now)) return 'invalid-value';
         article.corrections += 1;
-        return this.#show(article, article.working, now);
+        return this.#show(article, this.#working(article), now);
       case 'unpublish':
         if (article.live === null && article.scheduledFor === null) return 'wrong-state';
         article.live = null;
@@ -168,7 +169,7 @@ export class ArticleModel {
         return this.#kill(article);
       case 'reinstate':
         if (!article.withdrawn || article.last === null) return 'wrong-state';
-        return this.#show(article, article.last, now);
+        return this.#show(article, this.#shownLast(article, now), now);
       case 'remove':
         if (article.live !== null) return 'wrong-state';
         article.removed = true;
@@ -176,16 +177,27 @@ export class ArticleModel {
     }
   }
 
-  #show(article: Modelled, { slug, content }: Shown, now: Instant): Refusal | null {
-    if (this.#isOver(article, now)) return 'invalid-value';
-    article.live = { slug, content };
-    article.last = { slug, content, expiresAt: article.expiresAt };
+  #show(article: Modelled, shown: Lasting, now: Instant): Refusal | null {
+    if (this.#isOver(shown, now)) return 'invalid-value';
+    article.live = shown;
+    article.last = shown;
     article.version += 1;
     article.publishedAt ??= now;
     article.withdrawn = false;
     article.scheduledFor = null;
-    article.slugs.add(slug);
+    article.slugs.add(shown.slug);
     return null;
+  }
+
+  #working({ working, expiresAt }: Modelled): Lasting {
+    return { ...working, expiresAt };
+  }
+
+  /** What was last live comes back for as long as it had left, or, if that is over, as the working copy says. */
+  #shownLast(article: Modelled, now: Instant): Lasting {
+    const { last, expiresAt } = article;
+    const shown = last ?? this.#working(article);
+    return this.#isOver(shown, now) ? { ...shown, expiresAt } : shown;
   }
 
   #kill(article: Modelled): null {
@@ -200,13 +212,18 @@ export class ArticleModel {
     const expiry = live === null ? null : (last?.expiresAt ?? null);
     const due = [scheduledFor, expiry].filter((one) => one !== null).sort()[0];
     if (article.removed || due === undefined || due > until) return;
-    if (due === scheduledFor) this.#show(article, article.working, due);
+    if (due === scheduledFor) this.#show(article, this.#working(article), due);
     else this.#kill(article);
     this.#fire(article, until);
   }
 
-  #isOver({ expiresAt }: Modelled, now: Instant): boolean {
+  #isOver({ expiresAt }: { expiresAt: Instant | null }, now: Instant): boolean {
     return expiresAt !== null && expiresAt <= now;
+  }
+
+  /** Whether what readers see now is gone by then. */
+  #isGone({ live, last }: Modelled, by: Instant): boolean {
+    return live !== null && last !== null && this.#isOver(last, by);
   }
 
   /** A slug belongs to whoever has it in the working copy, and for ever to whoever was live under it. */
