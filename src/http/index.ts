@@ -5,6 +5,7 @@ import { cache } from './cache.ts';
 import { compression } from './compression.ts';
 import { crossOrigin, openToOrigins } from './cross-origin.ts';
 import { editorialApi } from './editorial/index.ts';
+import { neverKept } from './editorial/never-kept.ts';
 import { health } from './health.ts';
 import type { Limits } from './limits.ts';
 import { methods } from './methods.ts';
@@ -13,6 +14,7 @@ import { noSniffing } from './no-sniffing.ts';
 import { openapiFiles } from './openapi/serve.ts';
 import { addressesOf } from './present/addresses.ts';
 import { pressure } from './pressure.ts';
+import { preview } from './preview.ts';
 import { articles } from './read/articles.ts';
 import { authors } from './read/authors.ts';
 import { lists } from './read/lists.ts';
@@ -33,7 +35,7 @@ import { wellKnown } from './well-known.ts';
 
 /** The table of contents of the HTTP surface. Hooks run in the order in which they stand here. */
 export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Promise<void> {
-  const { config, store, clock, metrics, settle, isClosing = () => false } = deps;
+  const { config, store, clock, secret, metrics, settle, isClosing = () => false } = deps;
   const routes = routeTable();
   for (const schema of [ProblemSchema, ...READ_SCHEMAS]) app.addSchema(schema);
 
@@ -77,6 +79,16 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
       await read.register(tags, reading);
       await read.register(lists, reading);
       await read.register(suggest, reading);
+    },
+    { prefix: '/v1' },
+  );
+
+  // What editors show before it is published: for whoever has the link.
+  await app.register(
+    async (shown) => {
+      await shown.register(openToOrigins);
+      await shown.register(neverKept);
+      await shown.register(preview, { store, clock, secret, addresses: addressesOf(config) });
     },
     { prefix: '/v1' },
   );

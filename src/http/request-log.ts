@@ -1,8 +1,15 @@
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { pathOf } from './methods.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The path holds a credential, and is logged as the route is written. */
+    secretPath?: boolean;
+  }
+}
+
 /**
- * One line for each request, when it is over: no query, no header, and nothing that looks like a key. A client that
+ * One line for each request, when it is over: no query, no header, and nothing that looks like a key or a preview's token. A client that
  * goes away or asks for nonsense is no error of ours. Failures of ours are logged where they become an answer.
  */
 export class RequestLog extends LogController {
@@ -20,9 +27,7 @@ export class RequestLog extends LogController {
     reply.log.info(
       {
         method: request.method,
-        path: pathOf(request)
-          .replaceAll(/dl_[0-9a-f]{32}_\w+/gi, '[key]')
-          .slice(0, 200),
+        path: shownPath(request),
         route: request.routeOptions.url ?? null,
         ip: request.ip,
         status: reply.statusCode,
@@ -35,4 +40,14 @@ export class RequestLog extends LogController {
   }
 
   override routeNotFound(): void {}
+}
+
+/** Whatever the spelling: a path that a route takes is masked by what the route is, any other one by how it looks. */
+function shownPath(request: FastifyRequest): string {
+  const { config, url } = request.routeOptions;
+  if (config.secretPath === true) return url ?? '';
+  return pathOf(request)
+    .replaceAll(/dl_[0-9a-f]{32}_\w+/gi, '[key]')
+    .replace(/(preview\/)[^/]{20,}/i, '$1[token]')
+    .slice(0, 200);
 }

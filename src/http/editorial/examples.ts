@@ -36,7 +36,8 @@ export const LISTED_WORKING: ListedArticleWire = {
   links: { self: SELF, live: `https://api.example.com/v1/articles/${LISTED.id}` },
 };
 
-const LEAD = 'In a contentious move, the Lithuanian Migration Department has resolved to deport an activist.';
+export const LEAD =
+  'In a contentious move, the Lithuanian Migration Department has resolved to deport an activist.';
 
 export const WORKING: EditorialArticleWire = {
   ...LISTED_WORKING,
@@ -113,3 +114,8 @@ export const PATCH = {
 };
 
 export const CORRECTION = { kind: 'correction', note: NOTE };
+
+export const PREVIEW = {
+  url: 'https://api.example.com/v1/preview/AYy08m0gfB6POiudXnocQAAAAAAAAGWOww-h1bUKmeXnYPjUVGXrgQ3Hc2s0aVnM1Jb6t9QfWQ',
+  expiresAt: '2023-12-29T12:38:00.000Z',
+};

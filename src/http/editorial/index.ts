@@ -3,14 +3,18 @@ import type { Deps } from '../../deps.ts';
 import { ARTICLE_INPUT_SCHEMAS } from '../schemas/article-input.ts';
 import { EDITORIAL_ARTICLE_SCHEMAS } from '../schemas/editorial-articles.ts';
 import { EDITORIAL_TAXONOMY_SCHEMAS } from '../schemas/editorial-taxonomy.ts';
+import { REVISION_SCHEMAS } from '../schemas/revisions.ts';
 import { settled } from '../settled.ts';
 import { articles } from './articles.ts';
 import { audit } from './audit.ts';
 import { authors } from './authors.ts';
 import { jsonBody } from './json-body.ts';
 import { keys } from './keys.ts';
+import { lists } from './lists.ts';
 import { neverKept } from './never-kept.ts';
+import { previews } from './previews.ts';
 import { publication } from './publication.ts';
+import { revisions } from './revisions.ts';
 import type { Editing } from './route.ts';
 import { requireRouteScopes } from './scopes.ts';
 import { sections } from './sections.ts';
@@ -29,11 +33,19 @@ export async function editorialApi(
   for (const schema of SCHEMAS) scope.addSchema(schema);
   await scope.register(articles, editing);
   await scope.register(publication, editing);
+  await scope.register(revisions, editing);
+  await scope.register(previews, editing);
   await scope.register(authors, editing);
   await scope.register(sections, editing);
   await scope.register(tags, editing);
+  await scope.register(lists, editing);
   await scope.register(keys, editing);
   await scope.register(audit, editing);
 }
 
-const SCHEMAS = [...ARTICLE_INPUT_SCHEMAS, ...EDITORIAL_ARTICLE_SCHEMAS, ...EDITORIAL_TAXONOMY_SCHEMAS];
+const SCHEMAS = [
+  ...ARTICLE_INPUT_SCHEMAS,
+  ...EDITORIAL_ARTICLE_SCHEMAS,
+  ...REVISION_SCHEMAS,
+  ...EDITORIAL_TAXONOMY_SCHEMAS,
+];

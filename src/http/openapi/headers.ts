@@ -23,6 +23,12 @@ export const HEADERS = {
     schema: { type: 'string' },
     example: 'articles section-018cb4f2-6d20-7c1e-8f3a-2b9d5e7a1c42',
   },
+  'X-Robots-Tag': {
+    description: 'Tells search engines not to list it.',
+    required: true,
+    schema: { type: 'string' },
+    example: 'noindex',
+  },
   Link: {
     description: 'The first, next and previous page (RFC 8288).',
     required: true,

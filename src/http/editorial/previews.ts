@@ -1,0 +1,38 @@
+import type { FastifyInstance } from 'fastify';
+import { instantFromMs, toMs } from '../../domain/clock.ts';
+import { staleRevision } from '../../domain/errors.ts';
+import { PREVIEW_SECONDS, previewToken } from '../../domain/preview.ts';
+import { deriveKey } from '../../domain/secret.ts';
+import { articleDesk, noArticle } from './article-desk.ts';
+import { MAKE_PREVIEW, REVOKE_PREVIEWS } from './preview-operations.ts';
+import { answer, type Editing, editorialRoutes, NO_CONTENT } from './route.ts';
+
+/** Links to what readers can't see. What they show is in `http/preview.ts`. */
+export async function previews(app: FastifyInstance, editing: Editing): Promise<void> {
+  const { store, clock, secret, addresses } = editing;
+  const signingKey = deriveKey(secret, 'previews');
+  const add = editorialRoutes(app, editing);
+  const desk = articleDesk(editing);
+
+  add('POST', '/articles/:ref/preview', MAKE_PREVIEW, async ({ ref, key, body }) => {
+    const { id } = await desk.find(ref, key);
+    const epoch = await store.articles.previewEpoch(id);
+    if (epoch === null) throw noArticle(ref);
+    const { expiresIn = PREVIEW_SECONDS } = body;
+    // A token holds whole seconds, and the answer must not promise more.
+    const expiresAt = instantFromMs(Math.floor(toMs(clock()) / 1000 + expiresIn) * 1000);
+    const url = addresses.api(`/v1/preview/${previewToken({ id, epoch, expiresAt }, signingKey)}`);
+    return answer({ url, expiresAt }, { location: url });
+  });
+
+  add('DELETE', '/articles/:ref/preview', REVOKE_PREVIEWS, async ({ ref, key, expected, writing }) => {
+    const { id, revision } = await desk.find(ref, key);
+    if (expected !== null && expected !== revision) throw staleRevision(revision);
+    await store.articles.revokePreviews(
+      id,
+      clock(),
+      writing(() => NO_CONTENT),
+    );
+    return NO_CONTENT;
+  });
+}
