@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -109,7 +109,9 @@ describe('the seed', () => {
     [`articles/${STORY}.md`, 'genre: news\n', 'genre: {', 'at line'],
     ['authors/ebenezer-mensah.md', '---', '', 'front matter'],
     ['tags.yaml', 'type: place', 'type: spot', '/0/type'],
-    ['sections.yaml', 'slug: lithuania', 'slug: Not A Slug', '/0/slug'],
+    ['sections.yaml', 'slug: lithuania', 'slug: Not A Slug', '/0/slug must be a slug'],
+    ['sections.yaml', 'slug: lithuania', 'slug: 018cb4f2-6d20-7c1e-8f3a-2b9d5e7a1c44', '/0/slug'],
+    ['tags.yaml', 'name: Politics', 'name: <br>', 'name: this must not be empty'],
   ])('refuses a fault in %s (%s made %s) and names it', async (file, from, to, named) => {
     const folder = await mkdtemp(join(tmpdir(), 'dateline-seed-'));
     onTestFinished(() => rm(folder, { recursive: true }));
@@ -121,6 +123,14 @@ describe('the seed', () => {
     await expect(loading).rejects.toThrow(file);
     await expect(loading).rejects.toThrow(named);
   });
+});
+
+it('refuses a file whose name is no slug', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'dateline-seed-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await cp(SEED, folder, { recursive: true });
+  await rename(join(folder, 'authors/ebenezer-mensah.md'), join(folder, 'authors/Ebenezer Mensah.md'));
+  await expect(loadSeed(folder, await newsroom())).rejects.toThrow('authors/Ebenezer Mensah.md: the name');
 });
 
 const PARAGRAPHS = [

@@ -1,59 +1,36 @@
 import type { ArticleChange, ArticleContent } from '../../domain/article.ts';
 import type { Author } from '../../domain/author.ts';
+import { newAuthor } from '../../domain/author-fields.ts';
 import { bodyFromMarkdown } from '../../domain/body-source.ts';
-import { type Instant, instant } from '../../domain/clock.ts';
+import { instant } from '../../domain/clock.ts';
+import type { Made } from '../../domain/naming.ts';
 import { draft, publish } from '../../domain/publishing.ts';
 import type { Section } from '../../domain/section.ts';
+import { newSection } from '../../domain/section-fields.ts';
 import type { Tag } from '../../domain/tag.ts';
+import { newTag } from '../../domain/tag-fields.ts';
 import type { Seed } from './parse.ts';
 
 /** Ids of what has been loaded before, by slug. */
 export type Ids = { readonly sections: Lookup; readonly tags: Lookup; readonly authors: Lookup };
 type Lookup = (slug: string, field: string) => string;
 
-/** What the domain gives to each new thing. */
-export type Made = { readonly id: string; readonly slug: string; readonly at: Instant };
-
-export function toSection(file: Seed['sections'][number], { id, slug, at }: Made, ids: Ids): Section {
-  return {
-    id,
-    slug,
-    name: file.name,
-    description: file.description ?? null,
-    parentId: file.parent === undefined ? null : ids.sections(file.parent, 'parent'),
-    revision: 1,
-    createdAt: at,
-    updatedAt: at,
-  };
+export function toSection(file: Seed['sections'][number], it: Made, ids: Ids): Section {
+  const { name, description = null, parent } = file;
+  return newSection(
+    { name, description, parentId: parent === undefined ? null : ids.sections(parent, 'parent') },
+    it,
+  );
 }
 
-export function toTag(file: Seed['tags'][number], { id, slug, at }: Made): Tag {
-  const { name, type, description } = file;
-  return {
-    id,
-    slug,
-    name,
-    type,
-    description: description ?? null,
-    revision: 1,
-    createdAt: at,
-    updatedAt: at,
-  };
+export function toTag(file: Seed['tags'][number], it: Made): Tag {
+  const { name, type, description = null } = file;
+  return newTag({ name, type, description }, it);
 }
 
-export function toAuthor({ matter, text }: Seed['authors'][number], { id, slug, at }: Made): Author {
-  return {
-    id,
-    slug,
-    name: matter.name,
-    bio: text === '' ? null : text,
-    role: matter.role ?? null,
-    image: null,
-    links: matter.links ?? [],
-    revision: 1,
-    createdAt: at,
-    updatedAt: at,
-  };
+export function toAuthor({ matter, text }: Seed['authors'][number], it: Made): Author {
+  const { name, role = null, links = [] } = matter;
+  return newAuthor({ name, bio: text, role, links }, it);
 }
 
 /** A new article, published at the times that the file brings. */

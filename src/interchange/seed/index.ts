@@ -1,7 +1,9 @@
 import type { Clock } from '../../domain/clock.ts';
+import { DomainError } from '../../domain/errors.ts';
 import type { MakeId } from '../../domain/id.ts';
+import type { Made } from '../../domain/naming.ts';
 import type { Found, Store } from '../../store/store.ts';
-import { type Ids, type Made, toArticle, toAuthor, toSection, toTag } from './adapt.ts';
+import { type Ids, toArticle, toAuthor, toSection, toTag } from './adapt.ts';
 import { readSeed } from './parse.ts';
 
 type Into = { readonly store: Store; readonly clock: Clock; readonly makeId: MakeId };
@@ -93,6 +95,8 @@ async function inFile<T>(file: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    const field = error instanceof DomainError && error.field !== undefined ? `${error.field}: ` : '';
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error(`${file}: ${field}${message}`, { cause: error });
   }
 }

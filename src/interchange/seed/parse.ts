@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { parse } from 'yaml';
+import { isSlug } from '../../domain/slug.ts';
 import { ArticleFile, AuthorFile, SectionFile, TagFile } from './wire.ts';
 
 /** A Markdown file: its front matter, its text, and the slug that its name is. */
@@ -42,8 +43,10 @@ async function pages<S extends TSchema>(folder: string, name: string, schema: S)
       const [, matter, text] = FRONT_MATTER.exec(await readFile(join(folder, file), 'utf8')) ?? [];
       if (matter === undefined || text === undefined)
         throw new Error(`${file}: there is no front matter between two lines of ---`);
+      const slug = basename(fileName, '.md');
+      if (!isSlug(slug)) throw new Error(`${file}: the name of the file must be a slug`);
       return {
-        slug: basename(fileName, '.md'),
+        slug,
         file,
         matter: checked(file, yaml(file, matter), schema),
         text: text.trim(),

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { GENRES } from '../../domain/article.ts';
+import { isSlug } from '../../domain/slug.ts';
 import { TAG_TYPES } from '../../domain/tag.ts';
 
 /*
@@ -8,7 +9,7 @@ import { TAG_TYPES } from '../../domain/tag.ts';
  */
 
 const exact = { additionalProperties: false } as const;
-const slug = Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' });
+const slug = Type.Refine(Type.String(), isSlug, () => 'must be a slug');
 const text = Type.String({ minLength: 1 });
 const optional = <T extends ReturnType<typeof Type.String>>(schema: T) => Type.Optional(schema);
 
