@@ -7,6 +7,9 @@ import type { ArticleFilter, ArticleSort } from './query.ts';
 /** The most articles that a curated list may have. */
 export const MAX_LIST_LENGTH = 500;
 
+/** Characters of a tail's query: longer than an address may be. */
+export const MAX_TAIL = 8000;
+
 /** A saved article query that fills a list up behind its pins. `query` is its text, as in an address. */
 export type ListTail = {
   readonly query: string;
@@ -148,6 +151,9 @@ function check({ name, pins, tail, length }: ListContent): void {
     throw invalid('pins', `a list can have at most ${MAX_LIST_LENGTH} pins`);
   }
   if (new Set(pins).size < pins.length) throw invalid('pins', 'an article can be pinned but once');
+  if (tail !== null && tail.query.length > MAX_TAIL) {
+    throw invalid('tail.query', `a tail can have at most ${MAX_TAIL} characters`);
+  }
   if (tail?.filter.list !== undefined) throw invalid('tail.query', 'a list cannot hold another list');
   if (tail?.sort === 'list' || (tail?.sort === 'relevance' && tail.filter.search === undefined)) {
     throw invalid('tail.query', 'only a search can be sorted by relevance');

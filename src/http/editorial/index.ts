@@ -8,6 +8,7 @@ import { settled } from '../settled.ts';
 import { articles } from './articles.ts';
 import { audit } from './audit.ts';
 import { authors } from './authors.ts';
+import { bySource } from './by-source.ts';
 import { jsonBody } from './json-body.ts';
 import { keys } from './keys.ts';
 import { lists } from './lists.ts';
@@ -32,6 +33,7 @@ export async function editorialApi(
   if (editing.settle) await scope.register(settled, { settle: editing.settle });
   for (const schema of SCHEMAS) scope.addSchema(schema);
   await scope.register(articles, editing);
+  await scope.register(bySource, editing);
   await scope.register(publication, editing);
   await scope.register(revisions, editing);
   await scope.register(previews, editing);
