@@ -38,7 +38,7 @@ export function slugOf({
   readonly slug?: string | undefined;
   readonly name: string;
 }): string {
-  return slug === undefined ? slugFrom(name) : checkedSlug(slug);
+  return slug === undefined ? slugFrom(nameOf(name)) : checkedSlug(slug);
 }
 
 export function checkedSlug(slug: string): string {

@@ -248,7 +248,7 @@ describe('an author', () => {
     expect(JSON.stringify(author)).not.toMatch(/<|alert/);
     expect((await read(`/v1/authors/${author.slug}`)).body).not.toMatch(/<|alert/);
     const tag = await create('/tags', { name: evil, description: evil });
-    expect(tag).toMatchObject({ name: 'Ann Lee', description: 'Ann Lee', slug: tag.slug });
+    expect(tag).toMatchObject({ name: 'Ann Lee', description: 'Ann Lee', slug: 'ann-lee' });
   });
 
   it('links to the web and to mail alone', async () => {
