@@ -119,3 +119,11 @@ export const PREVIEW = {
   url: 'https://api.example.com/v1/preview/AYy08m0gfB6POiudXnocQAAAAAAAAGWOww-h1bUKmeXnYPjUVGXrgQ3Hc2s0aVnM1Jb6t9QfWQ',
   expiresAt: '2023-12-29T12:38:00.000Z',
 };
+
+export const FED = {
+  title: LISTED.title,
+  body: { html: `<p>${LEAD}</p>` },
+  section: 'lithuania',
+  source: { name: 'BNN' },
+  publication: { publishedAt: '2023-12-29T09:37:00Z' },
+};

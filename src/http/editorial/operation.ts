@@ -79,6 +79,7 @@ export function routeOptions(method: string, operation: EditorialOperation) {
           ...(ifMatch === 'required' ? (['If-Match'] as const) : []),
           ...(ifMatch === 'optional' ? (['If-Match-Optional'] as const) : []),
           ...(posts ? (['Idempotency-Key'] as const) : []),
+          ...(contract.requestHeaders ?? []),
         ],
         parameters: { ...forms, ...(ref && { ref: REF_FORM }), ...contract.parameters },
         problems: [

@@ -115,7 +115,16 @@ function describeRequest(operation: Operation, { contract, body }: Described): v
 }
 
 function responsesOf({ contract, response }: Described, path: string): Record<string, object> {
-  const { answer, status = 200, headers = [], examples, content = {}, moved, problems = [] } = contract;
+  const {
+    answer,
+    status = 200,
+    headers = [],
+    examples,
+    content = {},
+    moved,
+    mayCreate,
+    problems = [],
+  } = contract;
   const ok = (response as Record<string, unknown> | undefined)?.[status];
   const scoped = path.startsWith('/v1/') ? [403] : [];
   const statuses = new Set<number>([...ALWAYS, ...scoped, ...problems]);
@@ -131,6 +140,13 @@ function responsesOf({ contract, response }: Described, path: string): Record<st
       headers: headerRefs([...headers, 'X-Request-Id']),
       ...(status !== 204 && { content: bodies }),
     },
+    ...(mayCreate && {
+      201: {
+        description: 'The same, created.',
+        headers: headerRefs([...headers, 'Location', 'X-Request-Id']),
+        content: bodies,
+      },
+    }),
     ...(contract.scopes === undefined &&
       headers.includes('ETag') && { 304: { $ref: '#/components/responses/NotModified' } }),
     ...(moved && { 308: { $ref: '#/components/responses/Moved' } }),

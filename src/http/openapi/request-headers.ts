@@ -2,6 +2,15 @@
 export const REQUEST_HEADERS = {
   'If-Match': ifMatch(true, 'Required: 428 without it.'),
   'If-Match-Optional': ifMatch(false, 'Without it, whatever stands there is written.'),
+  'If-None-Match': {
+    name: 'If-None-Match',
+    in: 'header',
+    required: false,
+    description:
+      '`*` writes only what is not there yet (RFC 9110 section 13.1.2); otherwise the answer is 412.',
+    schema: { type: 'string', enum: ['*'] },
+    examples: { example: { value: '*', 'x-disabled': true } },
+  },
   'Idempotency-Key': {
     name: 'Idempotency-Key',
     in: 'header',

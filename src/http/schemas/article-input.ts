@@ -276,7 +276,7 @@ export type PreviewRequestWire = Static<typeof PreviewRequest>;
 
 export const FedArticle = exact(
   {
-    title,
+    title: optional(title),
     ...FIELDS,
     publication: optional(
       Type.Object(PublicationRequest.properties, {
@@ -285,7 +285,7 @@ export const FedArticle = exact(
       }),
     ),
   },
-  { $id: 'FedArticle', description: 'What a feeder says of an article.' },
+  { $id: 'FedArticle', description: 'What a feeder says of an article: a new one needs its title.' },
 );
 export type FedArticleWire = Static<typeof FedArticle>;
 
