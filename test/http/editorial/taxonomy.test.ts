@@ -209,6 +209,18 @@ describe.each(KINDS)('%s', (kind) => {
     );
   });
 
+  it('are written with the name of the key in the audit', async () => {
+    await create(`/${kind}`, { name: 'Audited', slug: 'audited' });
+    await patch(`/${kind}/audited`, { name: 'Audited again' });
+    await create(`/${kind}`, { name: 'Heir', slug: 'heir' });
+    await call('POST', `/${kind}/audited/merge`, { body: { into: 'heir' } });
+    await remove(`/${kind}/heir`);
+    const { items } = await t.store.audit.list({ page: { limit: 5, cursor: null } });
+    const actions = ['delete heir', 'merge audited', 'create heir', 'edit audited', 'create audited'];
+    expect(items.map(({ action, slug }) => `${action} ${slug}`)).toEqual(actions);
+    for (const { by } of items) expect(by).toMatchObject({ keyId: expect.any(String), name: 'test' });
+  });
+
   it('ask for their own scope to be written, and for any that edits to be read', async () => {
     await create(`/${kind}`, { name: 'Scoped', slug: 'scoped' });
     const reader = await t.key('drafts:read');
