@@ -100,6 +100,8 @@ CREATE VIRTUAL TABLE `working_titles` USING fts5(
 	title, slug,
 	content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0', prefix='2 3'
 );--> statement-breakpoint
+INSERT INTO `search` (`search`, `rank`) VALUES ('automerge', 8);--> statement-breakpoint
+INSERT INTO `working_titles` (`working_titles`, `rank`) VALUES ('automerge', 8);--> statement-breakpoint
 CREATE TRIGGER `audit_is_never_updated` BEFORE UPDATE ON `audit` BEGIN
 	SELECT RAISE(ABORT, 'the audit is append-only');
 END;--> statement-breakpoint

@@ -26,8 +26,8 @@ export function removeArticle(
   const known = publicSlug(db, no, article);
   blankBodies(db, no);
   unindexTitle(db, no);
-  for (const table of ['working_terms', 'revisions', 'versions'])
-    db.run(`delete from ${table} where article = ?`, no);
+  db.postponed.workingTerms.remove(no, []);
+  for (const table of ['revisions', 'versions']) db.run(`delete from ${table} where article = ?`, no);
   db.run('delete from articles where no = ?', no);
   if (version > 0) logChange(db, { type: 'article.deleted', at, id, slug: known, version, reason: null });
   logAudit(db, {

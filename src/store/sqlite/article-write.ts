@@ -111,9 +111,8 @@ function indexWorkingCopy(
   references: References,
 ): void {
   if (before === null || !isDeepStrictEqual(named(before.content), named(content))) {
-    if (before !== null) db.run('delete from working_terms where article = ?', no);
-    for (const term of referenceNumbers(references))
-      db.run('insert into working_terms (term, article) values (?, ?)', term, no);
+    if (before !== null) db.postponed.workingTerms.remove(no, []);
+    db.postponed.workingTerms.put(no, referenceNumbers(references));
   }
   if (before?.slug === slug && before.content.title === content.title) return;
   if (before !== null) unindexTitle(db, no);

@@ -74,6 +74,12 @@ export function openReader(file: string, busyTimeoutMs: number): Database.Databa
 }
 
 /**
+ * Pages of the log after which a commit copies them into the database: 32 MB. A bulk load touches the pages of its indexes
+ * with every commit, so with SQLite's own 1,000 it copies the same ones again and again.
+ */
+const CHECKPOINT_PAGES = 8_000;
+
+/**
  * Settings of the writing connection, after its schema version was checked. Each is read back: better-sqlite3 is
  * compiled so that the second open of a WAL file silently has `synchronous=NORMAL`, which loses acknowledged rows.
  */
@@ -89,6 +95,7 @@ export function configureWriter(db: Database.Database): void {
   set(db, 'journal_size_limit', 67_108_864);
   set(db, 'cache_size', -32_000);
   set(db, 'temp_store', 2);
+  if (!db.memory) set(db, 'wal_autocheckpoint', CHECKPOINT_PAGES);
 }
 
 function set(db: Database.Database, pragma: string, value: string | number): void {

@@ -9,7 +9,7 @@ import { freeFormerSlug, keepFormerSlug, redirectSlug } from './slugs.ts';
 import type { TermRef } from './term-refs.ts';
 import { count, nameKey, ordOf, sectionLine, valueTerms } from './terms.ts';
 
-type LiveRow = { ord: bigint; id: string; slug: string; terms: string };
+type LiveRow = { ord: bigint; id: string; slug: string; terms: string; updatedAt: number };
 
 /** `article` and `body` are numbers of rows; an article that `isNew` has left nothing before the public yet. */
 export type Publication = {
@@ -30,10 +30,8 @@ export function publishLive(db: Connection, { article, body, copy, type, isNew }
   if (old !== undefined) takeDown(db, old);
   insertLive(db, { article, ord, copy, references, terms, body });
   const updatedAt = toMs(copy.updatedAt);
-  for (const term of terms) {
-    db.run('insert into postings (term, ord, updated_at) values (?, ?, ?)', term, ord, updatedAt);
-    db.postponed.count(term, 1);
-  }
+  db.postponed.postings.put(ord, { terms, updatedAt });
+  for (const term of terms) db.postponed.count(term, 1);
   db.postponed.count(db.terms.value('all', 'all'), 1);
   const { section, authors, tags } = references;
   const named: readonly TermRef[] = [...authors, ...tags, ...(section === null ? [] : [section])];
@@ -174,10 +172,9 @@ function insertLive(db: Connection, { article, ord, copy, references, terms, bod
 }
 
 function takeDown(db: Connection, row: LiveRow): void {
-  for (const term of termsOf(row)) {
-    db.run('delete from postings where term = ? and ord = ?', term, row.ord);
-    db.postponed.count(term, -1);
-  }
+  const terms = termsOf(row);
+  db.postponed.postings.remove(row.ord, { terms, updatedAt: row.updatedAt });
+  for (const term of terms) db.postponed.count(term, -1);
   db.postponed.count(db.terms.value('all', 'all'), -1);
   unindexArticle(db, row.ord);
   db.run('delete from live_articles where ord = ?', row.ord);
@@ -205,8 +202,11 @@ function sameMoment(ord: bigint, publishedAt: Instant): boolean {
 }
 
 function liveRow(db: Connection, article: number): LiveRow | undefined {
-  const statement = db.sql('select ord, id, slug, terms from live_articles where article = ?').safeIntegers();
-  return statement.get(article) as LiveRow | undefined;
+  const statement = db.sql(
+    'select ord, id, slug, terms, updated_at as updatedAt from live_articles where article = ?',
+  );
+  const row = statement.safeIntegers().get(article) as (LiveRow & { updatedAt: bigint }) | undefined;
+  return row && { ...row, updatedAt: Number(row.updatedAt) };
 }
 
 function termsOf(row: { terms: string }): number[] {

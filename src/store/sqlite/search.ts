@@ -28,7 +28,7 @@ export function indexArticle(db: Connection, ord: bigint, article: Searchable): 
 }
 
 export function unindexArticle(db: Connection, ord: bigint): void {
-  db.postponed.search.remove(ord);
+  db.postponed.search.remove(ord, []);
 }
 
 /** Makes a working copy found by its title and slug; `no` is its number. */
@@ -37,7 +37,7 @@ export function indexTitle(db: Connection, no: number, title: string, slug: stri
 }
 
 export function unindexTitle(db: Connection, no: number): void {
-  db.postponed.titles.remove(no);
+  db.postponed.titles.remove(no, []);
 }
 
 /** FTS5 expression of everything that matches; null when the query has nothing to look for but perhaps exclusions. */
