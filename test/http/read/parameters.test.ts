@@ -17,7 +17,6 @@ type Wrong = readonly [asked: string, parameter: string, code?: string];
 
 const WRONG_FOR_ARTICLES: readonly Wrong[] = [
   ['limt=1', 'limt', 'unknown-parameter'],
-  ['list=front', 'list', 'unknown-parameter'],
   ['Limit=1', 'Limit', 'unknown-parameter'],
   ['__proto__=1', '__proto__', 'unknown-parameter'],
   ['constructor=1', 'constructor', 'unknown-parameter'],
@@ -72,6 +71,11 @@ const WRONG_FOR_ARTICLES: readonly Wrong[] = [
   ['tag=politics&tag=', 'tag'],
   ['author=nobody', 'author', 'unknown-reference'],
   ['author=a,-b', 'author'],
+  ['list=nowhere', 'list', 'unknown-reference'],
+  ['list=', 'list'],
+  ['list=a,b', 'list'],
+  ['list=-a', 'list'],
+  ['list=a&list=b', 'list'],
   ['genre=gossip', 'genre'],
   ['genre=news,gossip', 'genre'],
   ['genre=news,-opinion', 'genre'],
