@@ -117,6 +117,21 @@ describe('what is due', () => {
   });
 });
 
+describe('what was due and has been put off', () => {
+  it('is left alone: the article is looked at again when it is fired', async () => {
+    scheduled('x');
+    now = DUE;
+    const due = async () => {
+      scheduled('x', instant('2024-01-02'));
+      return ['x'];
+    };
+    expect(await publishDue({ store: { ...store, articles: { ...store.articles, due } }, clock })).toEqual(
+      [],
+    );
+    expect(asked.changes).toEqual([]);
+  });
+});
+
 describe('settling', () => {
   it('costs one look while nothing is due', async () => {
     expect(await settler({ store, clock })()).toBeNull();
