@@ -10,7 +10,7 @@ export type Response = Reference & {
 };
 export type Parameter = {
   readonly name: string;
-  readonly in: 'query' | 'path';
+  readonly in: 'query' | 'path' | 'header';
   readonly required: boolean;
   readonly explode?: boolean;
   readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
@@ -19,7 +19,12 @@ export type Parameter = {
 export type Operation = {
   readonly operationId: string;
   readonly parameters?: readonly (Reference | Parameter)[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, RequestContent>> };
   readonly responses: Readonly<Record<string, Response>>;
+};
+export type RequestContent = {
+  readonly schema: object;
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
 };
 type Operations = Readonly<Record<string, Operation>>;
 type Document = { readonly paths: Readonly<Record<string, Operations>> };

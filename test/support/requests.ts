@@ -1,5 +1,12 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { contract, type Operation, type Parameter, resolved } from './contract-document.ts';
+import {
+  contract,
+  type Operation,
+  type Parameter,
+  type RequestContent,
+  resolved,
+} from './contract-document.ts';
+import { nearlyValidBody, validBody } from './request-bodies.ts';
 
 /** A request to an operation of the document: the values of its path, and its query as it is sent. */
 export type GeneratedRequest = {
@@ -10,14 +17,16 @@ export type GeneratedRequest = {
 };
 
 export type Target = {
+  readonly method: string;
   readonly path: string;
   readonly operation: Operation;
   readonly parameters: readonly Parameter[];
 };
 
-/** Every operation of the committed document; all of them are GET. */
+/** Every operation of the committed document. */
 export const TARGETS: readonly Target[] = Object.entries(contract.paths).flatMap(([path, methods]) =>
-  Object.values(methods).map((operation) => ({
+  Object.entries(methods).map(([method, operation]) => ({
+    method: method.toUpperCase(),
     path,
     operation,
     parameters: (operation.parameters ?? []).map(
@@ -44,9 +53,34 @@ export function exampleRequests({ path, parameters }: Target): { name: string; u
   ];
 }
 
+/** Each example of the request's body, at the address that the reference's own examples give. */
+export function exampleBodies(
+  target: Target,
+): { name: string; url: string; type: string; payload: string }[] {
+  const [{ url } = { url: target.path }] = exampleRequests(target);
+  return Object.entries(target.operation.requestBody?.content ?? {}).flatMap(([type, { examples = {} }]) =>
+    Object.entries(examples).map(([name, { value }]) => ({
+      name,
+      url,
+      type,
+      payload: typeof value === 'string' ? value : JSON.stringify(value),
+    })),
+  );
+}
+
 /** Requests that the schemas of the document allow. */
 export function validRequest(target: Target, known: Known): Arbitrary<GeneratedRequest> {
-  return requestOf(target, (parameter) => validValues(parameter, known));
+  const request = requestOf(target, (parameter) => validValues(parameter, known));
+  return withBody(target, request, ({ schema }) =>
+    validBody(schema, known).map((body) => JSON.stringify(body)),
+  );
+}
+
+/** Requests that are valid but for a place in the body; none where the operation takes none. */
+export function nearlyValidBodyRequest(target: Target, known: Known): Arbitrary<GeneratedRequest> | null {
+  if (target.operation.requestBody === undefined) return null;
+  const request = requestOf(target, (parameter) => validValues(parameter, known));
+  return withBody(target, request, ({ schema }) => nearlyValidBody(schema, known));
 }
 
 /** Requests that are valid but for one parameter, which is unknown, repeated, empty or has a value of another kind. */
@@ -153,7 +187,7 @@ const ODD_HEADERS = fc.dictionary(
 );
 
 function requestOf(
-  { path, parameters }: Target,
+  { method, path, parameters }: Target,
   valuesOf: (parameter: Parameter) => Arbitrary<readonly string[]>,
 ): Arbitrary<GeneratedRequest> {
   const parts = parameters.map((parameter) => {
@@ -163,14 +197,39 @@ function requestOf(
       chosen,
     }));
   });
-  return fc.tuple(...parts).map((all) => ({ method: 'GET', url: urlOf(path, all), headers: {} }));
+  return fc.tuple(...parts).map((all) => ({
+    method,
+    url: urlOf(path, all),
+    headers: Object.fromEntries(
+      all.flatMap(({ parameter, chosen }) =>
+        parameter.in === 'header' && chosen !== null
+          ? [[parameter.name.toLowerCase(), chosen.join(', ')]]
+          : [],
+      ),
+    ),
+  }));
+}
+
+function withBody(
+  { operation }: Target,
+  request: Arbitrary<GeneratedRequest>,
+  bodyOf: (content: RequestContent) => Arbitrary<string>,
+): Arbitrary<GeneratedRequest> {
+  const contents = Object.entries(operation.requestBody?.content ?? {});
+  if (contents.length === 0) return request;
+  const bodies = contents.map(([type, content]) => bodyOf(content).map((payload) => ({ type, payload })));
+  return fc.tuple(request, fc.oneof(...bodies)).map(([made, { type, payload }]) => ({
+    ...made,
+    headers: { ...made.headers, 'content-type': type },
+    payload,
+  }));
 }
 
 type Chosen = { readonly parameter: Parameter; readonly chosen: readonly string[] | null };
 
 function urlOf(path: string, all: readonly Chosen[]): string {
   return all.reduce((url, { parameter, chosen }) => {
-    if (chosen === null) return url;
+    if (chosen === null || parameter.in === 'header') return url;
     if (parameter.in === 'query') return pairs(parameter, chosen).reduce(withQuery, url);
     return url.replace(`{${parameter.name}}`, encodeURIComponent(chosen.join(',')));
   }, path);

@@ -15,7 +15,7 @@ export async function authors(app: FastifyInstance, editing: Editing): Promise<v
     sends: {
       create: { name: 'Ebenezer Mensah', bio: EDITORIAL_AUTHOR.bio },
       patch: { role: 'Correspondent', links: [{ label: 'Website', url: 'https://www.example.com/mensah' }] },
-      into: 'ebenezer-mensah',
+      into: 'evelina-gudzinskaite',
     },
     store: editing.store.authors,
     present: presentEditorialAuthor,

@@ -21,7 +21,7 @@ export async function sections(app: FastifyInstance, editing: Editing): Promise<
     sends: {
       create: { name: 'Lithuania', description: 'News from Lithuania.' },
       patch: { parent: 'europe' },
-      into: 'lithuania',
+      into: 'europe',
     },
     store: store.sections,
     present: presentEditorialSection,

@@ -17,7 +17,7 @@ export async function tags(app: FastifyInstance, editing: Editing): Promise<void
     sends: {
       create: { name: 'Vilnius', type: 'place' },
       patch: { description: 'Parliaments, parties and elections.' },
-      into: 'politics',
+      into: 'vilnius',
     },
     store: editing.store.tags,
     present: presentEditorialTag,
