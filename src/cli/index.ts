@@ -38,6 +38,20 @@ program
   .action(async (options) => (await import('./seed.ts')).seed(options));
 
 program
+  .command('import')
+  .description('save each line of a file of NDJSON; what is there already stays as it is')
+  .argument('<file>', 'the file, or - for standard input')
+  .option(...json)
+  .action(async (file, options) => (await import('./import.ts')).importFile(file, options));
+
+program
+  .command('export')
+  .description('print everything as NDJSON, for an import into another database')
+  .option('--output <file>', 'write it to a file instead')
+  .option(...json)
+  .action(async (options) => (await import('./export.ts')).exportAll(options));
+
+program
   .command('openapi')
   .description('print the OpenAPI 3.1 document, as JSON')
   .option('--output <file>', 'write it to a file instead')

@@ -1,4 +1,5 @@
 import type { Article } from '../../domain/article.ts';
+import { requireOthers } from '../../domain/article-fields.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { type Fed, fed } from '../../domain/feeding.ts';
 import { findReferences, type Lookups } from '../../domain/references.ts';
@@ -36,6 +37,7 @@ export async function prepareFed(
     requireReach(article, permits);
     const change = fed(article, { ...made, slug: free }, what, at);
     if (article === null && !permits.reaches(sectionId ?? null)) throw outside();
+    if (change !== null) requireOthers(change.article.id, change.article.content);
     return change;
   };
   const options = { by, newTags: references.newTags };
@@ -50,6 +52,7 @@ export function prepareWhole(line: WholeArticleLine, { at, by, permits }: Prepar
   const snapshot = snapshotOf(line);
   const { id, slug, content } = snapshot.article;
   if (!permits.reaches(content.sectionId)) throw outside();
+  requireOthers(id, content);
   const decide = (article: Article | null, free: string) => {
     requireReach(article, permits);
     if (article === null && free !== slug) throw slugTaken(slug);

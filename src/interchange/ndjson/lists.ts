@@ -127,7 +127,7 @@ export function listLine({ list, live, formerSlugs }: NumberedList): WholeList {
 }
 
 function fieldsOf({ name, description, pins, tail, length }: ListContent) {
-  return { name, description, pins: [...pins], tail: tail?.query ?? null, length };
+  return { name, description, pins: [...pins], tail: tail && { query: tail.query }, length };
 }
 
 /** One save; nothing where neither the edits nor the publication would change anything. */
@@ -152,7 +152,7 @@ async function givenContent(line: FedList, { store, parseTail }: SavingLists): P
     ...(name !== undefined && { name: nameOf(name) }),
     ...(description !== undefined && { description: descriptionOf(description) }),
     ...(pins !== undefined && { pins: await store.lists.pinIds(pins ?? []) }),
-    ...(tail !== undefined && { tail: tail === null ? null : parseTail(tail) }),
+    ...(tail !== undefined && { tail: tail && parseTail(tail.query) }),
     ...(length !== undefined && { length }),
   };
 }
@@ -167,7 +167,7 @@ function wholeContent(
     name: nameOf(name),
     description: descriptionOf(description),
     pins: pins ?? [],
-    tail: tail === null ? null : parseTail(tail),
+    tail: tail && parseTail(tail.query),
     length,
   };
 }

@@ -38,7 +38,9 @@ const image = exact({
   height: pixels,
 });
 
-const external = exact({ source: needed(100), id: needed(500) });
+/** A feeder's own names: in addresses too, so that no space stands at an end. */
+const ownName = Type.String({ minLength: 1, maxLength: 200, pattern: '^\\S(?:.*\\S)?$' });
+const external = exact({ source: ownName, id: ownName });
 
 const CONTENT = {
   summary: optional(nullable(text(2000))),
@@ -160,7 +162,7 @@ export const WholeTagLine = exact({ type: Type.Literal('tag'), ...WHOLE_TERM, ..
 const LIST = {
   ...description,
   pins: optional(nullable(Type.Array(ref, { maxItems: MAX_LIST_LENGTH }))),
-  tail: optional(nullable(text(8000))),
+  tail: optional(nullable(exact({ query: text(8000) }))),
   length: optional(Type.Integer({ minimum: 1, maximum: MAX_LIST_LENGTH })),
 };
 export const FedListLine = exact({
