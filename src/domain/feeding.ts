@@ -80,8 +80,9 @@ const PUBLICATION_FIELDS = new Set(['at', 'embargo', 'publishedAt', 'updatedAt']
 
 /** A schedule that has passed by now asks for a publication at once. */
 function stillToCome(article: Article, { at: when, embargo, ...elsewhere }: Publication, now: Instant) {
-  const waits = when !== undefined && instant(when, 'publication.at') > now;
-  if (waits) return { at: when, ...(embargo !== undefined && { embargo }) };
+  const embargoed = embargo !== undefined && { embargo };
+  if (when === undefined) return { ...embargoed, ...(article.version === 0 && elsewhere) };
+  if (instant(when, 'publication.at') > now) return { at: when, ...embargoed };
   return article.version === 0 ? elsewhere : {};
 }
 
