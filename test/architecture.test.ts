@@ -26,7 +26,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   jobs: ['domain', 'jobs', 'type store/store.ts', 'type cache/cache.ts', 'type config.ts', 'type deps.ts'],
 };
-const ENGINES = /^store\/(?!open\.ts$|store\.ts$)/;
+const ENGINES = /^store\/(?!open\.ts$|store\.ts$|contract\/)/;
 const MAX_LINES = 300;
 
 type Import = { readonly from: string; readonly to: string; readonly typeOnly: boolean };

@@ -115,7 +115,7 @@ export function indexName(db: Connection, term: number, name: string): void {
   }
 }
 
-/** `ord` of an article's own making: see tables.ts. `no` is the article's number. */
+/** `ord` of an article's own making: see tables/articles.ts. `no` is the article's number. */
 export function ordOf(publishedAt: Instant, no: number): bigint {
   return firstOrdAt(toMs(publishedAt)) + BigInt(no % 2 ** 20);
 }

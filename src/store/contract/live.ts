@@ -1,0 +1,50 @@
+import type { ArticleVersion, PublicArticle } from '../../domain/article.ts';
+import type { BodyFormat } from '../../domain/body.ts';
+import type { Instant } from '../../domain/clock.ts';
+import type { Page, PageRequest } from '../../domain/page.ts';
+import type { ArticleQuery, Facet, FacetCount } from '../../domain/query.ts';
+
+/** What a ref of a public resource leads to. */
+export type Found<T> =
+  | { readonly is: 'found'; readonly item: T }
+  /** `ref` was the resource's slug once; `slug` is the present one. */
+  | { readonly is: 'moved'; readonly slug: string }
+  | { readonly is: 'unknown' };
+
+export type FoundArticle =
+  | Found<PublicArticle>
+  | { readonly is: 'withdrawn'; readonly at: Instant; readonly reason: string };
+
+export type ArticlePage = Page<PublicArticle> & {
+  readonly total?: number;
+  readonly facets?: Readonly<Partial<Record<Facet, readonly FacetCount[]>>>;
+};
+
+/** The live copies. Nothing here touches a working copy, so nothing unpublished can be seen, counted or sorted by. */
+export type LiveStore = {
+  find(ref: string, bodies: readonly BodyFormat[]): Promise<FoundArticle>;
+  /**
+   * Ordered by the sort's key and, among equals, by creation, in the sort's direction. `relevance` ranks an article
+   * by where every word of the search is found: title, then summary, authors and tags with it, then the body; newest
+   * first within a rank. The cost of a page follows `limit`, not the page's number.
+   * `list` is the order of `filter.list`: its live pins, then what its tail finds beside them, up to its length.
+   * Rejects with `unknown-reference` (field `section`, `tag`, `author` or `list`) and, for a cursor whose position isn't one
+   * of this sort's, with `invalid-value` (field `cursor`).
+   */
+  list(query: ArticleQuery): Promise<ArticlePage>;
+  /** The editors' live picks in their order, then other articles that share tags, and after these the section, the closest first; null when `id` isn't live. */
+  related(id: string, limit: number, bodies: readonly BodyFormat[]): Promise<readonly PublicArticle[] | null>;
+  /** Newest version first; null when `id` isn't live. */
+  versions(id: string, page: PageRequest): Promise<Page<ArticleVersion> | null>;
+  /** Completions of `prefix`, folded: the most used authors, sections and tags, the newest titles. */
+  suggest(prefix: string, limit: number): Promise<readonly Suggestion[]>;
+  /** When anything the public sees last changed; null on an empty database. */
+  lastChange(): Promise<Instant | null>;
+};
+
+export type Suggestion = {
+  readonly type: 'article' | 'author' | 'section' | 'tag';
+  readonly id: string;
+  readonly slug: string;
+  readonly text: string;
+};

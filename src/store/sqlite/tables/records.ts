@@ -1,0 +1,60 @@
+import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { AuditedKind } from '../../../domain/audit.ts';
+import type { ChangeType } from '../../../domain/change.ts';
+import type { Instant } from '../../../domain/clock.ts';
+
+export const changes = sqliteTable('changes', {
+  seq: integer().primaryKey({ autoIncrement: true }),
+  type: text().$type<ChangeType>().notNull(),
+  at: text().$type<Instant>().notNull(),
+  id: text().notNull(),
+  slug: text().notNull(),
+  version: integer(),
+  reason: text(),
+});
+
+export const apiKeys = sqliteTable('api_keys', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  scopes: text({ mode: 'json' }).$type<readonly string[]>().notNull(),
+  secretHash: text('secret_hash').notNull(),
+  createdAt: text('created_at').$type<Instant>().notNull(),
+  expiresAt: text('expires_at').$type<Instant>(),
+  revokedAt: text('revoked_at').$type<Instant>(),
+  /** Ids of sections; null where the key is limited to none. */
+  sections: text({ mode: 'json' }).$type<readonly string[]>(),
+  lastUsedAt: text('last_used_at').$type<Instant>(),
+  /** The secret before the last rotation, and until when it still opens. */
+  previousHash: text('previous_hash'),
+  previousUntil: text('previous_until').$type<Instant>(),
+});
+
+/** Answers of writes that were to happen once, by the key that asked and its Idempotency-Key. */
+export const answers = sqliteTable(
+  'answers',
+  {
+    owner: text().notNull(),
+    key: text().notNull(),
+    fingerprint: text().notNull(),
+    at: text().$type<Instant>().notNull(),
+    answer: blob({ mode: 'buffer' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.owner, t.key] }), index('answers_at').on(t.at)],
+);
+
+export const audit = sqliteTable(
+  'audit',
+  {
+    seq: integer().primaryKey({ autoIncrement: true }),
+    at: text().$type<Instant>().notNull(),
+    keyId: text('key_id'),
+    byName: text('by_name').notNull(),
+    action: text().notNull(),
+    kind: text().$type<AuditedKind>().notNull(),
+    id: text().notNull(),
+    slug: text().notNull(),
+    fromRevision: integer('from_revision'),
+    toRevision: integer('to_revision'),
+  },
+  (t) => [index('audit_of').on(t.id, t.seq), index('audit_by').on(t.keyId, t.seq)],
+);
