@@ -1,6 +1,8 @@
 import { describe } from 'vitest';
 import type { Store } from '../../src/store/store.ts';
 import { apiKeyContract } from './conformance/api-keys.ts';
+import { articleHistoryContract } from './conformance/article-history.ts';
+import { articleSaveContract } from './conformance/article-saves.ts';
 import { articleContract } from './conformance/articles.ts';
 import { changeContract } from './conformance/changes.ts';
 import { curatedListContract } from './conformance/curated-lists.ts';
@@ -12,11 +14,15 @@ import { searchContract } from './conformance/search.ts';
 import { taxonomyContract } from './conformance/taxonomy.ts';
 import { taxonomyDeletionContract } from './conformance/taxonomy-deletion.ts';
 import { successionContract } from './conformance/taxonomy-succession.ts';
+import { workingListContract } from './conformance/working-lists.ts';
 
 /** The proof of the store's contract, the same for every engine. `open` gives a new, empty store each time. */
 export function describeStore(name: string, open: () => Promise<Store>): void {
   describe(`the store on ${name}`, () => {
     articleContract(open);
+    articleSaveContract(open);
+    articleHistoryContract(open);
+    workingListContract(open);
     taxonomyContract(open);
     successionContract(open);
     taxonomyDeletionContract(open);
