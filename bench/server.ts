@@ -4,6 +4,7 @@ import { openLogger } from '../src/cli/logger.ts';
 import { readConfig } from '../src/config.ts';
 import type { ArticleQuery } from '../src/domain/query.ts';
 import { LIMITS } from '../src/http/limits.ts';
+import { settler } from '../src/jobs/settle.ts';
 import { clock, makeId } from '../src/main.ts';
 import { loadSecret } from '../src/secret.ts';
 import { openStore } from '../src/store/open.ts';
@@ -24,8 +25,17 @@ async function open(file: string) {
   const store = await openStore(config.databaseUrl);
   const subjects = await subjectsOf(store);
   const secret = await loadSecret(config);
+  const logger = openLogger(config.logLevel);
   const app = await buildApp(
-    { config, store: noting(store), clock, makeId, secret, logger: openLogger(config.logLevel) },
+    {
+      config,
+      store: noting(store),
+      clock,
+      makeId,
+      secret,
+      logger,
+      settle: settler({ store, clock, logger }),
+    },
     { ...LIMITS, pressure: null },
   );
   await app.listen({ host: '127.0.0.1', port: 0 });
