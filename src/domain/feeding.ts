@@ -82,7 +82,7 @@ const PUBLICATION_FIELDS = new Set(['at', 'embargo', 'publishedAt', 'updatedAt']
 function stillToCome(article: Article, { at: when, embargo, ...elsewhere }: Publication, now: Instant) {
   const embargoed = embargo !== undefined && { embargo };
   if (when === undefined) return { ...embargoed, ...(article.version === 0 && elsewhere) };
-  if (instant(when, 'publication.at') > now) return { at: when, ...embargoed };
+  if (when === null || instant(when, 'publication.at') > now) return { at: when, ...embargoed };
   return article.version === 0 ? elsewhere : {};
 }
 

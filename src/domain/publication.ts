@@ -3,11 +3,12 @@ import { type Instant, instant } from './clock.ts';
 import { invalid } from './errors.ts';
 import { publish } from './publishing.ts';
 import { hasUnpublishedEdits, isLive } from './saving.ts';
-import { schedule } from './scheduling.ts';
+import { schedule, unschedule } from './scheduling.ts';
 
 /** How an article is to be published: at once unless there is an `at`. Times as they come in. */
 export type Publication = {
-  readonly at?: string;
+  /** A time to come; null ends the schedule and publishes nothing. */
+  readonly at?: string | null;
   readonly embargo?: boolean;
   /** Both of a publication elsewhere: of the first one here alone. */
   readonly publishedAt?: string;
@@ -19,6 +20,7 @@ export function publishAs(article: Article, asked: Publication, now: Instant): A
   const { embargo = false } = asked;
   const publishedAt = moment(asked, 'publishedAt');
   const updatedAt = moment(asked, 'updatedAt');
+  if (asked.at === null) return endSchedule(article, asked, now);
   const at = moment(asked, 'at');
   if (at !== undefined) {
     if (publishedAt !== undefined) throw invalid('publishedAt', 'it goes with a publication at once');
@@ -37,6 +39,12 @@ export function publishAs(article: Article, asked: Publication, now: Instant): A
   return stands ? null : publish(article, now);
 }
 
+function endSchedule(article: Article, { at: _, ...more }: Publication, now: Instant): ArticleChange | null {
+  const [other] = Object.keys(more);
+  if (other !== undefined) throw invalid(other, 'it means nothing where a schedule is ended');
+  return article.scheduledFor === null ? null : unschedule(article, now);
+}
+
 /** What is said again need not be refused. */
 function requireKnown(known: Instant | null, said: Instant | undefined, field: string): void {
   if (said === undefined || said === known) return;
@@ -44,6 +52,6 @@ function requireKnown(known: Instant | null, said: Instant | undefined, field: s
 }
 
 function moment(asked: Publication, field: 'at' | 'publishedAt' | 'updatedAt'): Instant | undefined {
-  const text = asked[field];
+  const text = asked[field] ?? undefined;
   return text === undefined ? undefined : instant(text, field);
 }

@@ -130,7 +130,7 @@ export function correct(
   if (article.scheduledFor !== null) {
     throw new DomainError(
       'wrong-state',
-      `a correction would publish what is scheduled for ${article.scheduledFor}; publish that first`,
+      `a correction would publish what is scheduled for ${article.scheduledFor}; publish that first, or end its schedule`,
     );
   }
   if (correction.note.trim() === '') throw invalid('note', 'a correction needs a note');

@@ -28,6 +28,13 @@ export function schedule(
   return { article: next, live: { do: 'keep' }, at, action: 'schedule', log: null };
 }
 
+/** Ends the schedule; what readers see stays as it is. */
+export function unschedule(article: Article, at: Instant): ArticleChange {
+  const state = isLive(article) ? 'published' : 'draft';
+  const next = saved(article, at, { state, scheduledFor: null, embargo: false });
+  return { article: next, live: { do: 'keep' }, at, action: 'unschedule', log: null };
+}
+
 /** When the next thing happens to the article by itself, and null when nothing will. */
 export function dueAt(article: Article): Instant | null {
   const { scheduledFor } = article;

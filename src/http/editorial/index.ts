@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../../deps.ts';
+import { ARTICLE_ACTION_SCHEMAS } from '../schemas/article-actions.ts';
 import { ARTICLE_INPUT_SCHEMAS } from '../schemas/article-input.ts';
 import { EDITORIAL_ARTICLE_SCHEMAS } from '../schemas/editorial-articles.ts';
 import { EDITORIAL_TAXONOMY_SCHEMAS } from '../schemas/editorial-taxonomy.ts';
@@ -46,6 +47,7 @@ export async function editorialApi(
 }
 
 const SCHEMAS = [
+  ...ARTICLE_ACTION_SCHEMAS,
   ...ARTICLE_INPUT_SCHEMAS,
   ...EDITORIAL_ARTICLE_SCHEMAS,
   ...REVISION_SCHEMAS,

@@ -1,4 +1,4 @@
-import type { PreviewRequestWire } from '../schemas/article-input.ts';
+import type { PreviewRequestWire } from '../schemas/article-actions.ts';
 import { ref } from '../schemas/scalars.ts';
 import { ARTICLE, WRITES } from './article-operations.ts';
 import { PREVIEW } from './examples.ts';

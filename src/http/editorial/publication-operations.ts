@@ -2,7 +2,7 @@ import type {
   CorrectionRequestWire,
   PublicationRequestWire,
   WithdrawalRequestWire,
-} from '../schemas/article-input.ts';
+} from '../schemas/article-actions.ts';
 import { ref } from '../schemas/scalars.ts';
 import { ARTICLE, WORKING_COPY } from './article-operations.ts';
 import { CORRECTED, CORRECTION, DRAFT, SCHEDULED, WITHDRAWN, WORKING } from './examples.ts';
@@ -25,7 +25,7 @@ export const PUBLISH = editorial({
   operationId: 'publishArticle',
   summary: 'Publish or schedule an article',
   description:
-    'Makes the working copy what readers see, at once or by itself at `at`. Publishing again publishes the edits; where there are none, nothing changes. A withdrawn article must be reinstated first.',
+    'Makes the working copy what readers see, at once or by itself at `at`; with `at` null it ends the schedule and publishes nothing. Publishing again publishes the edits; where there are none, nothing changes. A withdrawn article must be reinstated first.',
   body: ref<PublicationRequestWire>('PublicationRequest'),
   bodyMayMiss: true,
   ifMatch: 'required',

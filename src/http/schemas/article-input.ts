@@ -1,5 +1,7 @@
-import { type Static, type TSchema, Type } from 'typebox';
-import { CORRECTION_KINDS, GENRES } from '../../domain/article.ts';
+import { type Static, Type } from 'typebox';
+import { GENRES } from '../../domain/article.ts';
+import { PublicationRequest } from './article-actions.ts';
+import { moment, optional } from './inputs.ts';
 import { exact, nullable, oneOf } from './scalars.ts';
 
 /*
@@ -29,22 +31,12 @@ const names = (most: number, description: string, example: readonly string[]) =>
     examples: [[...example]],
   });
 
-const moment = (description: string, example = '2023-12-29T09:37:00.000Z') =>
-  Type.String({
-    format: 'date-time',
-    maxLength: 40,
-    description: `${description} RFC 3339 with a zone.`,
-    examples: [example],
-  });
-
 const pixels = Type.Optional(
   nullable(Type.Integer({ minimum: 0, maximum: 100_000 }), {
     description: 'In pixels; 0 or null where it is not known.',
     examples: [1600],
   }),
 );
-
-const optional = <T extends TSchema>(type: T) => Type.Optional(type);
 
 const title = Type.String({
   minLength: 1,
@@ -201,79 +193,6 @@ export const ArticlePatch = exact(
 );
 export type ArticlePatchWire = Static<typeof ArticlePatch>;
 
-const publicationTimes = {
-  publishedAt: optional(
-    moment('When it was first published elsewhere; for its first publication here alone.'),
-  ),
-  updatedAt: optional(
-    moment(
-      'When what readers see last changed elsewhere; for its first publication here alone.',
-      '2023-12-29T11:38:00.000Z',
-    ),
-  ),
-};
-
-export const PublicationRequest = exact(
-  {
-    at: optional(moment('A time in the future: then it is published by itself.', '2024-02-01T06:00:00.000Z')),
-    embargo: optional(
-      Type.Boolean({
-        description: 'With `at`: entitled partners may have it before.',
-        examples: [false],
-      }),
-    ),
-    ...publicationTimes,
-  },
-  {
-    $id: 'PublicationRequest',
-    description: 'How the article is to be published: at once unless there is an `at`.',
-  },
-);
-export type PublicationRequestWire = Static<typeof PublicationRequest>;
-
-export const WithdrawalRequest = exact(
-  {
-    reason: Type.String({
-      minLength: 1,
-      maxLength: 2000,
-      description: 'What readers and partners are told.',
-      examples: ['The report could not be confirmed.'],
-    }),
-  },
-  { $id: 'WithdrawalRequest', description: 'A kill.' },
-);
-export type WithdrawalRequestWire = Static<typeof WithdrawalRequest>;
-
-export const CorrectionRequest = exact(
-  {
-    kind: oneOf(CORRECTION_KINDS, { description: 'What kind of notice it is.', examples: ['correction'] }),
-    note: Type.String({
-      minLength: 1,
-      maxLength: 2000,
-      description: 'What readers are told, in plain text.',
-      examples: ['An earlier version misspelt the name of the activist.'],
-    }),
-  },
-  { $id: 'CorrectionRequest', description: 'A public notice of what was wrong, unclear or new.' },
-);
-export type CorrectionRequestWire = Static<typeof CorrectionRequest>;
-
-export const PreviewRequest = exact(
-  {
-    expiresIn: optional(
-      Type.Integer({
-        minimum: 1,
-        maximum: 604_800,
-        default: 3600,
-        description: 'For how many seconds the link works: up to seven days.',
-        examples: [3600],
-      }),
-    ),
-  },
-  { $id: 'PreviewRequest', description: 'What kind of link it is to be.' },
-);
-export type PreviewRequestWire = Static<typeof PreviewRequest>;
-
 export const FedArticle = exact(
   {
     title: optional(title),
@@ -311,12 +230,4 @@ export const NOT_WRITABLE = [
   'translations',
 ] as const;
 
-export const ARTICLE_INPUT_SCHEMAS = [
-  NewArticle,
-  ArticlePatch,
-  PublicationRequest,
-  WithdrawalRequest,
-  CorrectionRequest,
-  PreviewRequest,
-  FedArticle,
-] as const;
+export const ARTICLE_INPUT_SCHEMAS = [NewArticle, ArticlePatch, FedArticle] as const;

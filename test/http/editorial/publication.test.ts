@@ -115,10 +115,28 @@ describe('publication', () => {
     expect((await put('publication', {})).json()).toMatchObject({ state: 'published', scheduledFor: null });
   });
 
+  it('of a schedule is called off with null, and what is live stays live', async () => {
+    await put('publication', { at: inTime(HOUR) });
+    expect((await put('publication', { at: null })).json()).toMatchObject({
+      state: 'draft',
+      scheduledFor: null,
+    });
+    expect((await put('publication', { at: null })).json().revision).toBe(3);
+    await put('publication', {});
+    await put('publication', { at: inTime(HOUR) });
+    expect((await put('publication', { at: null })).json()).toMatchObject({
+      state: 'published',
+      scheduledFor: null,
+      version: 1,
+    });
+    t.desk.advance(2 * HOUR);
+    expect((await read()).json().version).toBe(1);
+  });
+
   it.each([
     ['/at', { at: '2023-12-31T23:59:59Z' }],
     ['/at', { at: 'tomorrow' }],
-    ['/at', { at: null }],
+    ['/embargo', { at: null, embargo: true }],
     ['/embargo', { embargo: true }],
     ['/publishedAt', { at: '2029-02-01T00:00:00Z', publishedAt: '2023-01-01T00:00:00Z' }],
     ['/publishedAt', { publishedAt: '2029-02-01T00:00:00Z' }],
