@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EditorialArticleWire } from '../../../src/http/schemas/editorial-articles.ts';
 import { type TestApp, testApp } from '../../support/app.ts';
 import { type Editor, editorAt, type Sent } from '../../support/editor.ts';
 
@@ -11,6 +12,15 @@ beforeAll(async () => {
   editor = await editorAt(t);
 });
 afterAll(() => t.close());
+
+type Refusal = {
+  readonly code: string;
+  readonly detail: string;
+  readonly currentRevision?: number;
+  readonly errors: readonly [
+    { readonly pointer?: string; readonly parameter?: string; readonly header?: string },
+  ];
+};
 
 /** A path that no test has used. */
 const newPath = () => {
@@ -32,7 +42,12 @@ function put(path: string, body: object, more: Sent = {}) {
       },
       payload: body,
     })
-    .then((answer) => ({ status: answer.statusCode, headers: answer.headers, json: () => answer.json() }));
+    .then((answer) => ({
+      status: answer.statusCode,
+      headers: answer.headers,
+      json: (): EditorialArticleWire => answer.json(),
+      problem: (): Refusal => answer.json(),
+    }));
 }
 
 const STORY = { title: 'Wire copy', body: { html: '<p>From the wire.</p>' }, source: { name: 'BNS' } };
@@ -100,7 +115,7 @@ describe('an upsert by source', () => {
     expect((await put(path, { ...body, title: 'News of it' })).json()).toMatchObject({ state: 'published' });
     await editor.call('PUT', `/articles/${id}/withdrawal`, { body: { reason: 'Wrong.' } });
     const refused = await put(path, { ...body, title: 'More of it' });
-    expect([refused.status, refused.json().code]).toEqual([409, 'wrong-state']);
+    expect([refused.status, refused.problem().code]).toEqual([409, 'wrong-state']);
     expect((await put(path, { ...body, title: 'News of it' })).json().state).toBe('withdrawn');
   });
 
@@ -108,8 +123,8 @@ describe('an upsert by source', () => {
     const key = await t.key('articles:write');
     const path = newPath();
     const refused = await put(path, { ...STORY, publication: {} }, { key });
-    expect([refused.status, refused.json().code]).toEqual([403, 'missing-scope']);
-    expect(refused.json().detail).toContain('articles:publish');
+    expect([refused.status, refused.problem().code]).toEqual([403, 'missing-scope']);
+    expect(refused.problem().detail).toContain('articles:publish');
     expect((await put(path, STORY, { key })).status).toBe(201);
   });
 
@@ -119,11 +134,11 @@ describe('an upsert by source', () => {
     expect((await put(path, STORY, { headers: { 'if-match': '*' } })).status).toBe(412);
     expect((await put(path, STORY, { headers: { 'if-none-match': '*' } })).status).toBe(201);
     const there = await put(path, { ...STORY, title: 'B' }, { headers: { 'if-none-match': '*' } });
-    expect([there.status, there.json().currentRevision]).toEqual([412, 1]);
+    expect([there.status, there.problem().currentRevision]).toEqual([412, 1]);
     expect((await put(path, { ...STORY, title: 'B' }, { ifMatch: 2 })).status).toBe(412);
     expect((await put(path, { ...STORY, title: 'B' }, { ifMatch: 1 })).status).toBe(200);
     const odd = await put(path, STORY, { headers: { 'if-none-match': '"1"' } });
-    expect([odd.status, odd.json().errors[0].header]).toEqual([400, 'If-None-Match']);
+    expect([odd.status, odd.problem().errors[0].header]).toEqual([400, 'If-None-Match']);
   });
 
   it('has one article to each name, whoever comes first', async () => {
@@ -142,7 +157,7 @@ describe('an upsert by source', () => {
       ['%20bns/1', 'source'],
     ]) {
       const refused = await put(`/articles/by-source/${path}`, STORY);
-      expect([refused.status, refused.json().errors[0].parameter]).toEqual([400, parameter]);
+      expect([refused.status, refused.problem().errors[0].parameter]).toEqual([400, parameter]);
     }
   });
 
@@ -154,6 +169,6 @@ describe('an upsert by source', () => {
     ['/external', { ...STORY, external: { source: 'a', id: 'b' } }],
   ])('is refused with a pointer to %s', async (pointer, body) => {
     const refused = await put(newPath(), body);
-    expect([refused.status, refused.json().errors[0].pointer]).toEqual([400, pointer]);
+    expect([refused.status, refused.problem().errors[0].pointer]).toEqual([400, pointer]);
   });
 });
