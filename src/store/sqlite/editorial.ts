@@ -7,16 +7,21 @@ import type { Engine } from './engine.ts';
  * start. What every read asks for is here: when the next article is due.
  */
 export function articlesLater(engine: Engine): ArticleStore {
-  let made: Promise<LaterStore> | undefined;
-  const load = () => {
-    made ??= import('./articles.ts').then(({ articleStore }) => articleStore(engine));
-    return made;
+  let loading: Promise<LaterStore> | undefined;
+  let loaded: LaterStore | undefined;
+  const load = async () => {
+    loading ??= import('./articles.ts').then(({ articleStore }) => articleStore(engine));
+    loaded = await loading;
+    return loaded;
   };
+  // Once loaded a method is called at once, so that writes of every kind are queued in the order of their calls.
   const later =
     <Name extends keyof LaterStore>(name: Name) =>
     (...values: Parameters<LaterStore[Name]>): ReturnType<LaterStore[Name]> => {
-      const call = async () => ((await load())[name] as (...v: typeof values) => Promise<unknown>)(...values);
-      return engine.attend(call) as ReturnType<LaterStore[Name]>;
+      const call = (store: LaterStore) =>
+        (store[name] as (...given: typeof values) => Promise<unknown>)(...values);
+      const called = engine.attend(() => (loaded === undefined ? load().then(call) : call(loaded)));
+      return called as ReturnType<LaterStore[Name]>;
     };
   return {
     create: later('create'),

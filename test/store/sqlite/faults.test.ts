@@ -1,11 +1,13 @@
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
+import type { ArticleContent } from '../../../src/domain/article.ts';
+import { draft, publish } from '../../../src/domain/publishing.ts';
 import { openStore } from '../../../src/store/open.ts';
 import { articleStore } from '../../../src/store/sqlite/articles.ts';
 import { Connection } from '../../../src/store/sqlite/connection.ts';
 import { Engine } from '../../../src/store/sqlite/engine.ts';
-import type { Store } from '../../../src/store/store.ts';
-import { bodyOf, Desk } from '../../support/content.ts';
+import type { ArticleWriteOptions, Store } from '../../../src/store/store.ts';
+import { bodyOf, contentOf, Desk } from '../../support/content.ts';
 import { databasePath, memoryDatabase } from './database.ts';
 
 it('a full disk refuses the write, goes on reading, and takes writes again when there is room', async () => {
@@ -63,6 +65,17 @@ it('a failure at any of the statements of a publication leaves nothing of it', a
   }
 });
 
+it('a failure at any of the statements of a batch leaves each publication whole or refused', async () => {
+  const { statements } = await publishSeveralFailingAt(Number.POSITIVE_INFINITY);
+  const kept = new Set<number>();
+  for (let nth = 1; nth <= statements; nth += 1) {
+    const { done, rows } = await publishSeveralFailingAt(nth);
+    kept.add(done);
+    expect(rows, `statement ${nth}`).toEqual(Object.fromEntries(TRACES.map((table) => [table, done])));
+  }
+  expect([...kept].toSorted(), 'all refused, one refused, and all done again').toEqual([0, 2, 3]);
+});
+
 it('a rejected write is the fault of its own alone when the store is closed', async () => {
   const store = await openStore(':memory:');
   const desk = new Desk(store);
@@ -71,64 +84,6 @@ it('a rejected write is the fault of its own alone when the store is closed', as
   await expect(last).resolves.toMatchObject({ slug: 'accepted-before-the-end' });
   await expect(desk.publish()).rejects.toThrow('closed');
 });
-
-/** Publishes an article while the nth statement of the transaction fails; `tables` are those that hold a trace of it. */
-async function publishOnceFailingAt(nth: number) {
-  const sound = memoryDatabase();
-  let statements = 0;
-  const db = failing(sound, () => {
-    statements += 1;
-    if (statements === nth) throw new Error('disk I/O error');
-  });
-  const engine = new Engine(new Connection(db), new Connection(sound));
-  const store = { articles: articleStore(engine) } as Partial<Store> as Store;
-  const attempt = new Desk(store).publish({ language: 'en-GB', body: bodyOf('B'), url: 'https://x' });
-  const failed = await attempt.then(
-    () => false,
-    () => true,
-  );
-  const names = [
-    'articles',
-    'bodies',
-    'live_articles',
-    'live_urls',
-    'postings',
-    'versions',
-    'changes',
-    'search',
-  ];
-  const tables = names.filter((name) => sound.prepare(`select 1 from ${name} limit 1`).get() !== undefined);
-  const counted = sound.prepare('select 1 from terms where article_count > 0').get();
-  return { failed, statements, tables: counted === undefined ? tables : [...tables, 'terms'] };
-}
-
-/** The same database, but `onStatement` is called before each statement that isn't of the transaction itself. */
-function failing(db: Database.Database, onStatement: () => void): Database.Database {
-  const watch = (statement: Database.Statement): Database.Statement =>
-    new Proxy(statement, {
-      get(target, name) {
-        const method = Reflect.get(target, name, target) as unknown;
-        if (typeof method !== 'function') return method;
-        return (...values: unknown[]) => {
-          if (['run', 'get', 'all'].includes(String(name))) onStatement();
-          const result: unknown = Reflect.apply(method, target, values);
-          return result === target ? watch(target) : result;
-        };
-      },
-    });
-  return new Proxy(db, {
-    get(target, name) {
-      const value = Reflect.get(target, name, target) as unknown;
-      if (name === 'prepare') {
-        return (text: string) => {
-          const statement = target.prepare(text);
-          return /^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)/.test(text) ? statement : watch(statement);
-        };
-      }
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
-}
 
 it.each(['SQLITE_IOERR_WRITE', 'SQLITE_CORRUPT_VTAB', 'SQLITE_NOTADB'])(
   'a disk or file that fails with %s is told of once, by reading and by writing',
@@ -158,3 +113,107 @@ it('a busy or full database is no broken one', async () => {
     expect(told, code).toEqual([]);
   }
 });
+
+/** Tables that have one row for each of the publications below. */
+const TRACES = [
+  'articles',
+  'bodies',
+  'revisions',
+  'live_articles',
+  'versions',
+  'changes',
+  'audit',
+  'answers',
+];
+
+/** Publishes an article while the nth statement of the transaction fails; `tables` are those that hold a trace of it. */
+async function publishOnceFailingAt(nth: number) {
+  const { sound, desk, statements } = deskFailingAt(nth);
+  const failed = await publishWithEverything(desk, 'One').then(
+    () => false,
+    () => true,
+  );
+  const names = [...TRACES, 'live_urls', 'postings', 'working_terms', 'search', 'working_titles'];
+  const tables = names.filter((name) => sound.prepare(`select 1 from ${name} limit 1`).get() !== undefined);
+  const tag = sound.prepare("select 1 from terms where article_count > 0 or kind = 'tag'").get();
+  return { failed, statements: statements(), tables: tag === undefined ? tables : [...tables, 'terms'] };
+}
+
+/** The same with three at once, and without new tags: how many were done, and how many rows each table has. */
+async function publishSeveralFailingAt(nth: number) {
+  const { sound, desk, statements } = deskFailingAt(nth);
+  const attempts = await Promise.allSettled(['a', 'b', 'c'].map((title) => publishOnce(desk, title)));
+  const done = attempts.filter(({ status }) => status === 'fulfilled').length;
+  const count = (table: string) => sound.prepare(`select count(*) from ${table}`).pluck().get() as number;
+  const rows = Object.fromEntries(TRACES.map((table) => [table, count(table)]));
+  const english = "select article_count from terms where kind = 'language' and slug = 'en'";
+  expect(sound.prepare(english).pluck().get() ?? 0, `statement ${nth}`).toBe(done);
+  expect(count("search where search match 'body'"), `statement ${nth}`).toBe(done);
+  expect(count("working_titles where working_titles match 'title : (a OR b OR c)'")).toBe(done);
+  return { done, rows, statements: statements() };
+}
+
+function deskFailingAt(nth: number) {
+  const sound = memoryDatabase();
+  let statements = 0;
+  const db = failing(sound, () => {
+    statements += 1;
+    if (statements === nth) throw new Error('disk I/O error');
+  });
+  const engine = new Engine(new Connection(db), new Connection(sound));
+  const store = { articles: articleStore(engine) } as Partial<Store> as Store;
+  return { sound, desk: new Desk(store), statements: () => statements };
+}
+
+function publishWithEverything(desk: Desk, title: string) {
+  const [at, id] = [desk.now, desk.makeId()];
+  const tag = { id, slug: 'new', name: 'New', type: 'topic' as const, description: null };
+  const newTags = [{ ...tag, revision: 1, createdAt: at, updatedAt: at }];
+  return publishOnce(desk, title, { tagIds: [id], url: 'https://x' }, { newTags });
+}
+
+function publishOnce(
+  desk: Desk,
+  title: string,
+  content: Partial<ArticleContent> = {},
+  options: ArticleWriteOptions = {},
+) {
+  const at = desk.now;
+  const once = { owner: 'o', key: title, fingerprint: 'f', at, answer: () => new Uint8Array(1) };
+  return desk.store.articles.create(
+    title.toLowerCase(),
+    (slug) => {
+      const whole = contentOf({ title, language: 'en-GB', body: bodyOf('body'), ...content });
+      return publish(draft(desk.makeId(), slug, whole, at).article, at);
+    },
+    { once, ...options },
+  );
+}
+
+/** The same database, but `onStatement` is called before each statement that isn't of the transaction itself. */
+function failing(db: Database.Database, onStatement: () => void): Database.Database {
+  const watch = (statement: Database.Statement): Database.Statement =>
+    new Proxy(statement, {
+      get(target, name) {
+        const method = Reflect.get(target, name, target) as unknown;
+        if (typeof method !== 'function') return method;
+        return (...values: unknown[]) => {
+          if (['run', 'get', 'all'].includes(String(name))) onStatement();
+          const result: unknown = Reflect.apply(method, target, values);
+          return result === target ? watch(target) : result;
+        };
+      },
+    });
+  return new Proxy(db, {
+    get(target, name) {
+      const value = Reflect.get(target, name, target) as unknown;
+      if (name === 'prepare') {
+        return (text: string) => {
+          const statement = target.prepare(text);
+          return /^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)/.test(text) ? statement : watch(statement);
+        };
+      }
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
