@@ -11,7 +11,15 @@ import { type Service, startService } from '../../src/main.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const GUIDE = readFileSync(join(ROOT, 'docs/editing.md'), 'utf8');
-const BLOCKS = [...GUIDE.matchAll(/^## (.+)\n(?:(?!## ).*\n)*?```sh\n([\s\S]*?)```/gm)];
+/** By the title of its section, each section's commands. */
+const COMMANDS = new Map(
+  GUIDE.split(/^## /m)
+    .slice(1)
+    .map((section) => [
+      section.slice(0, section.indexOf('\n')),
+      [...section.matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(([, commands = '']) => commands).join(''),
+    ]),
+);
 
 /** What the output of a section must hold, so that a command that says nothing is no success. */
 const SAYS: Readonly<Record<string, RegExp>> = {
@@ -45,7 +53,7 @@ describe('the guide to editing', () => {
   });
 
   it('has commands for all that it tells of', () => {
-    expect(new Set(BLOCKS.map(([, title]) => title))).toEqual(new Set(Object.keys(SAYS)));
+    expect(new Set(COMMANDS.keys())).toEqual(new Set(Object.keys(SAYS)));
   });
 
   it.each(Object.entries(SAYS))('runs as it stands: %s', (title, said) => {
@@ -55,7 +63,7 @@ describe('the guide to editing', () => {
 
 /** All the commands in one shell, as a reader would paste them; ends with the first that fails. */
 async function run(databaseUrl: string, publicUrl: string): Promise<ReadonlyMap<string, string>> {
-  const marked = BLOCKS.map(([, title = '', commands = '']) => `printf '\\n@@ ${title}\\n'\n${commands}`);
+  const marked = [...COMMANDS].map(([title, commands]) => `printf '\\n@@ ${title}\\n'\n${commands}`);
   const script = marked.join('\n').replaceAll('http://localhost:3000', publicUrl);
   const env = {
     ...process.env,
