@@ -30,6 +30,7 @@ export function schedule(
 
 /** Ends the schedule; what readers see stays as it is. */
 export function unschedule(article: Article, at: Instant): ArticleChange {
+  if (article.scheduledFor === null) throw new DomainError('wrong-state', 'nothing is scheduled');
   const state = isLive(article) ? 'published' : 'draft';
   const next = saved(article, at, { state, scheduledFor: null, embargo: false });
   return { article: next, live: { do: 'keep' }, at, action: 'unschedule', log: null };
