@@ -32,7 +32,7 @@ const KINDS = {
   true: true,
   zero: 0,
   number: 1.5,
-  text: 'odd-text',
+  text: 'odd text!',
   array: [],
   nested: [[]],
   object: {},
@@ -41,7 +41,7 @@ const KINDS = {
 
 const TAKES: Readonly<Record<string, readonly (keyof typeof KINDS)[]>> = {
   title: ['text'],
-  slug: ['text'],
+  slug: [],
   url: ['null'],
   language: ['null'],
   genre: ['null'],
