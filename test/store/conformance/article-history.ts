@@ -116,6 +116,7 @@ export function articleHistoryContract(open: () => Promise<Store>): void {
       );
       expect(await store.live.find('old', [])).toMatchObject({ is: 'found' });
       expect(await store.live.find('new', [])).toEqual({ is: 'moved', slug: 'old' });
+      expect((await store.articles.inOrder(0, 1))[0]?.formerSlugs).toEqual(['new']);
     });
 
     it('tells of a withdrawal also where the article was not live any more, by the slug that readers knew', async () => {
