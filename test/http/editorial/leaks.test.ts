@@ -53,14 +53,9 @@ async function hide(t: TestApp) {
     ...fields,
   });
   await publish(scheduled.id, { at: '2024-06-01T00:00:00Z', embargo: true });
+  const edits = { title: 'Zanzibar edited', slug: 'zanzibar-edited', related: [draft.id] };
   const edited = await call('PATCH', '/articles/public-story', {
-    body: {
-      title: 'Zanzibar edited',
-      slug: 'zanzibar-edited',
-      related: [draft.id],
-      ...fields,
-      expiresAt: '2030-01-01T00:00:00Z',
-    },
+    body: { ...fields, ...edits, expiresAt: '2030-01-01T00:00:00Z' },
   });
   expect([edited.status, edited.json().hasUnpublishedEdits]).toEqual([200, true]);
   await call('POST', `/articles/${draft.id}/preview`);
