@@ -1,9 +1,19 @@
 import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { Problem, problemBody } from './errors.ts';
 
 /** How long a client may go on sending after it was refused: a reset at once could overtake the answer. */
 const LINGER_MS = 500;
+
+/** Connections whose request may take longer than others: it is a stream, and who reads it keeps the time. */
+const patient = new WeakSet<Duplex>();
+
+/** Lets the request that has begun on this connection take as long as it takes, until it is answered. */
+export function takesItsTime(socket: Duplex, answer: ServerResponse): void {
+  patient.add(socket);
+  answer.once('close', () => patient.delete(socket));
+}
 
 /**
  * Answers what Node refuses before Fastify hears of it: the same problem documents as everywhere, written by hand, and
@@ -23,6 +33,8 @@ export function answerClientErrors(server: Server, publicUrl: string, makeReques
   server.removeAllListeners('clientError');
   server.on('clientError', (error: NodeJS.ErrnoException, duplex) => {
     const socket = duplex as Socket;
+    // Node tells of it once and leaves the rest to us.
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && patient.has(socket)) return;
     if (refused.has(socket)) return;
     refused.add(socket);
     const problem = problemOf(error.code);

@@ -32,6 +32,8 @@ export type Contract = {
   readonly scopes?: readonly Scope[];
   /** The media types of the request's body, whose schema is the route's. */
   readonly takes?: readonly string[];
+  /** What the body is, where it is no JSON and the route reads it itself. */
+  readonly takesText?: string;
   /** Whether the body may be left out. */
   readonly mayTakeNothing?: boolean;
   /** Named examples of the request's body. */

@@ -10,6 +10,7 @@ import { articles } from './articles.ts';
 import { audit } from './audit.ts';
 import { authors } from './authors.ts';
 import { bySource } from './by-source.ts';
+import { lineImport } from './import.ts';
 import { jsonBody } from './json-body.ts';
 import { keys } from './keys.ts';
 import { lists } from './lists.ts';
@@ -42,6 +43,7 @@ export async function editorialApi(
   await scope.register(sections, editing);
   await scope.register(tags, editing);
   await scope.register(lists, editing);
+  await scope.register(lineImport, editing);
   await scope.register(keys, editing);
   await scope.register(audit, editing);
 }

@@ -17,6 +17,26 @@ export async function reaches(
   return place !== null && [place, ...place.ancestors].some(({ id }) => limits.includes(id));
 }
 
+/** The same for many articles, as the tree of sections stands now. */
+export async function reachOf(
+  { sections }: Sections,
+  { sections: limits }: Pick<ApiKey, 'sections'>,
+): Promise<(section: string | null) => boolean> {
+  if (limits === null) return () => true;
+  const parents = new Map<string, string | null>();
+  for (let after = 0; ; ) {
+    const page = await sections.inOrder(after, 100);
+    for (const { no, item } of page) {
+      after = no;
+      parents.set(item.id, item.parentId);
+    }
+    if (page.length === 0) break;
+  }
+  const within = (section: string | null): boolean =>
+    section !== null && (limits.includes(section) || within(parents.get(section) ?? null));
+  return within;
+}
+
 /** Throws `outside-sections` for a limited key that would file an article out of its own reach. */
 export async function requireReach(
   store: Sections,

@@ -98,7 +98,7 @@ function assemble(
 
 /** What a request carries beside its parameters: the key it needs, its headers and its body. */
 function describeRequest(operation: Operation, { contract, body }: Described): void {
-  const { scopes, takes, sends, mayTakeNothing = false, requestHeaders = [] } = contract;
+  const { scopes, takes, takesText, sends, mayTakeNothing = false, requestHeaders = [] } = contract;
   if (scopes !== undefined) {
     operation.security = [{ key: [] }];
     // OpenAPI 3.1 would take them in `security`, but most tools still know scopes of OAuth alone there.
@@ -107,7 +107,8 @@ function describeRequest(operation: Operation, { contract, body }: Described): v
   const headers = requestHeaderRefs(requestHeaders);
   if (headers.length > 0) operation.parameters = [...(operation.parameters ?? []), ...headers];
   if (takes === undefined) return;
-  const content = { schema: publishedSchema(body), ...(sends && { examples: sends }) };
+  const schema = takesText ? { type: 'string', description: takesText } : publishedSchema(body);
+  const content = { schema, ...(sends && { examples: sends }) };
   operation.requestBody = {
     required: !mayTakeNothing,
     content: Object.fromEntries(takes.map((type) => [type, content])),

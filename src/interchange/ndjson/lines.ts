@@ -44,7 +44,8 @@ export async function* batchesOfLines(
     }
     if (batch.lines.length > 0) yield batch.lines;
   } finally {
-    await source.return?.();
+    // Not awaited: it waits for what was asked for last, which may never come.
+    source.return?.().catch(() => undefined);
   }
 }
 
