@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/clock.ts';
 import { DomainError, staleRevision } from '../../domain/errors.ts';
 import type { Tag } from '../../domain/tag.ts';
 import type { Store } from '../../store/store.ts';
-import { presentEditorialArticle } from '../present/editorial-articles.ts';
+import { editorialAddress, presentEditorialArticle } from '../present/editorial-articles.ts';
 import type { Writing } from './idempotency.ts';
 import type { SentAnswer } from './kept-answers.ts';
 import { reaches } from './reach.ts';
@@ -27,6 +27,11 @@ export function articleDesk({ store, clock, addresses }: Pick<Editing, 'store' |
     answer(presentEditorialArticle(article, addresses), { revision: article.revision });
   return {
     show,
+    /** Of an article that the request has made. */
+    showNew: (article: EditorialArticle): SentAnswer => {
+      const location = editorialAddress(article.id, addresses);
+      return answer(presentEditorialArticle(article, addresses), { revision: article.revision, location });
+    },
     find: (ref: string, key: ApiKey) => findArticle(store, ref, key),
     /** Saves what `decide` makes of the article and answers with it. */
     save: async (
@@ -78,8 +83,11 @@ async function findByPublicSlug(
   return found.is === 'found' ? store.articles.get(found.item.id) : null;
 }
 
-/** A limited key was let in for the section that the article stood in; who moved it since may have moved it out. */
-export function requireUnmoved(key: ApiKey, seen: Article, present: Article): void {
-  if (key.sections === null || present.content.sectionId === seen.content.sectionId) return;
+/**
+ * A limited key was let in for where the article stood, or because it wasn't there (null): who saved it since may have
+ * filed it elsewhere.
+ */
+export function requireUnmoved(key: ApiKey, seen: Article | null, present: Article): void {
+  if (key.sections === null || present.content.sectionId === seen?.content.sectionId) return;
   throw staleRevision(present.revision);
 }

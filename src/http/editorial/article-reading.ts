@@ -1,23 +1,42 @@
 import type { ArticleFields, BodySource, ReadFields } from '../../domain/article-fields.ts';
 import type { Body } from '../../domain/body.ts';
 import type { Instant } from '../../domain/clock.ts';
-import { findReferences } from '../../domain/references.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { findReferences, type Lookups } from '../../domain/references.ts';
 import type { Editing } from './route.ts';
 
-/** The fields of a request, with their names looked up and their body sanitised. */
-export async function readFields(
+/** How often somebody else may be faster in making a missing tag. */
+const ATTEMPTS = 5;
+
+/**
+ * Reads the fields of a request, their names looked up and their body sanitised, and has them written. Where a tag that
+ * is missing is made by somebody else in between, the names are looked up again.
+ */
+export async function writeFields<T>(
   fields: ArticleFields,
-  { store, makeId }: Pick<Editing, 'store' | 'makeId'>,
+  editing: Pick<Editing, 'store' | 'makeId'>,
   at: Instant,
-): Promise<ReadFields> {
-  const lookups = {
-    section: (ref: string) => store.sections.get(ref),
-    author: (ref: string) => store.authors.get(ref),
-    tag: (ref: string) => store.tags.get(ref),
-    article: (ref: string) => store.articles.get(ref),
+  write: (read: ReadFields) => Promise<T>,
+): Promise<T> {
+  const body = fields.body ? await readBody(fields.body) : undefined;
+  for (let left = ATTEMPTS; ; left -= 1) {
+    const references = await findReferences(fields, lookups(editing), { ...editing, at });
+    try {
+      return await write({ fields, references, body });
+    } catch (error) {
+      const mayBeATag = error instanceof DomainError && error.code === 'slug-taken';
+      if (!mayBeATag || references.newTags.length === 0 || left === 1) throw error;
+    }
+  }
+}
+
+function lookups({ store }: Pick<Editing, 'store'>): Lookups {
+  return {
+    section: (ref) => store.sections.get(ref),
+    author: (ref) => store.authors.get(ref),
+    tag: (ref) => store.tags.get(ref),
+    article: (ref) => store.articles.get(ref),
   };
-  const references = await findReferences(fields, lookups, { makeId, at });
-  return { fields, references, body: fields.body ? await readBody(fields.body) : undefined };
 }
 
 /** The parsers of HTML and Markdown are large, and a service that only reads needs none. */

@@ -1,22 +1,21 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { EditorialArticle, ExternalId } from '../../domain/article.ts';
+import type { ExternalId } from '../../domain/article.ts';
 import { requireOthers } from '../../domain/article-fields.ts';
 import { DomainError, staleRevision } from '../../domain/errors.ts';
 import { fed } from '../../domain/feeding.ts';
 import { slugFrom } from '../../domain/slug.ts';
 import { missingScope } from '../auth.ts';
 import { Problem } from '../errors.ts';
-import { editorialAddress } from '../present/editorial-articles.ts';
 import { type FedArticleWire, NOT_WRITABLE } from '../schemas/article-input.ts';
 import { ref } from '../schemas/scalars.ts';
 import { articleDesk, noArticle, requireUnmoved } from './article-desk.ts';
 import { WORKING_COPY, WRITES } from './article-operations.ts';
-import { readFields } from './article-reading.ts';
+import { writeFields } from './article-reading.ts';
 import { FED, WORKING } from './examples.ts';
 import { editorial } from './operation.ts';
 import { reaches, requireReach } from './reach.ts';
-import { type Editing, editorialRoutes } from './route.ts';
+import { type AskedOf, type Editing, editorialRoutes } from './route.ts';
 
 const MAX_NAME = 200;
 const NAME = { type: 'string', minLength: 1, maxLength: MAX_NAME };
@@ -56,55 +55,51 @@ const FEED = editorial({
 
 /** `PUT /articles/by-source/{source}/{externalId}`. */
 export async function bySource(app: FastifyInstance, editing: Editing): Promise<void> {
-  const { store, clock, makeId, addresses } = editing;
+  const { store, clock, makeId } = editing;
   const add = editorialRoutes(app, editing);
   const desk = articleDesk(editing);
 
   add('PUT', '/articles/by-source/:source/:externalId', FEED, async (asked) => {
-    const { body, key, expected, params, request, writing } = asked;
+    const { body, key, params, request, writing } = asked;
     const at = clock();
     const external = externalIdOf(params);
-    const createsOnly = isCreationOnly(request);
+    requireNoTags(request);
     const { slug, publishedAt, publication, ...fields } = body;
     if (publication !== undefined && !key.scopes.includes('articles:publish'))
       throw missingScope(['articles:publish']);
     const seen = await store.articles.bySource(external);
     if (seen !== null && !(await reaches(store, key, seen.section?.id ?? null))) throw noArticle(external.id);
-    const read = await readFields(fields, editing, at);
-    const { sectionId } = read.references.content;
-    if (seen === null || sectionId !== undefined) await requireReach(store, key, sectionId ?? null);
-    const { article, did } = await store.articles.upsert(
-      { by: 'external', external },
-      slug ?? slugFrom(fields.title ?? ''),
-      (before, free) => {
-        if (before === null && request.headers['if-match'] !== undefined) throw staleRevision(null);
-        if (before !== null) {
-          if (createsOnly) throw alreadyThere(before.revision);
-          if (expected !== null && expected !== before.revision) throw staleRevision(before.revision);
-          requireUnmoved(key, seen ?? before, before);
-        }
-        const change = fed(
-          before,
-          { id: makeId(), slug: free },
-          { read, slug, external, publishedAt, publication },
-          at,
-        );
-        if (change !== null) requireOthers(change.article.id, change.article.content);
-        return change;
-      },
-      { ...writing(desk.show), newTags: read.references.newTags },
-    );
-    return did === 'created' ? created(article) : desk.show(article);
+    return writeFields(fields, editing, at, async (read) => {
+      const { sectionId } = read.references.content;
+      if (seen === null || sectionId !== undefined) await requireReach(store, key, sectionId ?? null);
+      const { article, did } = await store.articles.upsert(
+        { by: 'external', external },
+        slug ?? slugFrom(fields.title ?? ''),
+        (before, free) => {
+          requireExpected(before?.revision ?? null, asked);
+          if (before !== null) requireUnmoved(key, seen, before);
+          const made = { id: makeId(), slug: free };
+          const change = fed(before, made, { read, slug, external, publishedAt, publication }, at);
+          if (change !== null) requireOthers(change.article.id, change.article.content);
+          return change;
+        },
+        { ...writing(desk.show), newTags: read.references.newTags },
+      );
+      return did === 'created' ? desk.showNew(article) : desk.show(article);
+    });
   });
+}
 
-  function created(article: EditorialArticle) {
-    const { headers, ...rest } = desk.show(article);
-    return {
-      ...rest,
-      status: 201,
-      headers: { ...headers, location: editorialAddress(article.id, addresses) },
-    };
+/** Here the headers are those of a thing that may not be there (RFC 9110 section 13.1). */
+function requireExpected(revision: number | null, { request, expected }: AskedOf<typeof FEED>): void {
+  if (revision === null) {
+    if (request.headers['if-match'] !== undefined) throw staleRevision(null);
+    return;
   }
+  if (request.headers['if-none-match'] !== undefined) {
+    throw new DomainError('stale-revision', 'the article is there already', undefined, revision);
+  }
+  if (expected !== null && expected !== revision) throw staleRevision(revision);
 }
 
 function externalIdOf({ source = '', externalId = '' }: Readonly<Record<string, string>>): ExternalId {
@@ -118,17 +113,12 @@ function externalIdOf({ source = '', externalId = '' }: Readonly<Record<string, 
   return { source, id: externalId };
 }
 
-/** RFC 9110 section 13.1.2; of its two forms only the one that protects from overwriting. */
-function isCreationOnly({ headers }: FastifyRequest): boolean {
+/** Of the header's two forms only the one that protects from overwriting. */
+function requireNoTags({ headers }: FastifyRequest): void {
   const sent = headers['if-none-match'];
-  if (sent === undefined) return false;
-  if (sent.trim() === '*') return true;
+  if (sent === undefined || sent.trim() === '*') return;
   const message = 'must be * here';
   throw new Problem('invalid-parameter', `The header \`If-None-Match\` ${message}.`, {
     errors: [{ header: 'If-None-Match', code: 'not-allowed', message }],
   });
-}
-
-function alreadyThere(revision: number): DomainError {
-  return new DomainError('stale-revision', 'the article is there already', undefined, revision);
 }

@@ -33,6 +33,9 @@ export type Asked<P extends Parameters, B extends TSchema | undefined> = {
   readonly request: FastifyRequest;
 };
 
+/** What the handler of an operation is given. */
+export type AskedOf<O extends EditorialOperation> = Asked<O['parameters'], O['body']>;
+
 export type Handle<P extends Parameters, B extends TSchema | undefined> = (
   asked: Asked<P, B>,
 ) => Promise<SentAnswer>;
