@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import type { SingleBar } from 'cli-progress';
 import { loadConfig } from '../config.ts';
 import { SERVICE } from '../domain/actor.ts';
@@ -16,8 +15,7 @@ const MAX_LINE = 4 * 2 ** 20;
 /** From a file, or from standard input for `-`. Refused lines are told on standard error, as compilers tell of faults. */
 export async function importFile(file: string, output: Output): Promise<void> {
   const config = loadConfig();
-  const source = file === '-' ? process.stdin : createReadStream(file);
-  const size = file === '-' ? null : (await stat(file)).size;
+  const { source, size } = await opened(file);
   const store = await openStore(config.databaseUrl);
   const progress = await openProgress(size);
   try {
@@ -42,6 +40,14 @@ export async function importFile(file: string, output: Output): Promise<void> {
     progress.end();
     await store.close();
   }
+}
+
+/** The size is null where it can't be known beforehand. */
+async function opened(file: string): Promise<{ source: AsyncIterable<Uint8Array>; size: number | null }> {
+  if (file === '-') return { source: process.stdin, size: null };
+  const handle = await open(file);
+  const status = await handle.stat();
+  return { source: handle.createReadStream(), size: status.isFile() ? status.size : null };
 }
 
 function finish(summary: Summary, progress: Progress, output: Output): void {

@@ -8,7 +8,7 @@ describe.concurrent('dateline', () => {
     using folder = temporaryFolder();
     const { code, stdout, stderr } = await run(folder.path, ['--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const command of ['serve', 'migrate', 'seed', 'openapi', 'doctor', 'keys']) {
+    for (const command of ['serve', 'migrate', 'seed', 'import', 'export', 'openapi', 'doctor', 'keys']) {
       expect(stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'));
     }
   });

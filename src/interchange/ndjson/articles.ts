@@ -8,8 +8,8 @@ import { slugFrom } from '../../domain/slug.ts';
 import type { Tag } from '../../domain/tag.ts';
 import type { ArticleKey, Store, Upserted } from '../../store/store.ts';
 import { readBody, snapshotOf } from './adapt.ts';
-import { LineFault } from './answers.ts';
-import type { Permits } from './permits.ts';
+import type { LineFault } from './answers.ts';
+import { missingScope, outsideSections, type Permits } from './permits.ts';
 import type { Saved, Saving } from './terms.ts';
 import type { FedArticleLine, WholeArticleLine } from './wire.ts';
 
@@ -122,17 +122,9 @@ function requireReach(article: Article | null, { reaches }: Permits): void {
 }
 
 function outside(): LineFault {
-  return new LineFault(
-    'outside-sections',
-    'must be a section that the key is limited to, or below one',
-    '/section',
-  );
+  return outsideSections('/section', 'this must be a section that the key is limited to, or below one');
 }
 
 function slugTaken(slug: string): DomainError {
   return new DomainError('slug-taken', `the slug ${JSON.stringify(slug)} is another article's`, 'slug');
-}
-
-export function missingScope(scope: string, pointer: string): LineFault {
-  return new LineFault('missing-scope', `this needs a key with the scope ${scope}`, pointer);
 }

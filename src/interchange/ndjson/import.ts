@@ -5,12 +5,12 @@ import type { MakeId } from '../../domain/id.ts';
 import { slugFrom } from '../../domain/slug.ts';
 import type { Store } from '../../store/store.ts';
 import { type LineAnswer, lineErrorOf, type Summary } from './answers.ts';
-import { missingScope, prepareFed, prepareWhole, type Save } from './articles.ts';
+import { prepareFed, prepareWhole, type Save } from './articles.ts';
 import { batchesOfLines, type RawLine } from './lines.ts';
 import { feedList, type ParseTail, restoreList } from './lists.ts';
 import { rememberingLookups } from './lookups.ts';
 import { readLine } from './parse.ts';
-import type { Permits } from './permits.ts';
+import { missingScope, outsideSections, type Permits } from './permits.ts';
 import { type Saving, saveTerm } from './terms.ts';
 import type { Line } from './wire.ts';
 
@@ -127,6 +127,7 @@ class Importer {
       if (!permits.taxonomy) throw missingScope('taxonomy:write', '/type');
       return saveTerm(line, saving);
     }
+    if (!permits.reaches(null)) throw outsideSections('/type', 'a list belongs to no section');
     const publishes = line.whole || line.line.publication !== undefined;
     if (publishes && !permits.publish) throw missingScope('articles:publish', '/type');
     const savingLists = { ...saving, parseTail };

@@ -218,11 +218,12 @@ describe('who may not do everything', () => {
       { title: 'Astray', section: 'other' },
       { title: 'Nowhere' },
       { slug: 'theirs', title: 'Taken' },
+      { type: 'list', name: 'Front' },
     ];
     const { answers } = await imported(store, lines, { permits });
     expect(
       answers.map((answer) => (answer.status === 'refused' ? answer.error.code : answer.status)),
-    ).toEqual(['created', 'outside-sections', 'outside-sections', 'not-found']);
+    ).toEqual(['created', 'outside-sections', 'outside-sections', 'not-found', 'outside-sections']);
   });
 });
 
