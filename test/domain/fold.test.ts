@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { placedWords } from '../../src/domain/fold.ts';
+import { foldedText, placedWords } from '../../src/domain/fold.ts';
 import { fold, foldedWords } from '../../src/domain/search.ts';
 import { anyText } from '../support/text.ts';
 
@@ -55,6 +55,23 @@ describe('foldedWords', () => {
       fc.property(anyText, (text) => {
         expect(foldedWords(fold(text))).toEqual(foldedWords(text));
       }),
+    );
+  });
+});
+
+describe('foldedText', () => {
+  it('has the words of any text, and of any in the letters of Europe, and nothing else that is a letter', () => {
+    const european = fc.string({
+      unit: fc.integer({ min: 0, max: 0x24ff }).map((code) => String.fromCharCode(code)),
+      maxLength: 8,
+    });
+    fc.assert(
+      fc.property(fc.oneof(anyText, european), (text) => {
+        const words = placedWords(text).map(({ word }) => word);
+        expect(foldedText(text).match(/[\p{L}\p{N}]+/gu) ?? []).toEqual(words);
+        expect(foldedWords(text)).toEqual(words);
+      }),
+      { numRuns: 2_000 },
     );
   });
 });

@@ -1,4 +1,4 @@
-import { foldedWords } from '../../domain/fold.ts';
+import { foldedText, foldedWords } from '../../domain/fold.ts';
 import type { SearchQuery, SearchTerm } from '../../domain/search.ts';
 import type { Connection } from './connection.ts';
 
@@ -24,7 +24,7 @@ export type Searchable = {
 /** Makes a live article found by its words, from the end of the batch on. */
 export function indexArticle(db: Connection, ord: bigint, article: Searchable): void {
   const { title, summary, names, body } = article;
-  db.postponed.search.put(ord, [title, summary ?? '', names.join('\n'), body].map(indexed));
+  db.postponed.search.put(ord, [title, summary ?? '', names.join('\n'), body].map(foldedText));
 }
 
 export function unindexArticle(db: Connection, ord: bigint): void {
@@ -33,7 +33,7 @@ export function unindexArticle(db: Connection, ord: bigint): void {
 
 /** Makes a working copy found by its title and slug; `no` is its number. */
 export function indexTitle(db: Connection, no: number, title: string, slug: string): void {
-  db.postponed.titles.put(no, [indexed(title), slug.replaceAll('-', ' ')]);
+  db.postponed.titles.put(no, [foldedText(title), slug.replaceAll('-', ' ')]);
 }
 
 export function unindexTitle(db: Connection, no: number): void {
@@ -92,9 +92,4 @@ function without(expression: string, excluded: string | null): string {
 /** A string literal of FTS5 (sqlite.org/fts5.html section 3.1); words are letters and numbers, so none holds a quote. */
 function quoted(term: SearchTerm): string {
   return `"${term.words.join(' ')}"${term.prefix ? ' *' : ''}`;
-}
-
-/** Folded, and apart as FTS5 takes words apart: it knows fewer letters than Unicode has by now. */
-function indexed(text: string): string {
-  return foldedWords(text).join(' ');
 }
