@@ -1,10 +1,11 @@
 import type { ArticleContent, Genre, Rights, Source } from './article.ts';
 import type { Body } from './body.ts';
 import { type Instant, instant } from './clock.ts';
-import { DomainError, invalid } from './errors.ts';
-import type { Image } from './image.ts';
+import { invalid } from './errors.ts';
+import type { Image, ImagePatch } from './image.ts';
 import { NEW_CONTENT } from './new-content.ts';
 import type { References } from './references.ts';
+import { webAddress } from './web-address.ts';
 
 /**
  * What is written of an article, as it comes in: a field that is left out stays as it was, null gives back what it is
@@ -21,7 +22,7 @@ export type ArticleFields = {
   readonly authors?: readonly string[] | null;
   readonly tags?: readonly string[] | null;
   readonly related?: readonly string[] | null;
-  readonly image?: Merged<Image> | null;
+  readonly image?: ImagePatch | null;
   readonly source?: Merged<Source> | null;
   readonly rights?: Merged<Rights> | null;
   readonly url?: string | null;
@@ -78,10 +79,10 @@ export function momentOf(field: string, text: string | null): Instant | null {
   return text === null ? null : instant(text, field);
 }
 
-function imageOf(before: Image | null, patch: Merged<Image> | null): Image | null {
+function imageOf(before: Image | null, patch: ImagePatch | null): Image | null {
   if (patch === null) return null;
   const { url, alt, caption, credit, width, height } = { ...before, ...patch };
-  if (url === undefined || url === null) throw needed('image.url', 'an image needs its address');
+  if (url === undefined || url === null) throw invalid('image.url', 'an image needs its address');
   return {
     url: webAddress('image.url', url),
     alt: alt ?? '',
@@ -96,7 +97,7 @@ function sourceOf(before: Source | null, patch: Merged<Source> | null): Source |
   if (patch === null) return null;
   const { name, url } = { ...before, ...patch };
   if (name === undefined || name === null || name.trim() === '') {
-    throw needed('source.name', 'a source needs its name');
+    throw invalid('source.name', 'a source needs its name');
   }
   return { name, url: url === undefined || url === null ? null : webAddress('source.url', url) };
 }
@@ -112,10 +113,6 @@ function rightsOf(before: Rights, patch: Merged<Rights> | null): Rights {
   };
 }
 
-function needed(field: string, message: string): DomainError {
-  return new DomainError('invalid-value', message, field);
-}
-
 /** As it was written, since `en-gb` means the same as `en-GB`. */
 function languageTag(text: string): string {
   try {
@@ -124,16 +121,4 @@ function languageTag(text: string): string {
     throw invalid('language', `${JSON.stringify(text)} is no BCP 47 language tag`);
   }
   return text;
-}
-
-/** RFC 3986: nothing but its characters, so that the address can stand in any document. */
-const WEB_ADDRESS =
-  /^https?:\/\/(?:[\w.~:/?@!$&'()*+,;=-]|%[0-9a-f]{2})+(?:#(?:[\w.~:/?@!$&'()*+,;=-]|%[0-9a-f]{2})*)?$/i;
-
-function webAddress(field: string, text: string): string {
-  if (WEB_ADDRESS.test(text) && URL.canParse(text)) return text;
-  throw invalid(
-    field,
-    'it must be an absolute http or https URL, other characters than those of URLs as %XX',
-  );
 }

@@ -1,4 +1,4 @@
-import { absoluteUrl } from './body/sanitise.ts';
+import { absoluteUrl } from './body/absolute-url.ts';
 import { invalid } from './errors.ts';
 
 /** The longest address that browsers and feed readers all take. */

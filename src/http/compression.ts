@@ -58,8 +58,12 @@ function isCompressible(reply: FastifyReply, payload: unknown): payload is strin
   );
 }
 
-/** `identity;q=0` with no coding that we have: there is nothing we could send. Errors go out all the same. */
+/**
+ * `identity;q=0` with no coding that we have: there is nothing we could send. Errors go out all the same, and what a
+ * write has to tell, which has happened by now (RFC 9110 section 12.5.3 lets a server send it as it is).
+ */
 function requireIdentity(request: FastifyRequest, reply: FastifyReply): void {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return;
   if (reply.statusCode !== 200 || acceptedCoding(request.headers['accept-encoding']).identity) return;
   throw new Problem(
     'not-acceptable',

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { testApp } from '../support/app.ts';
+import { editorAt } from '../support/editor.ts';
 
 let lines: Record<string, unknown>[] = [];
 const logger = pino({ level: 'trace' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
@@ -49,6 +50,21 @@ describe('the log', () => {
     await t.app.inject('/healthz');
     await t.app.inject('/readyz');
     expect(lines).toEqual([]);
+  });
+
+  it('never holds the token of a preview, whatever it is asked with and for', async () => {
+    await using t = await testApp({ deps: { logger } });
+    const { create, call } = await editorAt(t);
+    const { id } = await create();
+    const { url } = (await call('POST', `/articles/${id}/preview`)).json<{ url: string }>();
+    const token = url.split('/').at(-1) ?? '';
+    const escaped = `/v1/preview/%${token.charCodeAt(0).toString(16)}${token.slice(1)}`;
+    for (const path of [`/v1/preview/${token}`, escaped, `/v1/preview/${token}/x`, `/v1/preview/${token}x`]) {
+      await t.app.inject(path);
+    }
+    await t.app.inject({ method: 'POST', url: `/v1/preview/${token}` });
+    expect(lines.map(({ path }) => path)).toContain('/v1/preview/:token');
+    expect(JSON.stringify(lines)).not.toContain(token.slice(1, 30));
   });
 
   it('never holds a key, wherever it was sent', async () => {

@@ -1,5 +1,5 @@
 import type { Element, ElementContent, Nodes, Parents, Root } from 'hast';
-import { absoluteUrl } from './sanitise.ts';
+import { absoluteUrl } from './absolute-url.ts';
 
 export type KnownEmbed = { readonly url: string; readonly provider: string };
 

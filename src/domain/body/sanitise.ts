@@ -1,5 +1,6 @@
 import type { Parents, Root } from 'hast';
 import { type Schema, sanitize } from 'hast-util-sanitize';
+import { absoluteUrl } from './absolute-url.ts';
 
 /** Elements that stand in a line of text. What they become, where it isn't themselves, is the structure's matter. */
 export const INLINE_TAGS: readonly string[] = [
@@ -99,27 +100,3 @@ function settleAddresses(parent: Parents): void {
     settleAddresses(node);
   }
 }
-
-const CLEAN = /^[\x21\x23-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e]+$/;
-
-/**
- * An http or https address (`mailto` too, where that is said) as it was written, the scheme in lower case, or normalised (WHATWG URL) where it has
- * characters that an address can't have; an address without a scheme (`//host/path`) is https. Null for every other text:
- * relative addresses mean nothing away from the site they were written for.
- */
-export function absoluteUrl(value: unknown, allowed: 'web' | 'web-or-mail' = 'web'): string | null {
-  if (typeof value !== 'string') return null;
-  const trimmed = value.replace(/[\t\n\r]/g, '').replace(PADDING, '');
-  const url = trimmed.startsWith('//')
-    ? `https:${trimmed}`
-    : trimmed.replace(/^[a-z]+:/i, (scheme) => scheme.toLowerCase());
-  if (!(allowed === 'web' ? WEB : WEB_OR_MAIL).test(url) || !URL.canParse(url)) return null;
-  return CLEAN.test(url)
-    ? url
-    : new URL(url).href.replace(UNSAFE, (character) => encodeURIComponent(character));
-}
-
-const PADDING = /^[\0- ]+|[\0- ]+$/g;
-const WEB = /^https?:\/\/[^/?#]/;
-const WEB_OR_MAIL = /^(?:https?:\/\/[^/?#]|mailto:[^?])/;
-const UNSAFE = /[^\x21\x23-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e]/gu;

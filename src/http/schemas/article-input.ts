@@ -1,23 +1,27 @@
 import { type Static, Type } from 'typebox';
 import { GENRES } from '../../domain/article.ts';
+import { MAX_ADDRESS } from '../../domain/web-address.ts';
 import { PublicationRequest } from './article-actions.ts';
 import { moment, optional } from './inputs.ts';
 import { exact, nullable, oneOf } from './scalars.ts';
 
 /*
  * What editors write. The texts' bounds are there so that no list, feed or index has to carry more; they are counted in
- * UTF-16 units, as JSON Schema's implementations do. A body has its own, in bytes.
+ * code points, as JSON Schema does. A body has its own, in bytes.
  */
 
 const MAX_REF = 200;
 const SLUG = '^[a-z0-9]+(?:-[a-z0-9]+)*$';
-const HTTP = '^[Hh][Tt][Tt][Pp][Ss]?://';
 
 const text = (maxLength: number, description: string, example: string) =>
   nullable(Type.String({ maxLength }), { description, examples: [example] });
 
 const webAddress = (description: string, example: string) =>
-  Type.String({ format: 'uri', pattern: HTTP, maxLength: 2000, description, examples: [example] });
+  Type.String({
+    maxLength: MAX_ADDRESS,
+    description: `${description} An absolute http or https address.`,
+    examples: [example],
+  });
 
 const named = (description: string, example: string) =>
   nullable(Type.String({ minLength: 1, maxLength: MAX_REF }), {

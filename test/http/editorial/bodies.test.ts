@@ -179,6 +179,15 @@ describe('a body of the request', () => {
     expect(empty.statusCode).toBe(200);
   });
 
+  it('is answered though the client takes no coding that there is, since it was written', async () => {
+    const { id } = await editor.create();
+    const headers = { 'accept-encoding': 'identity;q=0' };
+    expect((await editor.call('PATCH', `/articles/${id}`, { body: { title: 'B' }, headers })).status).toBe(
+      200,
+    );
+    expect((await editor.call('GET', `/articles/${id}`, { headers })).status).toBe(406);
+  });
+
   it('has no member twice that tells two things apart: the last one counts, as in JavaScript', async () => {
     const answer = await create('{"title":"first","title":"last"}');
     expect(answer.json().title).toBe('last');
