@@ -22,18 +22,22 @@ import { indexTitle, unindexTitle } from './search.ts';
 import { articleSlugTaken, keepFormerSlug } from './slugs.ts';
 import { createTag } from './tags.ts';
 
+/** `freeSlug` is known to be free. */
+type WritingOptions = ArticleWriteOptions & { readonly freeSlug?: string | null };
+
 /** Writes all that a change of an article says, in one transaction; `old` is null for a new article. */
 export function writeArticle(
   db: Connection,
   old: Stored | null,
   change: ArticleChange,
-  { by = SERVICE, newTags = [] }: ArticleWriteOptions = {},
+  { by = SERVICE, newTags = [], freeSlug = null }: WritingOptions = {},
 ): EditorialArticle {
   const { article, live, log, at, action } = change;
   const { id, slug, revision } = article;
   const before = old?.article ?? null;
   for (const tag of newTags) createTag(db, tag, { by });
-  claimNames(db, before, article);
+  if (slug !== before?.slug && slug !== freeSlug) claimSlug(db, id, slug, 'slug');
+  claimExternalId(db, before, article);
   if (change.restored === undefined) checkLinks(db, id, article.content, before?.content ?? null);
   const references = resolveReferences(db, article.content);
   const content = storedContent(article.content);
@@ -62,9 +66,8 @@ export function writeArticle(
   return { ...article, ...presented(db, references, article.content.relatedIds) };
 }
 
-/** Slug and external id are one article's alone. */
-function claimNames(db: Connection, before: Article | null, { id, slug, external }: Article): void {
-  if (slug !== before?.slug) claimSlug(db, id, slug, 'slug');
+/** It is one article's alone. */
+function claimExternalId(db: Connection, before: Article | null, { id, external }: Article): void {
   if (external === null || sameExternal(external, before?.external ?? null)) return;
   const other = db.get(
     'select 1 from articles where external_source = ? and external_id = ? and id <> ?',

@@ -29,7 +29,10 @@ export function articleStore(engine: Engine): Omit<ArticleStore, 'count' | 'due'
   return {
     create: (slug, decide, options) =>
       write((db) =>
-        doOnce(db, options?.once, () => writeArticle(db, null, decide(freeArticleSlug(db, slug)), options)),
+        doOnce(db, options?.once, () => {
+          const free = freeArticleSlug(db, slug);
+          return writeArticle(db, null, decide(free), { ...options, freeSlug: free });
+        }),
       ),
     update: (id, expectedRevision, decide, options) =>
       write((db) =>
@@ -75,13 +78,15 @@ function upsert(
   const stored = storedBy(db, key);
   let did: Upserted['did'] = stored === null ? 'created' : 'updated';
   const article = doOnce(db, options?.once, () => {
-    const change = decide(stored?.article ?? null, stored?.article.slug ?? freeArticleSlug(db, slug));
     if (stored !== null) {
+      const change = decide(stored.article, stored.article.slug);
       if (change === null) did = 'nothing';
       return writeIfDecided(db, stored, change, options);
     }
+    const free = freeArticleSlug(db, slug);
+    const change = decide(null, free);
     if (change === null) throw new Error('nothing was decided for an article that is not there');
-    return writeArticle(db, null, change, options);
+    return writeArticle(db, null, change, { ...options, freeSlug: free });
   });
   return { article, did };
 }
