@@ -195,7 +195,8 @@ export function reinstate(
   const expired = expiresBy(lastPublished.expiresAt, at);
   const { expiresAt } = expired ? article.content : lastPublished;
   const content = { ...published.content, expiresAt };
-  const shown = { ...article, slug: published.slug, content };
+  const digest = articleDigest(published.slug, content);
+  const shown = { ...article, slug: published.slug, content, digest };
   const change = released(shown, at, {
     publishedAt,
     updatedAt: at,
@@ -204,12 +205,13 @@ export function reinstate(
     reason: null,
     action: 'reinstate',
   });
-  const { slug, content: working } = article;
+  const { slug, content: working, digest: edited } = article;
   const shownAgain = change.article.lastPublished && {
     ...change.article.lastPublished,
     revision: lastPublished.revision,
   };
-  return { ...change, article: { ...change.article, slug, content: working, lastPublished: shownAgain } };
+  const kept = { slug, content: working, digest: edited, lastPublished: shownAgain };
+  return { ...change, article: { ...change.article, ...kept } };
 }
 
 function checkTimes(publishedAt: Instant, updatedAt: Instant, at: Instant): void {
@@ -229,6 +231,7 @@ type Release = Pick<LiveArticle, 'publishedAt' | 'updatedAt' | 'corrections'> &
 
 function released(article: Article, at: Instant, release: Release): ArticleChange {
   const { publishedAt, corrections, type, reason, action } = release;
+  const { digest } = article;
   const { expiresAt } = article.content;
   if (expiresBy(expiresAt, at))
     throw invalid('expiresAt', 'the article expires before it would be published');
@@ -236,7 +239,6 @@ function released(article: Article, at: Instant, release: Release): ArticleChang
   const before = article.lastPublished?.updatedAt ?? release.updatedAt;
   const updatedAt = before > release.updatedAt ? before : release.updatedAt;
   const version = article.version + 1;
-  const digest = articleDigest(article.slug, article.content);
   const next = saved(article, at, {
     state: 'published',
     version,
