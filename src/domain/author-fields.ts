@@ -5,13 +5,8 @@ import type { Image, ImagePatch } from './image.ts';
 import { patchedImage } from './image-fields.ts';
 import { checkedSlug, edited, type Made, made, nameOf } from './naming.ts';
 import { optionalLine, optionalParagraphs, requiredLine } from './plain-text.ts';
+import { MAX_BIO, MAX_LINK_LABEL, MAX_LINKS, MAX_ROLE } from './text-bounds.ts';
 import { webAddress } from './web-address.ts';
-
-/** Characters. */
-export const MAX_ROLE = 200;
-export const MAX_BIO = 10_000;
-export const MAX_LINK_LABEL = 100;
-export const MAX_LINKS = 20;
 
 /** What is written of an author: what is left out stays, null empties, and the image is merged (RFC 7396). */
 export type AuthorFields = {

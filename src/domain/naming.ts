@@ -2,14 +2,11 @@ import type { Instant } from './clock.ts';
 import { invalid } from './errors.ts';
 import { optionalParagraphs, requiredLine } from './plain-text.ts';
 import { isSlug, slugFrom } from './slug.ts';
+import { MAX_DESCRIPTION, MAX_NAME } from './text-bounds.ts';
 
 /*
  * What authors, sections and tags have in common as they are written.
  */
-
-/** Characters. */
-export const MAX_NAME = 200;
-export const MAX_DESCRIPTION = 2_000;
 
 /** What the domain gives to each new thing. */
 export type Made = { readonly id: string; readonly slug: string; readonly at: Instant };

@@ -11,7 +11,6 @@ import {
   publishList,
   unpublishList,
 } from '../../domain/curated-list.ts';
-import { checkedSlug, descriptionOf, nameOf, slugOf } from '../../domain/naming.ts';
 import type { Store } from '../../store/store.ts';
 import { Problem } from '../errors.ts';
 import { presentEditorialList } from '../present/editorial-lists.ts';
@@ -29,6 +28,9 @@ import {
   UNPUBLISH_LIST,
 } from './list-operations.ts';
 import { answer, type Editing, editorialRoutes, NO_CONTENT, pageAnswer } from './route.ts';
+
+/** With the parser of markup in names, which a service that only reads should not load. */
+const naming = () => import('../../domain/naming.ts');
 
 /** What a handler knows of a request that saves a list. */
 type Saving = { readonly ref: string; readonly expected: number | null; readonly writing: Writing };
@@ -66,6 +68,7 @@ export async function lists(app: FastifyInstance, editing: Editing): Promise<voi
   add('POST', '/lists', CREATE_LIST, async ({ key, body, writing }) => {
     refuseLimited(key);
     const at = clock();
+    const { nameOf, slugOf } = await naming();
     const content = { ...EMPTY, ...(await contentOf(body)), name: nameOf(body.name) };
     const showNew = (list: EditorialList) =>
       answer(presentEditorialList(list), {
@@ -79,6 +82,7 @@ export async function lists(app: FastifyInstance, editing: Editing): Promise<voi
   add('PATCH', '/lists/:ref', EDIT_LIST, async (asked) => {
     refuseLimited(asked.key);
     const { slug } = asked.body;
+    const { checkedSlug } = await naming();
     const content = await contentOf(asked.body);
     const edits = { content, ...(slug !== undefined && { slug: checkedSlug(slug) }) };
     return save(asked, (list, at) => editListIfDifferent(list, edits, at));
@@ -109,6 +113,7 @@ export async function lists(app: FastifyInstance, editing: Editing): Promise<voi
 
   /** What a body writes of the content: names looked up, null made the standard. */
   const contentOf = async (body: ListPatchWire): Promise<Partial<ListContent>> => {
+    const { nameOf, descriptionOf } = await naming();
     const { name, description, pins, tail, length } = body;
     return {
       ...(name !== undefined && { name: nameOf(name) }),

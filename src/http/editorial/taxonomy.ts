@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Instant } from '../../domain/clock.ts';
-import { type Made, slugOf } from '../../domain/naming.ts';
+import type { Made } from '../../domain/naming.ts';
 import type { AuthorList, TaxonomyStore } from '../../store/store.ts';
 import { Problem } from '../errors.ts';
 import { pageRequest, presentPage } from '../read/page.ts';
@@ -80,6 +80,7 @@ export function addTaxonomy<
         revision: item.revision,
         location: addresses.api(`/v1/editorial/${plural}/${item.id}`),
       });
+    const { slugOf } = await import('../../domain/naming.ts');
     const { slug } = body;
     const decide = (free: string) => make({ id: makeId(), slug: slug ?? free, at });
     return showNew(await store.create(slugOf(body), decide, writing(showNew)));

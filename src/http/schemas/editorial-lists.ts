@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { MAX_LIST_LENGTH, MAX_TAIL } from '../../domain/curated-list.ts';
-import { MAX_DESCRIPTION, MAX_NAME } from '../../domain/naming.ts';
+import { MAX_DESCRIPTION, MAX_NAME } from '../../domain/text-bounds.ts';
 import { CuratedList } from './curated-lists.ts';
 import { ARTICLE_STATES, ArticleRef } from './editorial-articles.ts';
 import type { PageWire } from './lists.ts';

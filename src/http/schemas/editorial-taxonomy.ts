@@ -1,7 +1,13 @@
 import { type Static, type TObject, type TProperties, Type } from 'typebox';
-import { MAX_BIO, MAX_LINK_LABEL, MAX_LINKS, MAX_ROLE } from '../../domain/author-fields.ts';
-import { MAX_DESCRIPTION, MAX_NAME } from '../../domain/naming.ts';
 import { TAG_TYPES } from '../../domain/tag.ts';
+import {
+  MAX_BIO,
+  MAX_DESCRIPTION,
+  MAX_LINK_LABEL,
+  MAX_LINKS,
+  MAX_NAME,
+  MAX_ROLE,
+} from '../../domain/text-bounds.ts';
 import { MAX_ADDRESS } from '../../domain/web-address.ts';
 import { Author } from './authors.ts';
 import type { PageWire } from './lists.ts';
