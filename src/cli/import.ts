@@ -103,14 +103,16 @@ async function openProgress(size: number | null): Promise<Progress> {
       process.stderr.write('\r\x1b[2K');
       say(line);
     },
-    end: () => bar.stop(),
+    end: () => {
+      if (bar.isActive) bar.stop();
+    },
   };
 }
 
 async function openBar(size: number): Promise<SingleBar> {
   const { SingleBar, Presets } = (await import('cli-progress')).default;
   const format = '{bar} {percentage} %  {lines} lines, {rate} a second, {eta_formatted} left';
-  const options = { format, clearOnComplete: true, hideCursor: true, forceRedraw: true, etaBuffer: 100 };
+  const options = { format, hideCursor: true, forceRedraw: true, etaBuffer: 100 };
   const bar = new SingleBar(options, Presets.shades_classic);
   bar.start(size, 0, { lines: 0, rate: 0 });
   return bar;
