@@ -50,6 +50,11 @@ export async function measureAll(
   return rows;
 }
 
+/** Whether any request has this in its name. */
+export function isRead(only: string): boolean {
+  return scenariosOf(NO_SUBJECTS).some(({ name }) => name.includes(only));
+}
+
 /** A server is slow until its code is compiled, which goes by how often it ran. */
 async function warmUp(port: number): Promise<void> {
   const load = await Load.open(port, CONNECTIONS);

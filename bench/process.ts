@@ -11,6 +11,11 @@ export function pinSelf(): boolean {
   return canPin && spawnSync('taskset', ['-a', '-cp', CLIENT, `${process.pid}`]).status === 0;
 }
 
+/** A process has its parent's processors until it is told otherwise. */
+function pinned(anywhere: boolean): readonly string[] {
+  return ['taskset', '-c', anywhere ? `0-${availableParallelism() - 1}` : SERVERS];
+}
+
 /** A process of ours that answers one message at a time. */
 export class Worker {
   readonly #child: ChildProcess;
@@ -19,10 +24,10 @@ export class Worker {
     this.#failure = error;
   };
 
-  /** `module` is a file beside this one. */
-  constructor(module: string, args: readonly string[] = []) {
+  /** `module` is a file beside this one; `anywhere` leaves it all processors. */
+  constructor(module: string, { anywhere = false } = {}) {
     const file = fileURLToPath(new URL(module, import.meta.url));
-    const command = [...(canPin ? ['taskset', '-c', SERVERS] : []), process.execPath, file, ...args];
+    const command = [...(canPin ? pinned(anywhere) : []), process.execPath, file];
     this.#child = spawn(command[0] ?? '', command.slice(1), {
       // Its log goes where a real one's would cost as much and nobody reads it.
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

@@ -1,4 +1,5 @@
 import { growth, isTargeted, type Row, TARGET } from './figures.ts';
+import type { WriteRow } from './writes.ts';
 
 /** Where and how the figures came about. */
 export type Circumstances = {
@@ -16,7 +17,11 @@ export type Circumstances = {
 };
 
 /** `bench/README.md`: what was measured, and nothing else. */
-export function report(rows: readonly Row[], circumstances: Circumstances): string {
+export function report(
+  rows: readonly Row[],
+  writes: readonly WriteRow[],
+  circumstances: Circumstances,
+): string {
   const pages = rows.filter(({ page }) => page === null || isTargeted({ page }));
   const far = rows.filter(({ page }) => page === '400th');
   return `${[
@@ -29,12 +34,15 @@ export function report(rows: readonly Row[], circumstances: Circumstances): stri
     farTable(far),
     `## The store alone\n\n${STORE_NOTE}`,
     storeTable(pages, circumstances),
+    `## Writing\n\n${writingNote(circumstances)}`,
+    writesTable(writes),
   ].join('\n\n')}\n`;
 }
 
 const INTRODUCTION = `# Benchmarks
 
-\`npm run bench\` measures the read API on made-up corpora of 1,000, 10,000 and 100,000 articles and writes this page. It
+\`npm run bench\` measures the read API on made-up corpora of 1,000, 10,000 and 100,000 articles, and how fast
+articles are written, and writes this page. It
 makes the corpora it does not find under \`data/\`, which takes some minutes and about 3 GB the first time.
 \`npm run corpus -- 5000\` makes one of any size. \`npm run bench -- --sizes 1000,10000 --rounds 3 --out -\` is quicker and
 shows the tables instead.
@@ -61,6 +69,15 @@ Lists of fewer than 4,000 articles have none.`;
 
 const STORE_NOTE =
   'The same lists without HTTP: processor time of one call of `store.live.list`, in the same process and the same rounds.';
+
+function writingNote({ date, commit, rounds, cores }: Circumstances): string {
+  return `Through the store, each with all that belongs to it: revision, change log, search index, audit, and \`synchronous=FULL\`. *Bulk* is
+published articles of the corpus, 200 under way at a time, each first looked for by its external id as an import does; with their bodies
+already read, or with reading them from HTML. A *single save* is asked for when the last was answered. Beside it stands how
+often the disk lets SQLite commit anything at all.
+
+Measured on ${date} at ${commit}, with the ${cores} cores to itself. Every figure is the median of ${rounds} rounds.`;
+}
 
 function conditions(given: Circumstances): string {
   const { cores, memoryGib, node, date, commit, pinned, rounds, ms } = given;
@@ -107,6 +124,13 @@ function farTable(rows: readonly Row[]): string {
       ratio(growth(cpu, items)),
       whole(wall.at(-1)),
     ]),
+  );
+}
+
+function writesTable(writes: readonly WriteRow[]): string {
+  return table(
+    ['Write', 'A second'],
+    writes.map(({ name, perSecond }) => [name, whole(perSecond)]),
   );
 }
 

@@ -4,9 +4,10 @@ import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { corpusFile, makeCorpus } from './corpus.ts';
 import type { Row } from './figures.ts';
-import { measureAll, openSite, type Site } from './measure.ts';
+import { isRead, measureAll, openSite, type Site } from './measure.ts';
 import { pinSelf } from './process.ts';
 import { report } from './report.ts';
+import { measureWrites } from './writes.ts';
 
 const { values } = parseArgs({
   options: {
@@ -24,17 +25,12 @@ const sizes = values.sizes
 const measured = commit();
 const effort = { rounds: Number(values.rounds), ms: Number(values.ms), only: values.only };
 
-for (const articles of sizes) {
-  const file = corpusFile(articles);
-  if (!existsSync(file)) await makeCorpus({ articles, file, seed: 1 });
-}
+// Before this process keeps to one processor.
+const writes = await measureWrites(effort, ({ name, perSecond }) => {
+  process.stderr.write(`${name}: ${Math.round(perSecond)} a second\n`);
+});
 const pinned = pinSelf();
-const sites: Site[] = [];
-for (const articles of sizes) sites.push(await openSite(corpusFile(articles)));
-const rows = await measureAll(sites, effort, progress);
-for (const { worker } of sites) worker.stop();
-
-const text = report(rows, {
+const text = report(isRead(effort.only) ? await measureReads() : [], writes, {
   sizes,
   date: new Date().toISOString().slice(0, 10),
   commit: measured,
@@ -47,6 +43,18 @@ const text = report(rows, {
 });
 if (values.out === '-') process.stdout.write(text);
 else writeFileSync(values.out, text);
+
+async function measureReads(): Promise<readonly Row[]> {
+  for (const articles of sizes) {
+    const file = corpusFile(articles);
+    if (!existsSync(file)) await makeCorpus({ articles, file, seed: 1 });
+  }
+  const sites: Site[] = [];
+  for (const articles of sizes) sites.push(await openSite(corpusFile(articles)));
+  const rows = await measureAll(sites, effort, progress);
+  for (const { worker } of sites) worker.stop();
+  return rows;
+}
 
 function progress({ name, page, cpu, storeCpu }: Row): void {
   const figures = (list: readonly number[]) => list.map((figure) => Math.round(figure)).join(' ');

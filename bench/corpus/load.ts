@@ -46,7 +46,7 @@ export function groundOf(seed: number): Ground {
   return { random, vocabularies: vocabularies(random), idAt: idMaker(random) };
 }
 
-async function createTaxonomy(store: Store, { authors, sections, tags }: Taxonomy): Promise<void> {
+export async function createTaxonomy(store: Store, { authors, sections, tags }: Taxonomy): Promise<void> {
   await Promise.all([
     ...authors.map((author) => store.authors.create(author.slug, (slug) => ({ ...author, slug }))),
     ...sections.map((section) => store.sections.create(section.slug, (slug) => ({ ...section, slug }))),

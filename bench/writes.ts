@@ -1,0 +1,41 @@
+import { median } from './figures.ts';
+import { Worker } from './process.ts';
+import type { WriteOrder } from './writer.ts';
+
+/** What was measured of one way to write. */
+export type WriteRow = {
+  readonly name: string;
+  /** The median of the rounds. */
+  readonly perSecond: number;
+};
+
+const ARTICLES = 5_000;
+const TIMES = 1_000;
+
+const SCENARIOS: readonly { readonly name: string; readonly order: WriteOrder }[] = [
+  { name: 'bulk, bodies already read', order: { do: 'bulk', articles: ARTICLES, from: 'bodies' } },
+  { name: 'bulk, bodies from HTML', order: { do: 'bulk', articles: ARTICLES, from: 'html' } },
+  { name: 'single saves', order: { do: 'save', times: TIMES } },
+  { name: 'single commits of one small row', order: { do: 'flush', times: TIMES } },
+];
+
+/** Each round in a process of its own, with all cores; the scenarios take turns. */
+export async function measureWrites(
+  { rounds, only }: { readonly rounds: number; readonly only: string },
+  onRow: (row: WriteRow) => void,
+): Promise<readonly WriteRow[]> {
+  const chosen = SCENARIOS.filter(({ name }) => name.includes(only));
+  const figures = new Map(chosen.map(({ name }) => [name, [] as number[]]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { name, order } of chosen) {
+      const worker = new Worker('writer.ts', { anywhere: true });
+      figures.get(name)?.push((await worker.ask<{ perSecond: number }>(order)).perSecond);
+      worker.stop();
+    }
+  }
+  return [...figures].map(([name, perSecond]) => {
+    const row = { name, perSecond: median(perSecond) };
+    onRow(row);
+    return row;
+  });
+}
