@@ -2,15 +2,15 @@ import type { Author, PublicAuthor } from '../domain/author.ts';
 import type { PublicSection, Section } from '../domain/section.ts';
 import type { PublicTag, Tag } from '../domain/tag.ts';
 import type { ArticleStore } from './contract/articles.ts';
+import type { ListStore } from './contract/curated-lists.ts';
 import type { ApiKeyStore } from './contract/keys.ts';
-import type { ListStore } from './contract/lists.ts';
 import type { LiveStore } from './contract/live.ts';
 import type { AnswerStore, AuditStore, ChangeStore } from './contract/records.ts';
 import type { AuthorList, SectionList, TagList, TaxonomyStore } from './contract/taxonomy.ts';
 
 export type * from './contract/articles.ts';
+export type * from './contract/curated-lists.ts';
 export type * from './contract/keys.ts';
-export type * from './contract/lists.ts';
 export type * from './contract/live.ts';
 export type * from './contract/records.ts';
 export type * from './contract/taxonomy.ts';

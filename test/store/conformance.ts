@@ -14,7 +14,7 @@ import { searchContract } from './conformance/search.ts';
 import { taxonomyContract } from './conformance/taxonomy.ts';
 import { taxonomyDeletionContract } from './conformance/taxonomy-deletion.ts';
 import { successionContract } from './conformance/taxonomy-succession.ts';
-import { workingListContract } from './conformance/working-lists.ts';
+import { workingArticleContract } from './conformance/working-articles.ts';
 
 /** The proof of the store's contract, the same for every engine. `open` gives a new, empty store each time. */
 export function describeStore(name: string, open: () => Promise<Store>): void {
@@ -22,7 +22,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     articleContract(open);
     articleSaveContract(open);
     articleHistoryContract(open);
-    workingListContract(open);
+    workingArticleContract(open);
     taxonomyContract(open);
     successionContract(open);
     taxonomyDeletionContract(open);

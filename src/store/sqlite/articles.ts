@@ -12,7 +12,7 @@ import { doOnce } from './once.ts';
 import { previewEpoch, revokePreviews } from './previews.ts';
 import { revisionOf, revisionPage } from './revisions.ts';
 import { articleSlugTaken } from './slugs.ts';
-import { workingPage } from './working-lists.ts';
+import { workingPage } from './working-articles.ts';
 
 /** All of the contract but what a service that only reads asks for. */
 export function articleStore(engine: Engine): Omit<ArticleStore, 'count' | 'due' | 'nextDue'> {

@@ -1,14 +1,14 @@
 import type { OpenOptions } from '../open.ts';
 import type { Store } from '../store.ts';
 import { apiKeyStore } from './api-keys.ts';
+import { articlesLater } from './articles-later.ts';
 import { auditStore } from './audit.ts';
 import { authorStore } from './authors.ts';
 import { changeStore } from './changes.ts';
 import { Connection, configureWriter, databaseFile, openReader, openWriter } from './connection.ts';
-import { articlesLater } from './editorial.ts';
+import { listStore } from './curated-lists.ts';
 import { Engine } from './engine.ts';
 import { inspect } from './inspect.ts';
-import { listStore } from './lists.ts';
 import { liveStore } from './live.ts';
 import { migrate, migrations } from './migrate.ts';
 import { answerStore } from './once.ts';

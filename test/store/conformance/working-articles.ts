@@ -14,7 +14,7 @@ const STATES = ['draft', 'scheduled', 'published', 'withdrawn'] as const;
 const TITLES = ['Žalgiris wins', 'Zoo opens', 'Winter comes', 'Night'];
 const ALL: WorkingQuery = { states: [], sort: '-savedAt', page: { limit: 100, cursor: null } };
 
-export function workingListContract(open: () => Promise<Store>): void {
+export function workingArticleContract(open: () => Promise<Store>): void {
   describe('a list of working copies', () => {
     let store: Store;
     let desk: Desk;
