@@ -67,7 +67,7 @@ CREATE TABLE `revisions` (
 	PRIMARY KEY(`article`, `revision`),
 	FOREIGN KEY (`article`) REFERENCES `articles`(`no`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`body`) REFERENCES `bodies`(`no`) ON UPDATE no action ON DELETE no action
-) WITHOUT ROWID, STRICT;
+) STRICT;
 --> statement-breakpoint
 CREATE TABLE `working_terms` (
 	`term` integer NOT NULL,

@@ -210,7 +210,7 @@ CREATE TABLE `revisions` (
   PRIMARY KEY(`article`, `revision`),
   FOREIGN KEY (`article`) REFERENCES `articles`(`no`) ON UPDATE no action ON DELETE no action,
   FOREIGN KEY (`body`) REFERENCES `bodies`(`no`) ON UPDATE no action ON DELETE no action
-) WITHOUT ROWID, STRICT;
+) STRICT;
 
 CREATE VIRTUAL TABLE `search` USING fts5(
   title, summary, names, body,
