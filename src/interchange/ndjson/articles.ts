@@ -52,6 +52,8 @@ export function prepareWhole(line: WholeArticleLine, { at, by, permits }: Prepar
   const snapshot = snapshotOf(line);
   const { id, slug, content } = snapshot.article;
   if (!permits.reaches(content.sectionId)) throw outside();
+  const { published } = snapshot;
+  if (published !== null && !permits.reaches(published.content.sectionId)) throw outside('/live/section');
   requireOthers(id, content);
   const decide = (article: Article | null, free: string) => {
     requireReach(article, permits);
@@ -121,8 +123,8 @@ function requireReach(article: Article | null, { reaches }: Permits): void {
   throw new DomainError('not-found', 'there is no such article');
 }
 
-function outside(): LineFault {
-  return outsideSections('/section', 'this must be a section that the key is limited to, or below one');
+function outside(pointer = '/section'): LineFault {
+  return outsideSections(pointer, 'this must be a section that the key is limited to, or below one');
 }
 
 function slugTaken(slug: string): DomainError {

@@ -1,23 +1,34 @@
+import { isId } from '../../domain/id.ts';
 import type { Find, Lookups } from '../../domain/references.ts';
+import { isSlug } from '../../domain/slug.ts';
 import type { Store } from '../../store/store.ts';
 
 /** Names that are remembered of each kind, so that an import of any length stays as small as it is. */
 const MAX_KNOWN = 20_000;
 
 /**
- * Finds what lines name, and remembers it. What isn't known may be among the lines that still wait to be saved: then
- * `settled` has them saved before the store is asked. What is remembered can be gone by the time it is used; the store
- * then refuses the line, and `forget` makes the next one look again.
+ * Finds what lines name, and remembers it. What the store doesn't have may be among the lines that still wait: `settle` has them
+ * saved, and the store is asked again. What is remembered can be gone by the time it is used; the store then refuses
+ * the line, and `forget` makes the next one look again.
  */
-export function rememberingLookups(store: Store, settled: () => Promise<void>) {
+export function rememberingLookups(store: Store, settle: () => Promise<void>) {
   const kinds: Map<string, unknown>[] = [];
+  const patient =
+    <T>(find: Find<T & { readonly id: string }>): Find<T & { readonly id: string }> =>
+    async (ref) => {
+      // A name in other letters, such as one that a tag is to be made of, is nobody's yet.
+      if (!isId(ref) && !isSlug(ref)) return null;
+      const found = await find(ref);
+      if (found !== null) return found;
+      await settle();
+      return find(ref);
+    };
   const remembering = <T extends { readonly id: string }>(find: Find<T>): Find<T> => {
     const known = new Map<string, T>();
     kinds.push(known);
     return async (ref) => {
       const remembered = known.get(ref);
       if (remembered !== undefined) return remembered;
-      await settled();
       const found = await find(ref);
       if (known.size >= MAX_KNOWN) known.clear();
       if (found !== null) known.set(ref, found);
@@ -25,13 +36,10 @@ export function rememberingLookups(store: Store, settled: () => Promise<void>) {
     };
   };
   const lookups: Lookups = {
-    section: remembering(store.sections.get),
-    author: remembering(store.authors.get),
-    tag: remembering(store.tags.get),
-    article: async (ref) => {
-      await settled();
-      return store.articles.get(ref);
-    },
+    section: remembering(patient(store.sections.get)),
+    author: remembering(patient(store.authors.get)),
+    tag: remembering(patient(store.tags.get)),
+    article: patient(store.articles.get),
   };
   const forget = () => {
     for (const known of kinds) known.clear();
