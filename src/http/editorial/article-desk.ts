@@ -40,6 +40,7 @@ export function articleDesk({ store, clock, addresses }: Pick<Editing, 'store' |
       more: { readonly status?: 200 | 201; readonly newTags?: readonly Tag[] } = {},
     ): Promise<SentAnswer> => {
       const seen = await findArticle(store, ref, key);
+      const requireUnmoved = unmoved(key, seen);
       const at = clock();
       const { status = 200, newTags = [] } = more;
       const shown = (article: EditorialArticle) => ({ ...show(article), status });
@@ -47,7 +48,7 @@ export function articleDesk({ store, clock, addresses }: Pick<Editing, 'store' |
         seen.id,
         expected,
         (present) => {
-          requireUnmoved(key, seen, present);
+          requireUnmoved(present);
           return decide(present, at);
         },
         { ...writing(shown), newTags },
@@ -87,7 +88,8 @@ async function findByPublicSlug(
  * A limited key was let in for where the article stood, or because it wasn't there (null): who saved it since may have
  * filed it elsewhere.
  */
-export function requireUnmoved(key: ApiKey, seen: Article | null, present: Article): void {
-  if (key.sections === null || present.content.sectionId === seen?.content.sectionId) return;
-  throw staleRevision(present.revision);
+export function unmoved(key: ApiKey, seen: Article | null): (present: Article) => void {
+  return ({ content, revision }) => {
+    if (key.sections !== null && content.sectionId !== seen?.content.sectionId) throw staleRevision(revision);
+  };
 }

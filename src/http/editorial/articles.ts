@@ -13,7 +13,7 @@ import {
 } from '../present/editorial-articles.ts';
 import { pageRequest, presentPage } from '../read/page.ts';
 import { ARTICLE_STATES } from '../schemas/editorial-articles.ts';
-import { type ArticleDesk, articleDesk, type Decide } from './article-desk.ts';
+import { type ArticleDesk, articleDesk, type Decide, unmoved } from './article-desk.ts';
 import { CREATE, DELETE, EDIT, GET, LIST } from './article-operations.ts';
 import { writeFields } from './article-reading.ts';
 import type { SentAnswer } from './kept-answers.ts';
@@ -38,9 +38,9 @@ export async function articles(app: FastifyInstance, editing: Editing): Promise<
   add('PATCH', '/articles/:ref', EDIT, (asked) => save(editing, desk, asked));
 
   add('DELETE', '/articles/:ref', DELETE, async ({ ref, key, expected, writing }) => {
-    const { id } = await desk.find(ref, key);
-    const options = writing(() => NO_CONTENT);
-    await store.articles.remove(id, expected, clock(), options);
+    const seen = await desk.find(ref, key);
+    const options = { ...writing(() => NO_CONTENT), guard: unmoved(key, seen) };
+    await store.articles.remove(seen.id, expected, clock(), options);
     return NO_CONTENT;
   });
 }

@@ -9,7 +9,7 @@ import { missingScope } from '../auth.ts';
 import { Problem } from '../errors.ts';
 import { type FedArticleWire, NOT_WRITABLE } from '../schemas/article-input.ts';
 import { ref } from '../schemas/scalars.ts';
-import { articleDesk, noArticle, requireUnmoved } from './article-desk.ts';
+import { articleDesk, noArticle, unmoved } from './article-desk.ts';
 import { WORKING_COPY, WRITES } from './article-operations.ts';
 import { writeFields } from './article-reading.ts';
 import { FED, WORKING } from './examples.ts';
@@ -69,6 +69,7 @@ export async function bySource(app: FastifyInstance, editing: Editing): Promise<
       throw missingScope(['articles:publish']);
     const seen = await store.articles.bySource(external);
     if (seen !== null && !(await reaches(store, key, seen.section?.id ?? null))) throw noArticle(external.id);
+    const requireUnmoved = unmoved(key, seen);
     return writeFields(fields, editing, at, async (read) => {
       const { sectionId } = read.references.content;
       if (seen === null || sectionId !== undefined) await requireReach(store, key, sectionId ?? null);
@@ -77,7 +78,7 @@ export async function bySource(app: FastifyInstance, editing: Editing): Promise<
         slug ?? slugFrom(fields.title ?? ''),
         (before, free) => {
           requireExpected(before?.revision ?? null, asked);
-          if (before !== null) requireUnmoved(key, seen, before);
+          if (before !== null) requireUnmoved(before);
           const made = { id: makeId(), slug: free };
           const change = fed(before, made, { read, slug, external, publishedAt, publication }, at);
           if (change !== null) requireOthers(change.article.id, change.article.content);

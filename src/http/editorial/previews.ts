@@ -1,9 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { instantFromMs, toMs } from '../../domain/clock.ts';
-import { staleRevision } from '../../domain/errors.ts';
 import { PREVIEW_SECONDS, previewToken } from '../../domain/preview.ts';
 import { deriveKey } from '../../domain/secret.ts';
-import { articleDesk, noArticle } from './article-desk.ts';
+import { articleDesk, noArticle, unmoved } from './article-desk.ts';
 import { MAKE_PREVIEW, REVOKE_PREVIEWS } from './preview-operations.ts';
 import { answer, type Editing, editorialRoutes, NO_CONTENT } from './route.ts';
 
@@ -26,13 +25,9 @@ export async function previews(app: FastifyInstance, editing: Editing): Promise<
   });
 
   add('DELETE', '/articles/:ref/preview', REVOKE_PREVIEWS, async ({ ref, key, expected, writing }) => {
-    const { id, revision } = await desk.find(ref, key);
-    if (expected !== null && expected !== revision) throw staleRevision(revision);
-    await store.articles.revokePreviews(
-      id,
-      clock(),
-      writing(() => NO_CONTENT),
-    );
+    const seen = await desk.find(ref, key);
+    const options = { ...writing(() => NO_CONTENT), guard: unmoved(key, seen) };
+    await store.articles.revokePreviews(seen.id, expected, clock(), options);
     return NO_CONTENT;
   });
 }

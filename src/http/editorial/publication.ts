@@ -6,6 +6,7 @@ import { correct, reinstate, unpublish, withdraw } from '../../domain/publishing
 import type { Store } from '../../store/store.ts';
 import { articleDesk } from './article-desk.ts';
 import { CORRECT, PUBLISH, REINSTATE, UNPUBLISH, WITHDRAW } from './publication-operations.ts';
+import { requireReach } from './reach.ts';
 import { type Editing, editorialRoutes } from './route.ts';
 
 /** What readers see of an article: its states are sub-resources. */
@@ -27,6 +28,7 @@ export async function publication(app: FastifyInstance, editing: Editing): Promi
   add('DELETE', '/articles/:ref/withdrawal', REINSTATE, async (asked) => {
     const seen = await desk.find(asked.ref, asked.key);
     const published = await lastPublished(store, seen);
+    await requireReach(store, asked.key, published.content.sectionId);
     return desk.save(asked, (article, at) => {
       if (article.lastPublished?.revision !== seen.lastPublished?.revision)
         throw staleRevision(article.revision);

@@ -50,12 +50,7 @@ export type ArticleStore = {
    * Deletes an article with its revisions and versions. What was ever published is told of in the change log; a
    * withdrawal's tombstone stays. Rejects like `update`, and with `wrong-state` while the article is live.
    */
-  remove(
-    id: string,
-    expectedRevision: number | null,
-    at: Instant,
-    options?: WriteOptions<null>,
-  ): Promise<void>;
+  remove(id: string, expectedRevision: number | null, at: Instant, options?: GuardedOptions): Promise<void>;
   /** `ref` is an id or the slug of a working copy. */
   get(ref: string): Promise<EditorialArticle | null>;
   bySource(external: ExternalId): Promise<EditorialArticle | null>;
@@ -70,8 +65,13 @@ export type ArticleStore = {
   nextDue(): Promise<Instant | null>;
   /** Preview links are made with this number and die when it rises; null when there is no such article. */
   previewEpoch(id: string): Promise<number | null>;
-  /** Rejects with `not-found`. */
-  revokePreviews(id: string, at: Instant, options?: WriteOptions<null>): Promise<void>;
+  /** Rejects with `not-found`, and with `stale-revision` like `update`. */
+  revokePreviews(
+    id: string,
+    expectedRevision: number | null,
+    at: Instant,
+    options?: GuardedOptions,
+  ): Promise<void>;
   /** In the order of creation, at most `limit`, after the article numbered `after` (0 for the first). For exports. */
   inOrder(after: number, limit: number): Promise<readonly NumberedArticle[]>;
   count(): Promise<number>;
@@ -79,6 +79,9 @@ export type ArticleStore = {
 
 /** `newTags` are created in the same transaction; one whose slug is there by then rejects with `slug-taken`. */
 export type ArticleWriteOptions = WriteOptions<EditorialArticle> & { readonly newTags?: readonly Tag[] };
+
+/** `guard` is shown the article inside the transaction, and may refuse by throwing. */
+export type GuardedOptions = WriteOptions<null> & { readonly guard?: (article: Article) => void };
 
 export type ArticleKey =
   | { readonly by: 'id'; readonly id: string }

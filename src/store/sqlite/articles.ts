@@ -1,7 +1,7 @@
 import type { ArticleChange, EditorialArticle } from '../../domain/article.ts';
 import { DomainError, staleRevision } from '../../domain/errors.ts';
 import { freeSlug } from '../../domain/free-slug.ts';
-import type { ArticleKey, ArticleStore, ArticleWriteOptions, Upserted } from '../store.ts';
+import type { ArticleKey, ArticleStore, ArticleWriteOptions, GuardedOptions, Upserted } from '../store.ts';
 import { removeArticle } from './article-removal.ts';
 import { editorial, keyOf, type Stored, storedBy } from './article-rows.ts';
 import { writeArticle } from './article-write.ts';
@@ -45,7 +45,7 @@ export function articleStore(engine: Engine): Omit<ArticleStore, 'count' | 'due'
     remove: async (id, expectedRevision, at, options) => {
       await write((db) =>
         doOnce(db, options?.once, () => {
-          removeArticle(db, requireArticle(db, id, expectedRevision), at, options?.by);
+          removeArticle(db, requireArticle(db, id, expectedRevision, options), at, options?.by);
           return null;
         }),
       );
@@ -56,10 +56,10 @@ export function articleStore(engine: Engine): Omit<ArticleStore, 'count' | 'due'
     revisions: (id, page) => engine.read((db) => revisionPage(db, id, page)),
     revision: (id, revision) => engine.read((db) => revisionOf(db, id, revision)),
     previewEpoch: (id) => engine.read((db) => previewEpoch(db, id)),
-    revokePreviews: async (id, at, options) => {
+    revokePreviews: async (id, expectedRevision, at, options) => {
       await write((db) =>
         doOnce(db, options?.once, () => {
-          revokePreviews(db, id, at, options?.by);
+          revokePreviews(db, requireArticle(db, id, expectedRevision, options), at, options?.by);
           return null;
         }),
       );
@@ -104,10 +104,16 @@ function freeArticleSlug(db: Connection, base: string): string {
   return freeSlug(base, (slug) => articleSlugTaken(db, slug, null));
 }
 
-function requireArticle(db: Connection, id: string, expectedRevision: number | null): Stored {
+function requireArticle(
+  db: Connection,
+  id: string,
+  expectedRevision: number | null,
+  { guard }: Pick<GuardedOptions, 'guard'> = {},
+): Stored {
   const stored = storedBy(db, { by: 'id', id });
   if (stored === null) throw new DomainError('not-found', `there is no article ${JSON.stringify(id)}`);
   const { revision } = stored.article;
   if (expectedRevision !== null && revision !== expectedRevision) throw staleRevision(revision);
+  guard?.(stored.article);
   return stored;
 }

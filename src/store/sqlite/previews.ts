@@ -1,6 +1,6 @@
 import { type Actor, SERVICE } from '../../domain/actor.ts';
 import type { Instant } from '../../domain/clock.ts';
-import { DomainError } from '../../domain/errors.ts';
+import type { Stored } from './article-rows.ts';
 import { logAudit } from './audit.ts';
 import type { Connection } from './connection.ts';
 
@@ -12,22 +12,13 @@ export function previewEpoch(db: Connection, id: string): number | null {
   return row?.epoch ?? null;
 }
 
-/** Rejects with `not-found`. */
-export function revokePreviews(db: Connection, id: string, at: Instant, by: Actor = SERVICE): void {
-  const row = db.get<{ id: string; slug: string; revision: number }>(
-    `update articles set preview_epoch = preview_epoch + 1 where id = ? returning id, slug, revision`,
-    id.toLowerCase(),
-  );
-  if (row === undefined) throw new DomainError('not-found', `there is no article ${JSON.stringify(id)}`);
-  const { revision } = row;
-  logAudit(db, {
-    at,
-    by,
-    action: 'revoke-previews',
-    kind: 'article',
-    id: row.id,
-    slug: row.slug,
-    fromRevision: revision,
-    toRevision: revision,
-  });
+export function revokePreviews(
+  db: Connection,
+  { no, article: { id, slug, revision } }: Stored,
+  at: Instant,
+  by: Actor = SERVICE,
+): void {
+  db.run('update articles set preview_epoch = preview_epoch + 1 where no = ?', no);
+  const action = 'revoke-previews';
+  logAudit(db, { at, by, action, kind: 'article', id, slug, fromRevision: revision, toRevision: revision });
 }

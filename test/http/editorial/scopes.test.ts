@@ -3,11 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../../src/config.ts';
 import { SCOPES, type Scope } from '../../../src/domain/api-key.ts';
 import { instant } from '../../../src/domain/clock.ts';
+import { edit } from '../../../src/domain/publishing.ts';
 import { http } from '../../../src/http/index.ts';
 import { LIMITS } from '../../../src/http/limits.ts';
 import { openStore } from '../../../src/store/open.ts';
 import { SECRET, type TestApp, testApp } from '../../support/app.ts';
 import { contract } from '../../support/contract-document.ts';
+import { type Editor, editorAt, type Method } from '../../support/editor.ts';
+import { exported } from '../../support/lines.ts';
 
 /**
  * Who may do what, the first rule that fits; an empty list is any key. It is written here a second time, apart from
@@ -128,24 +131,148 @@ describe('with PUBLIC_READ=false', () => {
 });
 
 describe('a key that is limited to a section', () => {
+  let editor: Editor;
+  let sport: string;
+  let culture: string;
+  let limited: string;
+  beforeAll(async () => {
+    editor = await editorAt(t);
+    sport = (await t.desk.section('Sport')).id;
+    culture = (await t.desk.section('Culture')).id;
+    const scopes = ['drafts:read', 'articles:write', 'articles:publish'] as const;
+    limited = (await t.saveKey({ scopes, sections: [sport] })).text;
+  });
+  const call = (method: Method, path: string, body?: unknown) =>
+    editor.call(method, path, { key: limited, ...(body !== undefined && { body }) });
+  const imported = async (...lines: readonly object[]) => {
+    const payload = lines.map((line) => JSON.stringify(line)).join('\n');
+    const headers = { authorization: `Bearer ${limited}`, 'content-type': 'application/x-ndjson' };
+    const answer = await t.app.inject({ method: 'POST', url: `${EDITORIAL}/import`, headers, payload });
+    return answer.body
+      .trimEnd()
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line));
+  };
+  /** Filed under culture when it was published, and under sport since. */
+  const movedIn = async () => {
+    const { id } = await editor.create({ section: culture });
+    await editor.publish(id);
+    await editor.call('PATCH', `/articles/${id}`, { body: { section: sport } });
+    return id;
+  };
+
   it('is answered about an article that is filed elsewhere as about one that there is not', async () => {
-    const [sport, culture] = [await t.desk.section('Sport'), await t.desk.section('Culture')];
-    const scopes = ['drafts:read', 'articles:write', 'articles:publish'];
-    const { text } = await t.saveKey({ scopes, sections: [sport.id] });
-    const elsewhere = await t.desk.draft({ sectionId: culture.id });
+    const elsewhere = await t.desk.draft({ sectionId: culture });
     const unknown = t.desk.makeId();
     const about = editorial.filter(({ url }) => url.startsWith(`${EDITORIAL}/articles/:ref`));
     expect(about.length).toBeGreaterThan(2);
     for (const { method, url, name } of about) {
       const ask = async (id: string) => {
-        const answer = await t.app.inject(request(method, url.replace(':ref', id), text));
+        const answer = await t.app.inject(request(method, url.replace(':ref', id), limited));
         return answer.body.replaceAll(id, 'ID').replace(/"requestId":"[^"]+"/, '');
       };
       expect(`${name} ${await ask(elsewhere.id)}`).toBe(`${name} ${await ask(unknown)}`);
     }
-    const own = await t.desk.draft({ sectionId: sport.id });
-    const seen = await t.app.inject(request('GET', `${EDITORIAL}/articles/${own.id}`, text));
-    expect(seen.statusCode).toBe(200);
+    const own = await t.desk.draft({ sectionId: sport });
+    expect((await call('GET', `/articles/${own.id}`)).status).toBe(200);
+  });
+
+  it('feeds articles into its section alone', async () => {
+    const path = '/articles/by-source/wire/limited';
+    for (const section of [culture, null, undefined]) {
+      const refused = await call('PUT', path, { title: 'Fed', section });
+      expect([refused.status, ...refused.fault]).toEqual([403, 'outside-sections', '/section']);
+    }
+    const put = await t.app.inject({
+      method: 'PUT',
+      url: `${EDITORIAL}${path}`,
+      headers: { authorization: `Bearer ${limited}` },
+      payload: { title: 'Fed', section: sport },
+    });
+    expect(put.statusCode).toBe(201);
+    expect((await call('PUT', path, { title: 'Fed', section: culture })).status).toBe(403);
+    await editor.call('PATCH', `/articles/${put.json().id}`, { body: { section: culture } });
+    expect((await call('PUT', path, { title: 'Fed', section: sport })).status).toBe(404);
+  });
+
+  it('imports articles into its section alone, what readers see of them too', async () => {
+    const slug = 'imported-elsewhere';
+    await editor.create({ slug, section: culture });
+    const answers = await imported(
+      { title: 'A', section: culture },
+      { title: 'B' },
+      { title: 'C', section: sport },
+      { slug, title: 'D', section: sport },
+      { type: 'list', name: 'E' },
+    );
+    const refused = (code: string) => ({ status: 'refused', error: { code } });
+    expect(answers).toMatchObject([
+      refused('outside-sections'),
+      refused('outside-sections'),
+      { status: 'created' },
+      refused('not-found'),
+      refused('outside-sections'),
+    ]);
+    const id = await movedIn();
+    const lines = (await exported(t.store)).map((line) => JSON.parse(line));
+    const line = lines.find((each) => each.id === id);
+    expect(line).toMatchObject({ section: sport, live: { section: culture } });
+    const copy = { ...line, id: t.desk.makeId(), slug: 'copied', live: { ...line.live, slug: 'copied' } };
+    const within = { ...copy, live: { ...copy.live, section: sport } };
+    expect(await imported(copy, within)).toMatchObject([
+      { error: { code: 'outside-sections', pointer: '/live/section' } },
+      { status: 'created' },
+    ]);
+  });
+
+  it('neither restores nor reinstates what was filed elsewhere', async () => {
+    const id = await movedIn();
+    const restored = await call('POST', `/articles/${id}/revisions/1/restore`);
+    expect([restored.status, ...restored.fault]).toEqual([403, 'outside-sections', '/section']);
+    await editor.call('PUT', `/articles/${id}/withdrawal`, { body: { reason: 'Wrong.' } });
+    const reinstated = await call('DELETE', `/articles/${id}/withdrawal`);
+    expect([reinstated.status, ...reinstated.fault]).toEqual([403, 'outside-sections', '/section']);
+    expect((await t.store.articles.get(id))?.state).toBe('withdrawn');
+  });
+
+  it('is refused wherever curated lists are', async () => {
+    const { id } = await t.desk.list('Front page');
+    for (const { method, url } of editorial.filter((route) => route.url.includes('/lists'))) {
+      const payload = method === 'POST' ? { payload: { name: 'List' } } : {};
+      const asked = { ...request(method, url.replace(':ref', id), limited), ...payload };
+      const answer = await t.app.inject(asked);
+      expect([answer.statusCode, answer.json().code], `${method} ${url}`).toEqual([403, 'outside-sections']);
+    }
+  });
+
+  it.each(['', '/preview'])('deletes nothing of %j that is moved away meanwhile', async (path) => {
+    let meanwhile: (() => Promise<unknown>) | null = null;
+    const store = await openStore(':memory:');
+    const get = async (ref: string) => {
+      const found = await store.articles.get(ref);
+      const act = meanwhile;
+      meanwhile = null;
+      await act?.();
+      return found;
+    };
+    await using racing = await testApp({
+      deps: { store: { ...store, articles: { ...store.articles, get } } },
+    });
+    const [from, to] = [await racing.desk.section('From'), await racing.desk.section('To')];
+    const { text } = await racing.saveKey({ scopes: ['articles:write'], sections: [from.id] });
+    const { id } = await racing.desk.draft({ sectionId: from.id });
+    const epoch = await store.articles.previewEpoch(id);
+    meanwhile = () =>
+      store.articles.update(id, null, (it) => edit(it, { content: { sectionId: to.id } }, racing.desk.now));
+    const answer = await racing.app.inject({
+      method: 'DELETE',
+      url: `${EDITORIAL}/articles/${id}${path}`,
+      headers: { authorization: `Bearer ${text}`, 'if-match': '*' },
+    });
+    expect([answer.statusCode, answer.json().currentRevision]).toEqual([412, 2]);
+    expect(await store.articles.previewEpoch(id)).toBe(epoch);
+    expect(await store.articles.get(id)).not.toBeNull();
   });
 });
 

@@ -66,7 +66,7 @@ export function articleHistoryContract(open: () => Promise<Store>): void {
       const published = desk.advance(1000);
       await store.articles.update(id, 1, (now) => publish(now, published), { by: ANN });
       const revoked = desk.advance(1000);
-      await store.articles.revokePreviews(id, revoked, { by: BOB });
+      await store.articles.revokePreviews(id, null, revoked, { by: BOB });
       await desk.tag('Tag');
       const all = (query = {}, limit = 9) => store.audit.list({ ...query, page: { limit, cursor: null } });
       expect((await all({ id })).items).toEqual([
@@ -92,12 +92,16 @@ export function articleHistoryContract(open: () => Promise<Store>): void {
     it('counts up the links that show it before its time', async () => {
       const { id } = await desk.draft();
       expect(await store.articles.previewEpoch(id)).toBe(0);
-      await store.articles.revokePreviews(id, desk.now);
+      await store.articles.revokePreviews(id, 1, desk.now);
+      await expect(store.articles.revokePreviews(id, 2, desk.now)).rejects.toMatchObject({
+        code: 'stale-revision',
+        currentRevision: 1,
+      });
       expect(await store.articles.previewEpoch(id)).toBe(1);
       await store.articles.update(id, 1, (now) => edit(now, {}, desk.now));
       expect(await store.articles.previewEpoch(id)).toBe(1);
       expect(await store.articles.previewEpoch(desk.makeId())).toBeNull();
-      await expect(store.articles.revokePreviews(desk.makeId(), desk.now)).rejects.toMatchObject({
+      await expect(store.articles.revokePreviews(desk.makeId(), null, desk.now)).rejects.toMatchObject({
         code: 'not-found',
       });
     });
