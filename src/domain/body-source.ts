@@ -13,7 +13,8 @@ import type { Body } from './body.ts';
 /**
  * The body that a piece of HTML says, in all four forms, from one sanitised tree. Nothing is kept that can run, style,
  * track or point away from the open web; a body's own `html` gives the same body again. Throws `invalid-value` for the
- * field `body` when the source is over 256 kB, is nested deeper than 100, has over 25,000 nodes, or isn't well-formed text.
+ * field `body` when the source is over 256 kB, is nested deeper than 100, has over 25,000 nodes, or isn't well-formed text,
+ * and when what comes out would be.
  */
 export function bodyFromHtml(html: string): Body {
   requireText(html);
@@ -33,5 +34,17 @@ export function bodyFromMarkdown(markdown: string): Body {
 function bodyOf(tree: Root): Body {
   linkEmbeds(tree);
   const body = structured(sanitised(tree));
-  return { ...htmlOf(body), markdown: markdownOf(body), text: textOf(body) };
+  const written = htmlOf(body);
+  requireReturnable(written.html);
+  return { ...written, markdown: markdownOf(body), text: textOf(body) };
+}
+
+/** Below this no HTML has as many elements as there may be. */
+const SURELY_FEW_ELEMENTS = 60_000;
+
+/** What comes out larger than it came in, such as each `&` as `&amp;`, must be taken when an editor or an export brings it back. */
+function requireReturnable(html: string): void {
+  if (html.length < SURELY_FEW_ELEMENTS) return;
+  requireText(html);
+  parseHtml(html);
 }

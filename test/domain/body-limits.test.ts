@@ -10,7 +10,7 @@ describe.each([
 ])('a body of %s', (_, bodyFrom) => {
   it('may have 256 kB of UTF-8, and no more', () => {
     const line = `${'a'.repeat(1_023)} `;
-    expect(bodyFrom(line.repeat(256)).text).toHaveLength(262_143);
+    expect(bodyFrom(line.repeat(256).slice(0, -8)).html).toHaveLength(262_143);
     expect(() => bodyFrom(`${line.repeat(256)}a`)).toThrow(refusal('the body is larger than 256 kB'));
     expect(() => bodyFrom('ė'.repeat(131_073))).toThrow(refusal('the body is larger than 256 kB'));
   });
@@ -23,6 +23,14 @@ describe.each([
 });
 
 describe('a body of HTML', () => {
+  it('is refused where it would be larger than it may be when it comes back', () => {
+    const written = bodyFromHtml('a & b '.repeat(25_000)).html;
+    expect(bodyFromHtml(written).html).toBe(written);
+    expect(() => bodyFromHtml('a & b '.repeat(30_000))).toThrow(refusal('the body is larger than 256 kB'));
+    const lines = 'x<hr>'.repeat(13_000);
+    expect(() => bodyFromHtml(lines)).toThrow(refusal('the body has more than 25000 elements and texts'));
+  });
+
   it('may be 100 elements deep, and no deeper', () => {
     const deep = (depth: number) => `${'<div>'.repeat(depth)}a${'</div>'.repeat(depth)}`;
     expect(bodyFromHtml(deep(98)).text).toBe('a');
