@@ -115,5 +115,4 @@ INSERT INTO `revisions` (`article`, `revision`, `at`, `by_name`, `action`, `slug
 	SELECT `no`, `revision`, `saved_at`, 'dateline', 'import', `slug`, `content`, `body` FROM `articles`;--> statement-breakpoint
 INSERT INTO `working_terms` (`term`, `article`)
 	SELECT DISTINCT t.`no`, a.`no` FROM `articles` a, json_tree(a.`content`) j JOIN `terms` t ON t.`id` = j.`value`
-	WHERE j.`path` IN ('$', '$.authorIds', '$.tagIds') AND j.`type` = 'text' AND (j.`path` <> '$' OR j.`key` = 'sectionId');--> statement-breakpoint
-INSERT INTO `working_titles` (`rowid`, `title`, `slug`) SELECT `no`, '', replace(`slug`, '-', ' ') FROM `articles`;
+	WHERE j.`path` IN ('$', '$.authorIds', '$.tagIds') AND j.`type` = 'text' AND (j.`path` <> '$' OR j.`key` = 'sectionId');

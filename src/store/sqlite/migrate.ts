@@ -1,13 +1,21 @@
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { APPLICATION_ID } from './connection.ts';
+import { fillEditorial } from './fill-editorial.ts';
 
 const FOLDER = new URL('../../../migrations/sqlite/', import.meta.url);
 
 /** Statements of a migration are apart by the line that drizzle-kit writes. */
 const BREAKPOINT = '--> statement-breakpoint';
 
-export type Migration = { readonly name: string; readonly sql: string };
+/** `fill` does what SQL can't, in the same transaction. */
+export type Migration = {
+  readonly name: string;
+  readonly sql: string;
+  readonly fill?: (db: Database.Database) => void;
+};
+
+const FILLS: Readonly<Record<string, NonNullable<Migration['fill']>>> = { '0001_editorial': fillEditorial };
 
 /** All migrations, in order. The schema's version is how many of them were applied. */
 export function migrations(): readonly Migration[] {
@@ -17,6 +25,7 @@ export function migrations(): readonly Migration[] {
   return journal.entries.map(({ tag }) => ({
     name: tag,
     sql: readFileSync(new URL(`${tag}.sql`, FOLDER), 'utf8'),
+    ...(FILLS[tag] && { fill: FILLS[tag] }),
   }));
 }
 
@@ -60,6 +69,7 @@ function applyOnce(db: Database.Database, index: number, migration: Migration): 
       for (const statement of migration.sql.split(BREAKPOINT)) {
         if (statement.trim() !== '') db.exec(statement);
       }
+      migration.fill?.(db);
       db.pragma(`user_version = ${index + 1}`);
       return true;
     })

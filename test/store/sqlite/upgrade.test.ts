@@ -1,0 +1,136 @@
+import Database from 'better-sqlite3';
+import { expect, it } from 'vitest';
+import type { Article, LiveArticle } from '../../../src/domain/article.ts';
+import { instant, toMs } from '../../../src/domain/clock.ts';
+import { edit, reinstate, withdraw } from '../../../src/domain/publishing.ts';
+import { hasUnpublishedEdits } from '../../../src/domain/saving.ts';
+import { openStore } from '../../../src/store/open.ts';
+import { migrate, migrations } from '../../../src/store/sqlite/migrate.ts';
+import { bodyOf, contentOf } from '../../support/content.ts';
+import { databasePath } from './database.ts';
+
+const AT = instant('2024-01-01T00:00:00.000Z');
+const LATER = instant('2024-02-01T00:00:00.000Z');
+const ids = {
+  section: '01900000-0000-7000-8000-000000000001',
+  author: '01900000-0000-7000-8000-000000000002',
+  tag: '01900000-0000-7000-8000-000000000003',
+  same: '01900000-0000-7000-8000-000000000004',
+  edited: '01900000-0000-7000-8000-000000000005',
+  draft: '01900000-0000-7000-8000-000000000006',
+};
+
+it('a database of the version before the editorial API has all that the editorial API needs', async () => {
+  const path = databasePath();
+  fill(path);
+  const store = await openStore(path);
+  expect((await store.inspect()).filter(({ ok }) => !ok)).toEqual([]);
+
+  const same = await present(store.articles.get('same'));
+  expect(same).toMatchObject({
+    ...{ id: ids.same, state: 'published', revision: 2, version: 1, external: null, scheduledFor: null },
+    ...{ section: { slug: 'world' }, authors: [{ slug: 'ann' }], tags: [{ slug: 'nato' }], related: [] },
+    lastPublished: { revision: 2, updatedAt: AT, expiresAt: null },
+  });
+  expect(hasUnpublishedEdits(same)).toBe(false);
+
+  const edited = await present(store.articles.get(ids.edited));
+  expect(edited).toMatchObject({ revision: 3, lastPublished: { revision: 2, updatedAt: AT } });
+  expect(hasUnpublishedEdits(edited)).toBe(true);
+  const shown = await present(store.articles.revision(ids.edited, 2));
+  expect(shown).toMatchObject({ slug: 'edited', content: { title: 'As it is', body: bodyOf('shown') } });
+  expect((await store.articles.revisions(ids.edited, { limit: 9, cursor: null }))?.items).toHaveLength(2);
+
+  await store.articles.update(ids.edited, 3, (now) => withdraw(now, 'A doubt', LATER));
+  await store.articles.update(ids.edited, 4, (now) => reinstate(now, shown, LATER));
+  expect(await store.live.find('edited', ['text'])).toMatchObject({
+    item: { title: 'As it is', body: { text: 'shown' }, tags: [{ slug: 'nato' }], version: 2 },
+  });
+
+  const found = async (query: object) => {
+    const page = { limit: 9, cursor: null };
+    const { items } = await store.articles.list({ states: [], sort: 'savedAt', page, ...query });
+    return items.map(({ id }) => id);
+  };
+  expect(await found({ title: 'as it' })).toEqual([ids.edited]);
+  expect(await found({ title: 'idea', states: ['draft'] })).toEqual([ids.draft]);
+  expect(await found({ tag: 'nato', section: 'world', author: 'ann', title: 'same' })).toEqual([ids.same]);
+  const saved = await store.articles.update(ids.draft, 1, (now) => edit(now, {}, LATER));
+  expect(saved.revision).toBe(2);
+  expect(await store.tags.get('nato')).toMatchObject({ revision: 1, articleCount: 2 });
+  await store.close();
+});
+
+async function present<T>(found: Promise<T | null>): Promise<T> {
+  const item = await found;
+  if (item === null) throw new Error('it is missing');
+  return item;
+}
+
+/** What the version before would have written: the first migration alone, and rows by its columns. */
+function fill(path: string): void {
+  const db = new Database(path);
+  migrate(db, migrations().slice(0, 1));
+  const insert = (table: string, row: Readonly<Record<string, unknown>>) => {
+    const names = Object.keys(row);
+    const values = Object.values(row).map((value) =>
+      typeof value === 'object' && value !== null ? JSON.stringify(value) : value,
+    );
+    const sql = `insert into ${table} (${names.join(', ')}) values (${names.map(() => '?').join(', ')})`;
+    return Number(db.prepare(sql).run(...values).lastInsertRowid);
+  };
+  const term = (kind: string, id: string, slug: string) =>
+    insert('terms', {
+      ...{ kind, id, slug, name: slug, name_key: slug, detail: {}, created_at: AT, updated_at: AT },
+      ...{ tag_type: kind === 'tag' ? 'topic' : null, article_count: 2 },
+    });
+  const section = term('section', ids.section, 'world');
+  const author = term('author', ids.author, 'ann');
+  const tag = term('tag', ids.tag, 'nato');
+  db.exec("update terms set article_count = 2 where kind = 'all'");
+  const names = { sectionId: ids.section, authorIds: [ids.author], tagIds: [ids.tag] };
+  const body = (text: string) => {
+    const { blocks, ...forms } = bodyOf(text);
+    return insert('bodies', { ...forms, blocks });
+  };
+  const content = (title: string) => {
+    const { body: _body, relatedIds: _related, expiresAt: _expiry, ...old } = contentOf({ title, ...names });
+    return old;
+  };
+  const article = (id: string, more: Partial<Article>, title: string, bodyNo: number) =>
+    insert('articles', {
+      ...{ id, slug: more.slug, state: more.state, revision: more.revision, version: more.version },
+      ...{ content: content(title), body: bodyNo, corrections: [], published_at: more.publishedAt ?? null },
+      ...{ created_at: AT, saved_at: more.savedAt ?? AT },
+    });
+  const live = (no: number, id: string, slug: string, title: string, bodyNo: number) => {
+    const { sectionId: _s, authorIds: _a, tagIds: _t, translationOf: _o, ...texts } = content(title);
+    const figures = { corrections: [], wordCount: 1, readingMinutes: 1 };
+    const card: Omit<
+      LiveArticle,
+      'body' | keyof typeof names | 'translationOf' | 'relatedIds' | 'expiresAt'
+    > = {
+      ...{ ...texts, id, slug, version: 1, publishedAt: AT, updatedAt: AT },
+      ...figures,
+    };
+    const ord = BigInt(toMs(AT)) * 2n ** 20n + BigInt(no);
+    const terms = [section, author, tag];
+    insert('live_articles', {
+      ...{ ord, article: no, id, slug, updated_at: toMs(AT), title_key: title.toLowerCase(), section },
+      ...{ authors: [author], tags: [tag], terms, translation_of: null, language: 'en', card, body: bodyNo },
+    });
+    for (const one of terms) insert('postings', { term: one, ord, updated_at: toMs(AT) });
+    insert('search', { rowid: ord, title: title.toLowerCase(), summary: '', names: '', body: 'shown' });
+    const version = { article: no, version: 1, at: AT, type: 'article.published', title, word_count: 1 };
+    insert('versions', { ...version, card, body: bodyNo });
+  };
+  const published = { state: 'published', version: 1, publishedAt: AT } as const;
+  const shown = body('shown');
+  const same = article(ids.same, { ...published, slug: 'same', revision: 2 }, 'Same', shown);
+  live(same, ids.same, 'same', 'Same', shown);
+  const old = body('shown');
+  const changed = { ...published, slug: 'edited', revision: 3, savedAt: LATER };
+  live(article(ids.edited, changed, 'As it will be', body('new')), ids.edited, 'edited', 'As it is', old);
+  article(ids.draft, { slug: 'idea', state: 'draft', revision: 1, version: 0 }, 'An Idea', body('idea'));
+  db.close();
+}
