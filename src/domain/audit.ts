@@ -1,8 +1,21 @@
 import type { Actor } from './actor.ts';
 import type { Instant } from './clock.ts';
+import { ARTICLE_ACTIONS } from './revision.ts';
 
 export const AUDITED_KINDS = ['article', 'author', 'section', 'tag', 'list', 'key'] as const;
 export type AuditedKind = (typeof AUDITED_KINDS)[number];
+
+/** What saves of articles do, and what else is done to them and to the other kinds. */
+export const AUDIT_ACTIONS = [
+  ...ARTICLE_ACTIONS,
+  'delete',
+  'merge',
+  'preview',
+  'revoke-previews',
+  'rotate',
+  'revoke',
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 /** One line of the append-only audit, written in the transaction of what it tells. It never holds content or a secret. */
 export type AuditEntry = {
@@ -10,8 +23,7 @@ export type AuditEntry = {
   readonly seq: number;
   readonly at: Instant;
   readonly by: Actor;
-  /** An ArticleAction, or `create`, `edit`, `delete`, `merge`, `publish`, `unpublish`, `revoke`, `rotate`, `preview`, `revoke-previews`. */
-  readonly action: string;
+  readonly action: AuditAction;
   readonly kind: AuditedKind;
   readonly id: string;
   /** The slug, or a key's name, at the time. */

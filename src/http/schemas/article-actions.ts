@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { CORRECTION_KINDS } from '../../domain/article.ts';
+import { MAX_PREVIEW_SECONDS, PREVIEW_SECONDS } from '../../domain/preview.ts';
 import { moment, optional } from './inputs.ts';
 import { exact, nullable, oneOf } from './scalars.ts';
 
@@ -70,10 +71,10 @@ export const PreviewRequest = exact(
     expiresIn: optional(
       Type.Integer({
         minimum: 1,
-        maximum: 604_800,
-        default: 3600,
+        maximum: MAX_PREVIEW_SECONDS,
+        default: PREVIEW_SECONDS,
         description: 'For how many seconds the link works: up to seven days.',
-        examples: [3600],
+        examples: [PREVIEW_SECONDS],
       }),
     ),
   },

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { AUDITED_KINDS } from '../../domain/audit.ts';
+import { AUDIT_ACTIONS, AUDITED_KINDS } from '../../domain/audit.ts';
 import type { PageWire } from './lists.ts';
 import { count, exact, id, instant, nullable, oneOf, ref } from './scalars.ts';
 
@@ -24,10 +24,7 @@ export const AuditEntry = exact(
       },
       { description: 'Who did it.' },
     ),
-    action: Type.String({
-      description: 'What was done: `create`, `edit`, `publish`, `withdraw`, `rotate` and so on.',
-      examples: ['publish'],
-    }),
+    action: oneOf(AUDIT_ACTIONS, { description: 'What was done.', examples: ['publish'] }),
     kind: oneOf(AUDITED_KINDS, { description: 'To what kind of thing.', examples: ['article'] }),
     id: id('To which one.'),
     slug: Type.String({

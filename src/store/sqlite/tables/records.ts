@@ -1,5 +1,5 @@
 import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type { AuditedKind } from '../../../domain/audit.ts';
+import type { AuditAction, AuditedKind } from '../../../domain/audit.ts';
 import type { ChangeType } from '../../../domain/change.ts';
 import type { Instant } from '../../../domain/clock.ts';
 
@@ -49,7 +49,7 @@ export const audit = sqliteTable(
     at: text().$type<Instant>().notNull(),
     keyId: text('key_id'),
     byName: text('by_name').notNull(),
-    action: text().notNull(),
+    action: text().$type<AuditAction>().notNull(),
     kind: text().$type<AuditedKind>().notNull(),
     id: text().notNull(),
     slug: text().notNull(),
