@@ -7,7 +7,7 @@ import { logAudit } from './audit.ts';
 import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
 import { doOnce } from './once.ts';
-import { checkPosition, pageOf } from './pages.ts';
+import { keysetPage } from './pages.ts';
 
 /** A key is read with every request that carries one, and from the file each time: what another process revoked is seen at once. */
 export function apiKeyStore(engine: Engine): ApiKeyStore {
@@ -80,15 +80,16 @@ function read(db: Connection, id: string): ApiKey | null {
 
 /** Ids rise with creation, so that the newest come first by them. */
 function list(db: Connection, page: PageRequest) {
-  const [from] = page.cursor === null ? [] : checkPosition(page.cursor, ['string']);
-  const backwards = page.cursor?.direction === 'prev';
-  const rows = db.all<Row>(
-    `select ${COLUMNS} from api_keys ${from === undefined ? '' : `where id ${backwards ? '>' : '<'} ?`}
-       order by id ${backwards ? 'asc' : 'desc'} limit ?`,
-    ...(from === undefined ? [] : [from]),
-    page.limit + 1,
-  );
-  return pageOf(rows.map(keyOf), page, ({ id }) => [id]);
+  const found = keysetPage<Row>(db, page, {
+    columns: COLUMNS,
+    from: 'api_keys',
+    where: [],
+    values: [],
+    keys: ['id'],
+    kinds: ['string'],
+    descending: true,
+  });
+  return { ...found, items: found.items.map(({ position, ...row }) => keyOf(row)) };
 }
 
 function keyOf({ scopes, sections, ...row }: Row): ApiKey {

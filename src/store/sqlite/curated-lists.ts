@@ -20,7 +20,7 @@ import { checkReferences, pinIds, pinnedIn } from './curated-references.ts';
 import type { Engine } from './engine.ts';
 import { doOnce } from './once.ts';
 import { keysetPage } from './pages.ts';
-import { formerOwner, freeFormerSlug, keepFormerSlug } from './slugs.ts';
+import { formerOwner, formerSlugs, freeFormerSlug, keepFormerSlug } from './slugs.ts';
 import { nameKey } from './terms.ts';
 
 export function listStore(engine: Engine): ListStore {
@@ -192,7 +192,7 @@ function publishedPage(db: Connection, request: PageRequest) {
 function byName(from: 'lists' | 'live_lists') {
   return {
     from,
-    where: ['1'],
+    where: [],
     values: [],
     keys: ['name_key', 'id'] as const,
     kinds: ['string', 'string'] as const,
@@ -210,12 +210,7 @@ function inOrder(db: Connection, after: number, limit: number): readonly Numbere
     no: row.no,
     list: toList(row),
     live: liveListBy(db, row.id),
-    formerSlugs: db
-      .all<{ slug: string }>(
-        "select slug from former_slugs where kind = 'list' and id = ? order by slug",
-        row.id,
-      )
-      .map(({ slug }) => slug),
+    formerSlugs: formerSlugs(db, 'list', row.id),
   }));
 }
 

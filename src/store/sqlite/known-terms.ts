@@ -11,6 +11,10 @@ const MAX_KNOWN = 100_000;
  * Terms that a connection looked up by their ids and values: a bulk load asks for the same ones again and again. Nothing
  * here outlives what it was read from: `logChange` forgets what it reports a change of, the engine forgets all when it
  * takes something back, and `refresh` when another process has written.
+ *
+ * TermRefs can't stand for it: that follows the committed log, and in a transaction that may be taken back there are terms
+ * which no log tells of. Nor can this stand for TermRefs: to the connection that reads each save of an article is another
+ * process's write, and would empty it.
  */
 export class KnownTerms {
   readonly #db: Connection;

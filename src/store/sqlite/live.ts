@@ -89,8 +89,8 @@ function versions(db: Connection, id: string, request: PageRequest): Page<Articl
     from: 'versions v',
     where: ['v.article = (select ?)'],
     values: [live.article],
-    keys: ['v.version', 'v.article'],
-    kinds: ['number', 'number'],
+    keys: ['v.version'],
+    kinds: ['number'],
     descending: true,
   });
   const items = page.items.map(({ version, at, type, title, summary, wordCount }) => ({

@@ -3,6 +3,7 @@ import type { NumberedArticle } from '../store.ts';
 import { type BodyRow, editorial, type Stored, storedAfter, toBody } from './article-rows.ts';
 import type { Connection } from './connection.ts';
 import type { LiveCard } from './rows.ts';
+import { formerSlugs } from './slugs.ts';
 
 /** Articles in the order of their creation, with all that an export tells of them. */
 export function numberedArticles(db: Connection, after: number, limit: number): readonly NumberedArticle[] {
@@ -10,7 +11,7 @@ export function numberedArticles(db: Connection, after: number, limit: number): 
     no: stored.no,
     article: editorial(db, stored.article),
     live: liveCopy(db, stored),
-    formerSlugs: formerSlugs(db, stored.article.id),
+    formerSlugs: formerSlugs(db, 'article', stored.article.id),
   }));
 }
 
@@ -46,13 +47,4 @@ function liveCopy(db: Connection, { no, article }: Stored): LiveArticle | null {
 
 function idOf(db: Connection, term: number): string {
   return db.get<{ id: string }>('select id from terms where no = ?', term)?.id ?? '';
-}
-
-function formerSlugs(db: Connection, id: string): readonly string[] {
-  return db
-    .all<{ slug: string }>(
-      "select slug from former_slugs where id = ? and kind = 'article' order by slug",
-      id,
-    )
-    .map(({ slug }) => slug);
 }

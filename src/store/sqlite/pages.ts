@@ -8,30 +8,36 @@ export type Keyset = {
   readonly where: readonly string[];
   readonly values: readonly unknown[];
   /** SQL of the sort keys, which together are unique. */
-  readonly keys: readonly [string, string];
+  readonly keys: readonly string[];
   readonly kinds: readonly ('string' | 'number')[];
   readonly descending: boolean;
 };
 
 /** One page by keyset: the cost follows the page's size, not its number. */
-export function keysetPage<Row>(db: Connection, request: PageRequest, keyset: Keyset): Page<Row> {
+export function keysetPage<Row>(
+  db: Connection,
+  request: PageRequest,
+  keyset: Keyset,
+): Page<Row & { readonly position: string }> {
   const { cursor, limit } = request;
-  const [first, second] = keyset.keys;
   const backwards = cursor?.direction === 'prev';
   const order = keyset.descending !== backwards ? 'desc' : 'asc';
+  const keys = keyset.keys.join(', ');
   const where = keyset.where.filter((condition) => condition !== '');
   const values = [...keyset.values];
   if (cursor !== null) {
-    where.push(`(${first}, ${second}) ${order === 'desc' ? '<' : '>'} (select ?, ?)`);
+    const marks = keyset.keys.map(() => '?').join(', ');
+    where.push(`(${keys}) ${order === 'desc' ? '<' : '>'} (select ${marks})`);
     values.push(...checkPosition(cursor, keyset.kinds));
   }
-  const rows = db.all<Row & { key1: string | number; key2: number }>(
-    `select ${keyset.columns}, ${first} as key1, ${second} as key2 from ${keyset.from}
-       where ${where.join(' and ')} order by ${first} ${order}, ${second} ${order} limit (select ?)`,
+  const rows = db.all<Row & { readonly position: string }>(
+    `select ${keyset.columns}, json_array(${keys}) as position from ${keyset.from}
+       ${where.length === 0 ? '' : `where ${where.join(' and ')}`}
+       order by ${keyset.keys.map((key) => `${key} ${order}`).join(', ')} limit (select ?)`,
     ...values,
     limit + 1,
   );
-  return pageOf(rows, request, (row) => [row.key1, row.key2]);
+  return pageOf(rows, request, ({ position }) => JSON.parse(position) as Cursor['position']);
 }
 
 /** `found` is up to `limit + 1` items in the order that they were walked, backwards for a `prev` cursor. */

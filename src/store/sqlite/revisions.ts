@@ -49,8 +49,8 @@ export function revisionPage(db: Connection, id: string, page: PageRequest): Pag
     from: 'revisions r',
     where: ['r.article = (select ?)'],
     values: [article],
-    keys: ['r.revision', 'r.article'],
-    kinds: ['number', 'number'],
+    keys: ['r.revision'],
+    kinds: ['number'],
     descending: true,
   });
   return { ...found, items: found.items.map(toRevision) };

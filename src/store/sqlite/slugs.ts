@@ -8,6 +8,13 @@ export function formerOwner(db: Connection, kind: SlugKind, slug: string): strin
   return row?.id ?? null;
 }
 
+/** What leads to the thing beside its slug, in alphabetical order. */
+export function formerSlugs(db: Connection, kind: SlugKind, id: string): readonly string[] {
+  return db
+    .all<{ slug: string }>('select slug from former_slugs where kind = ? and id = ? order by slug', kind, id)
+    .map(({ slug }) => slug);
+}
+
 /** Makes `from` redirect to the thing whose slug is now `to`. A slug that comes back to its owner redirects no more. */
 export function redirectSlug(db: Connection, kind: SlugKind, id: string, from: string, to: string): void {
   if (from === to) return;

@@ -1,21 +1,17 @@
 import type { Former } from '../store.ts';
 import type { Connection } from './connection.ts';
+import { formerSlugs } from './slugs.ts';
 import type { TermRow } from './taxonomy-rows.ts';
 import type { TaxonomyKind } from './terms.ts';
 
 /** What leads to a term beside its slug and id. */
 export function formerOf(db: Connection, kind: TaxonomyKind, { id }: TermRow): Former {
-  const slugs = db.all<{ slug: string }>(
-    'select slug from former_slugs where kind = ? and id = ? order by slug',
-    kind,
-    id,
-  );
   const ids = db.all<{ id: string; deleted: number }>(
     'select id, deleted from merged_terms where "into" = ? order by id',
     id,
   );
   const that = (deleted: number) => ids.filter((row) => row.deleted === deleted).map((row) => row.id);
-  return { slugs: slugs.map(({ slug }) => slug), ids: that(0), replacedIds: that(1) };
+  return { slugs: formerSlugs(db, kind, id), ids: that(0), replacedIds: that(1) };
 }
 
 /** Has more lead to a term. What is another's by now, or leads to another, is left to it. */

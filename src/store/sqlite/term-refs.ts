@@ -30,6 +30,9 @@ const MAX_CACHED = 100_000;
 /**
  * The names that articles refer to, kept in memory and dropped as soon as the change log tells of a change to
  * any author, section or tag, by whichever process.
+ *
+ * KnownTerms is another cache, and has to be. This one belongs to the connection that reads: it lasts while articles are
+ * saved, where each save raises that connection's data version. The log can't tell the one that writes what it has taken back.
  */
 export class TermRefs {
   readonly #db: Connection;
