@@ -12,7 +12,10 @@ import type { Revision, RevisionContent } from '../../domain/revision.ts';
 import type { Tag } from '../../domain/tag.ts';
 import type { WriteOptions } from './writes.ts';
 
-/** Working copies: what editors and importers see. No public read comes here. */
+/**
+ * Working copies: what editors and importers see. No public read comes here. A `decide` may be asked again after what it
+ * decided was taken back with a neighbour's failure, so it must do nothing but decide.
+ */
 export type ArticleStore = {
   /**
    * Creates an article under the first free slug of `slug`, `slug-2`, `slug-3` and so on; a slug that an article ever
@@ -48,7 +51,7 @@ export type ArticleStore = {
   ): Promise<Upserted>;
   /**
    * Deletes an article with its revisions and versions. What was ever published is told of in the change log; a
-   * withdrawal's tombstone stays. Rejects like `update`, and with `wrong-state` while the article is live.
+   * withdrawal's tombstone stays, and slugs that readers knew stay taken. Articles that name it go on naming it. Rejects like `update`, and with `wrong-state` while the article is live.
    */
   remove(id: string, expectedRevision: number | null, at: Instant, options?: GuardedOptions): Promise<void>;
   /** `ref` is an id or the slug of a working copy. */
@@ -112,6 +115,7 @@ export type WorkingQuery = {
   readonly title?: string;
   /** Ids of sections: only what is filed in them or below. */
   readonly within?: readonly string[];
+  /** `scheduledFor` lists what has a schedule, and that alone. */
   readonly sort: 'savedAt' | '-savedAt' | 'scheduledFor';
   readonly page: PageRequest;
 };
