@@ -73,7 +73,7 @@ const STORE_NOTE =
 function writingNote({ date, commit, rounds, cores }: Circumstances): string {
   return `Through the store, each with all that belongs to it: revision, change log, search index, audit, and \`synchronous=FULL\`. *Bulk* is
 published articles of the corpus, 200 under way at a time, each first looked for by its external id as an import does; with their bodies
-already read, or with reading them from HTML. A *single save* is asked for when the last was answered. Beside it stands how
+already read, with reading them from HTML, or as lines of JSON that are imported as \`dateline import\` does it. A *single save* is asked for when the last was answered. Beside it stands how
 often the disk lets SQLite commit anything at all.
 
 Measured on ${date} at ${commit}, with the ${cores} cores to itself. Every figure is the median of ${rounds} rounds.`;

@@ -15,6 +15,7 @@ const TIMES = 1_000;
 const SCENARIOS: readonly { readonly name: string; readonly order: WriteOrder }[] = [
   { name: 'bulk, bodies already read', order: { do: 'bulk', articles: ARTICLES, from: 'bodies' } },
   { name: 'bulk, bodies from HTML', order: { do: 'bulk', articles: ARTICLES, from: 'html' } },
+  { name: 'bulk, lines of an import', order: { do: 'bulk', articles: ARTICLES, from: 'lines' } },
   { name: 'single saves', order: { do: 'save', times: TIMES } },
   { name: 'single commits of one small row', order: { do: 'flush', times: TIMES } },
 ];
