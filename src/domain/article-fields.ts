@@ -68,12 +68,6 @@ export function withFields(base: ArticleContent, { fields, references, body }: R
   };
 }
 
-/** Throws `invalid-value` where an article names itself. */
-export function requireOthers(id: string, { translationOf, relatedIds }: ArticleContent): void {
-  if (translationOf === id) throw invalid('translationOf', 'an article cannot be its own translation');
-  if (relatedIds.includes(id)) throw invalid('related', 'an article cannot be related to itself');
-}
-
 /** Null stays null; throws `invalid-value` for what is no moment. */
 export function momentOf(field: string, text: string | null): Instant | null {
   return text === null ? null : instant(text, field);

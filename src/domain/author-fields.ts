@@ -3,8 +3,9 @@ import type { Instant } from './clock.ts';
 import { invalid } from './errors.ts';
 import type { Image, ImagePatch } from './image.ts';
 import { patchedImage } from './image-fields.ts';
-import { checkedSlug, edited, type Made, made, nameOf } from './naming.ts';
+import { edited, type Made, made, nameOf } from './naming.ts';
 import { optionalLine, optionalParagraphs, requiredLine } from './plain-text.ts';
+import { checkedSlug } from './slug.ts';
 import { MAX_BIO, MAX_LINK_LABEL, MAX_LINKS, MAX_ROLE } from './text-bounds.ts';
 import { webAddress } from './web-address.ts';
 

@@ -3,6 +3,7 @@ import type { Instant } from './clock.ts';
 import { listDigest } from './digest.ts';
 import { DomainError, invalid } from './errors.ts';
 import type { ArticleFilter, ArticleSort } from './query.ts';
+import { checkedSlug } from './slug.ts';
 
 /** The most articles that a curated list may have. */
 export const MAX_LIST_LENGTH = 500;
@@ -27,6 +28,9 @@ export type ListContent = {
   /** How many articles the list shows at most. */
   readonly length: number;
 };
+
+/** What a list is where nobody has said otherwise; all but the name, which it needs. */
+export const NEW_LIST: Omit<ListContent, 'name'> = { description: null, pins: [], tail: null, length: 20 };
 
 /** The working copy of a list, seen by editors alone. */
 export type CuratedList = {
@@ -84,7 +88,7 @@ export function draftList(id: string, slug: string, content: ListContent, at: In
   check(content);
   const list: CuratedList = {
     id,
-    slug,
+    slug: checkedSlug(slug),
     state: 'draft',
     revision: 1,
     content,
@@ -107,7 +111,7 @@ export function editList(
 ): ListChange {
   const content = { ...list.content, ...changes };
   check(content);
-  const next = saved(list, at, { slug, content, digest: listDigest(slug, content) });
+  const next = saved(list, at, { slug: checkedSlug(slug), content, digest: listDigest(slug, content) });
   return { list: next, live: { do: 'keep' }, at, action: 'edit', log: null };
 }
 
@@ -131,6 +135,11 @@ export function unpublishList(list: CuratedList, at: Instant): ListChange {
   if (list.live === null) throw new DomainError('wrong-state', 'only a published list can be taken back');
   const next = saved(list, at, { state: 'draft', live: null });
   return { list: next, live: { do: 'remove' }, at, action: 'unpublish', log: 'list.deleted' };
+}
+
+/** As for articles: several changes, each made of the one before, as one save and so one revision. */
+export function asOneListSave(before: CuratedList | null, change: ListChange): ListChange {
+  return { ...change, list: { ...change.list, revision: (before?.revision ?? 0) + 1 } };
 }
 
 /** Whether readers see another list than the working copy. */

@@ -39,9 +39,14 @@ export function invalid(field: string, message: string): DomainError {
   return new DomainError('invalid-value', message, field);
 }
 
-/** `ref` is the id or slug that names nothing. */
-export function unknownReference(field: string, ref: string): DomainError {
-  return new DomainError('unknown-reference', `there is no ${field} ${JSON.stringify(ref)}`, field);
+/** `ref`, which stands at `field`, is the id or slug of no `noun`. */
+export function unknownReference(field: string, noun: string, ref: string): DomainError {
+  return new DomainError('unknown-reference', `there is no ${noun} ${JSON.stringify(ref)}`, field);
+}
+
+/** `slug`, which stands at `field`, belongs to another `noun`. */
+export function slugTaken(slug: string, noun: string, field = 'slug'): DomainError {
+  return new DomainError('slug-taken', `the slug ${JSON.stringify(slug)} is another ${noun}'s`, field);
 }
 
 /** `current` is where the thing stands; null where that doesn't matter, since no revision is what was expected. */

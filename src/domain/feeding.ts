@@ -1,7 +1,7 @@
 import type { Article, ArticleChange, ExternalId } from './article.ts';
 import { momentOf, type ReadFields, withFields } from './article-fields.ts';
 import { type Instant, instant } from './clock.ts';
-import { DomainError } from './errors.ts';
+import { DomainError, slugTaken } from './errors.ts';
 import { NEW_CONTENT } from './new-content.ts';
 import { type Publication, publishAs } from './publication.ts';
 import { draft, edit } from './publishing.ts';
@@ -44,7 +44,7 @@ function created(
   what: Fed,
   at: Instant,
 ): ArticleChange {
-  if (what.slug !== undefined && what.slug !== slug) throw slugTaken(what.slug);
+  if (what.slug !== undefined && what.slug !== slug) throw slugTaken(what.slug, 'article');
   const content = withFields(NEW_CONTENT, what.read);
   const publishedAt = momentOf('publishedAt', what.publishedAt ?? null);
   return draft(id, slug, content, at, { external: what.external ?? null, publishedAt });
@@ -84,8 +84,4 @@ function stillToCome(article: Article, { at: when, embargo, ...elsewhere }: Publ
   if (when === undefined) return { ...embargoed, ...(article.version === 0 && elsewhere) };
   if (when === null || instant(when, 'publication.at') > now) return { at: when, ...embargoed };
   return article.version === 0 ? elsewhere : {};
-}
-
-function slugTaken(slug: string): DomainError {
-  return new DomainError('slug-taken', `the slug ${JSON.stringify(slug)} is another article's`, 'slug');
 }

@@ -1,9 +1,16 @@
 /** Makes a UUIDv7 (RFC 9562 section 5.7) in lower case, each greater than the one before it. */
 export type MakeId = () => string;
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** Of ids as they are written, and as they may be asked for: in either case. */
+export const ID_PATTERN = uuidOf('[0-9a-f]');
+export const ANY_CASE_ID_PATTERN = uuidOf('[0-9A-Fa-f]');
+const ID = new RegExp(ANY_CASE_ID_PATTERN);
 
 /** Whether a `{ref}` is an id; every other ref is a slug (a slug never has the form of a UUID). */
 export function isId(ref: string): boolean {
-  return UUID.test(ref);
+  return ID.test(ref);
+}
+
+function uuidOf(digit: string): string {
+  return `^${digit}{8}(?:-${digit}{4}){3}-${digit}{12}$`;
 }

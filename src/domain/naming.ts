@@ -1,7 +1,6 @@
 import type { Instant } from './clock.ts';
-import { invalid } from './errors.ts';
 import { optionalParagraphs, requiredLine } from './plain-text.ts';
-import { isSlug, slugFrom } from './slug.ts';
+import { checkedSlug, slugFrom } from './slug.ts';
 import { MAX_DESCRIPTION, MAX_NAME } from './text-bounds.ts';
 
 /*
@@ -36,14 +35,6 @@ export function slugOf({
   readonly name: string;
 }): string {
   return slug === undefined ? slugFrom(nameOf(name)) : checkedSlug(slug);
-}
-
-export function checkedSlug(slug: string): string {
-  if (isSlug(slug)) return slug;
-  throw invalid(
-    'slug',
-    'a slug has the letters a to z, digits and single hyphens between them, at most 120, and not the form of an id',
-  );
 }
 
 /** What every new thing has beside its own fields. */

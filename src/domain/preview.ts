@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Article, EditorialArticle, PublicArticle, TranslationRef } from './article.ts';
+import type { EditorialArticle, PublicArticle, TranslationRef } from './article.ts';
 import type { BodyFormat } from './body.ts';
 import { type Instant, instantFromMs, toMs } from './clock.ts';
-import { readingFigures } from './publishing.ts';
+import { liveCopy } from './live-copy.ts';
 
 /** A link to one article, for a time. It dies before that when the article's epoch rises. */
 export type PreviewLink = { readonly id: string; readonly epoch: number; readonly expiresAt: Instant };
@@ -60,27 +60,12 @@ export function previewOf(
   { translations, bodies }: { translations: readonly TranslationRef[]; bodies: readonly BodyFormat[] },
   now: Instant,
 ): PublicArticle {
-  const { content, id, slug, section, authors, tags, corrections } = article;
-  const { body, sectionId, authorIds, tagIds, translationOf, relatedIds, expiresAt, ...shown } = content;
+  const { section, authors, tags, corrections } = article;
   const at = article.scheduledFor ?? now;
   const publishedAt = article.publishedAt ?? at;
-  return {
-    ...shown,
-    id,
-    slug,
-    section,
-    authors,
-    tags,
-    corrections,
-    translations,
-    publishedAt,
-    updatedAt: updatedAt(article, publishedAt, at),
-    version: article.version + 1,
-    body: Object.fromEntries(bodies.map((format) => [format, body[format]])),
-    ...readingFigures(body.text),
-  };
-}
-
-function updatedAt({ version }: Article, publishedAt: Instant, at: Instant): Instant {
-  return version === 0 ? publishedAt : at;
+  const updatedAt = article.version === 0 ? publishedAt : at;
+  const copy = liveCopy(article, { version: article.version + 1, publishedAt, updatedAt, corrections });
+  const { body, sectionId, authorIds, tagIds, translationOf, relatedIds, expiresAt, ...shown } = copy;
+  const asked = Object.fromEntries(bodies.map((format) => [format, body[format]]));
+  return { ...shown, section, authors, tags, translations, body: asked };
 }

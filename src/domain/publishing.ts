@@ -9,13 +9,12 @@ import type {
 import type { Instant } from './clock.ts';
 import { articleDigest } from './digest.ts';
 import { DomainError, invalid } from './errors.ts';
+import { liveCopy } from './live-copy.ts';
 import { expiresBy, isLive, saved } from './saving.ts';
-
-/** Words a minute of an adult reading silently (Brysbaert 2019, doi 10.1016/j.jml.2019.104047). */
-const WORDS_PER_MINUTE = 238;
+import { checkedSlug } from './slug.ts';
 
 /** No newspaper's archive that is likely to be imported goes back further. */
-const EARLIEST = '1700-01-01T00:00:00.000Z';
+export const EARLIEST = '1700-01-01T00:00:00.000Z';
 
 /** A new draft: no reader sees it before it is published. */
 export function draft(
@@ -26,10 +25,11 @@ export function draft(
   more: { readonly external?: ExternalId | null; readonly publishedAt?: Instant | null } = {},
 ): ArticleChange {
   requireTitle(content);
+  requireOthers(id, content);
   requirePlausible(more.publishedAt ?? null);
   const article: Article = {
     id,
-    slug,
+    slug: checkedSlug(slug),
     state: 'draft',
     revision: 1,
     version: 0,
@@ -63,6 +63,7 @@ export function edit(
 ): ArticleChange {
   const content = { ...article.content, ...changes };
   requireTitle(content);
+  requireOthers(article.id, content);
   if (publishedAt !== article.publishedAt && article.version > 0) {
     throw invalid('publishedAt', 'only an article that was never published may be given a time');
   }
@@ -74,7 +75,8 @@ export function edit(
       `the article is to be published at ${article.scheduledFor}, and would expire before`,
     );
   }
-  const next = saved(article, at, { content, slug, publishedAt, digest: articleDigest(slug, content) });
+  const digest = articleDigest(slug, content);
+  const next = saved(article, at, { content, slug: checkedSlug(slug), publishedAt, digest });
   return { article: next, live: { do: 'keep' }, at, action: 'edit', log: null };
 }
 
@@ -249,26 +251,8 @@ function released(article: Article, at: Instant, release: Release): ArticleChang
     lastPublished: { revision: article.revision + 1, updatedAt, digest, expiresAt },
     withdrawal: null,
   });
-  const copy: LiveArticle = {
-    ...next.content,
-    id: next.id,
-    slug: next.slug,
-    version,
-    publishedAt,
-    updatedAt,
-    corrections,
-    ...readingFigures(next.content.body.text),
-  };
+  const copy = liveCopy(next, { version, publishedAt, updatedAt, corrections });
   return { article: next, live: { do: 'publish', copy }, at, action, log: { type, reason } };
-}
-
-/** Both are 0 for an empty text; a minute that is begun counts. */
-export function readingFigures(text: string): { wordCount: number; readingMinutes: number } {
-  const wordCount = text.match(/\S+/g)?.length ?? 0;
-  return {
-    wordCount,
-    readingMinutes: wordCount === 0 ? 0 : Math.ceil(wordCount / WORDS_PER_MINUTE),
-  };
 }
 
 function requireNotWithdrawn(article: Article): void {
@@ -283,4 +267,10 @@ function requirePlausible(publishedAt: Instant | null): void {
 
 function requireTitle(content: ArticleContent): void {
   if (content.title.trim() === '') throw invalid('title', 'an article needs a title');
+}
+
+/** Throws `invalid-value` where an article names itself. */
+export function requireOthers(id: string, { translationOf, relatedIds }: ArticleContent): void {
+  if (translationOf === id) throw invalid('translationOf', 'an article cannot be its own translation');
+  if (relatedIds.includes(id)) throw invalid('related', 'an article cannot be related to itself');
 }

@@ -1,11 +1,14 @@
 import type { ArticleContent } from './article.ts';
 import type { ArticleFields } from './article-fields.ts';
 import type { Instant } from './clock.ts';
-import { DomainError } from './errors.ts';
+import { unknownReference } from './errors.ts';
 import { fold } from './fold.ts';
 import { isId, type MakeId } from './id.ts';
+import { requiredLine } from './plain-text.ts';
 import { slugFrom } from './slug.ts';
 import type { Tag } from './tag.ts';
+import { newTag } from './tag-fields.ts';
+import { MAX_NAME } from './text-bounds.ts';
 
 /** Finds by id, slug, former slug or former id. */
 export type Find<T extends { readonly id: string } = { readonly id: string }> = (
@@ -67,7 +70,7 @@ async function one(
 ): Promise<string | null | undefined> {
   if (ref === undefined || ref === null) return ref;
   const found = await find(ref);
-  if (found === null) throw unknown(field, noun, ref);
+  if (found === null) throw unknownReference(field, noun, ref);
   return found.id;
 }
 
@@ -92,11 +95,13 @@ async function foundOrMade(
   const made = new Map<string, Tag>();
   const ids: string[] = [];
   for (const [index, ref] of refs.entries()) {
-    const place = isId(ref) ? await find(ref) : await placeFor(ref, find, made);
-    if (place === null) throw unknown(`tags.${index}`, 'tag', ref);
+    const named = await find(ref);
+    if (named === null && isId(ref)) throw unknownReference(`tags.${index}`, 'tag', ref);
+    const name = named?.name ?? requiredLine(`tags.${index}`, ref, MAX_NAME);
+    const place = named ?? (await placeFor(name, find, made));
     if (typeof place !== 'string') ids.push(place.id);
     else {
-      const tag = newTag(makeId(), place, ref.trim(), at);
+      const tag = newTag({ name }, { id: makeId(), slug: place, at });
       made.set(place, tag);
       ids.push(tag.id);
     }
@@ -104,23 +109,13 @@ async function foundOrMade(
   return { ids: [...new Set(ids)], newTags: [...made.values()] };
 }
 
-/** The tag that is meant by a slug or a name, or the slug of the one to make: different names never share a tag. */
-async function placeFor(ref: string, find: Lookups['tag'], made: ReadonlyMap<string, Tag>) {
-  const named = await find(ref);
-  if (named !== null) return named;
-  const base = slugFrom(ref);
+/** The tag that has this name, or the slug of the one to make: different names never share a tag. */
+async function placeFor(name: string, find: Lookups['tag'], made: ReadonlyMap<string, Tag>) {
+  const base = slugFrom(name);
   for (let n = 1; ; n += 1) {
     const slug = n === 1 ? base : `${base}-${n}`;
     const there = made.get(slug) ?? (await find(slug));
     if (there === null) return slug;
-    if (fold(there.name) === fold(ref)) return there;
+    if (fold(there.name) === fold(name)) return there;
   }
-}
-
-function newTag(id: string, slug: string, name: string, at: Instant): Tag {
-  return { id, slug, name, type: 'topic', description: null, revision: 1, createdAt: at, updatedAt: at };
-}
-
-function unknown(field: string, noun: string, ref: string): DomainError {
-  return new DomainError('unknown-reference', `there is no ${noun} ${JSON.stringify(ref)}`, field);
 }

@@ -2,7 +2,7 @@ import type { Instant } from './clock.ts';
 import type { CuratedList, ListChange, ListContent, LiveList } from './curated-list.ts';
 import { listDigest } from './digest.ts';
 import { invalid, staleRevision } from './errors.ts';
-import { isSlug } from './slug.ts';
+import { checkedSlug } from './slug.ts';
 
 /** A curated list as an export tells it. Digests follow from the rest. */
 export type ListSnapshot = {
@@ -21,7 +21,9 @@ export function restoredList(
   { list: given, published, live, formerSlugs }: ListSnapshot,
   at: Instant,
 ): ListChange | null {
-  if (!isSlug(given.slug)) throw invalid('slug', 'this is no slug');
+  checkedSlug(given.slug);
+  if (live !== null) checkedSlug(live.slug, 'live.slug');
+  for (const former of formerSlugs) checkedSlug(former, 'formerSlugs');
   if ((given.state === 'published') !== (published !== null)) {
     throw invalid('published', 'it belongs to the state published');
   }

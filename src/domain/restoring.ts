@@ -1,10 +1,11 @@
-import type { Article, ArticleChange, ArticleContent, LastPublished, LiveArticle } from './article.ts';
+import type { Article, ArticleChange, ArticleContent, LastPublished } from './article.ts';
 import type { Instant } from './clock.ts';
 import { articleDigest } from './digest.ts';
 import { invalid, staleRevision } from './errors.ts';
-import { readingFigures } from './publishing.ts';
-import { isLive } from './saving.ts';
-import { isSlug } from './slug.ts';
+import { liveCopy } from './live-copy.ts';
+import { EARLIEST, requireOthers } from './publishing.ts';
+import { expiresBy, isLive } from './saving.ts';
+import { checkedSlug } from './slug.ts';
 
 /** An article as an export tells it. Digests and the live copy's figures follow from the rest. */
 export type ArticleSnapshot = {
@@ -67,19 +68,8 @@ function liveOf(before: Article | null, article: Article, shown: Published): Art
   const { id, version, publishedAt, lastPublished, corrections } = article;
   if (!isLive(article) || publishedAt === null || lastPublished === null) return { do: 'remove' };
   if (before !== null && isLive(before) && before.version === version) return { do: 'keep' };
-  const { slug, content } = shown;
   const { updatedAt } = lastPublished;
-  const figures = readingFigures(content.body.text);
-  const copy: LiveArticle = {
-    ...content,
-    id,
-    slug,
-    version,
-    publishedAt,
-    updatedAt,
-    corrections,
-    ...figures,
-  };
+  const copy = liveCopy({ id, ...shown }, { version, publishedAt, updatedAt, corrections });
   return { do: 'publish', copy };
 }
 
@@ -122,30 +112,38 @@ function rest(article: Article): readonly unknown[] {
 
 function checkSnapshot({ article, lastPublished, published, formerSlugs }: ArticleSnapshot): void {
   const { state, version, publishedAt, scheduledFor, embargo, withdrawal, content, revision } = article;
-  const require = (kept: boolean, field: string, message: string) => {
-    if (!kept) throw invalid(field, message);
-  };
-  require(content.title.trim() !== '', 'title', 'an article needs a title');
-  require(published === null ||
-    published.content.title.trim() !== '', 'live.title', 'an article needs a title');
-  require(isSlug(article.slug), 'slug', 'this is no slug');
-  require(published === null || isSlug(published.slug), 'live.slug', 'this is no slug');
-  require(formerSlugs.every(isSlug), 'formerSlugs', 'one of them is no slug');
-  require(version > 0 ===
-    (lastPublished !== null), 'lastPublished', 'it belongs to a version, and a version to it');
-  require(version === 0 || publishedAt !== null, 'publishedAt', 'an article that was published has its time');
-  require(version > 0 || published === null, 'live', 'an article that was never published has no other copy');
-  require(version > 0 || state === 'draft' || state === 'scheduled', 'state', 'it needs a version above 0');
-  require((state === 'withdrawn') ===
-    (withdrawal !== null), 'withdrawal', 'it belongs to the state withdrawn');
-  require(state !== 'scheduled' || scheduledFor !== null, 'scheduledFor', 'a scheduled article has its time');
-  const mayWait = state === 'scheduled' || state === 'published';
-  require(scheduledFor === null || mayWait, 'scheduledFor', 'an article in this state waits for nothing');
-  require(!embargo || scheduledFor !== null, 'embargo', 'an embargo needs a schedule');
   const last = lastPublished?.revision ?? 0;
-  require(last <= revision, 'lastPublished.revision', 'it is later than the revision');
-  require(published === null ||
-    last < revision, 'live', 'the revision that was published is the working copy');
+  const mayWait = state === 'scheduled' || state === 'published';
+  const expiresFirst = scheduledFor !== null && expiresBy(content.expiresAt, scheduledFor);
   const known = article.corrections.every((correction) => correction.version <= version);
-  require(known, 'corrections', 'one of them is of a later version');
+  const rules: readonly (readonly [holds: boolean, field: string, message: string])[] = [
+    [isTitle(content.title), 'title', 'an article needs a title'],
+    [published === null || isTitle(published.content.title), 'live.title', 'an article needs a title'],
+    [version > 0 === last > 0, 'lastPublished', 'it belongs to a version, and a version to it'],
+    [version === 0 || publishedAt !== null, 'publishedAt', 'an article that was published has its time'],
+    [
+      publishedAt === null || publishedAt >= EARLIEST,
+      'publishedAt',
+      `a time before ${EARLIEST} is a mistake`,
+    ],
+    [version > 0 || published === null, 'live', 'an article that was never published has no other copy'],
+    [version > 0 || state === 'draft' || state === 'scheduled', 'state', 'it needs a version above 0'],
+    [(state === 'withdrawn') === (withdrawal !== null), 'withdrawal', 'it belongs to the state withdrawn'],
+    [state !== 'scheduled' || scheduledFor !== null, 'scheduledFor', 'a scheduled article has its time'],
+    [scheduledFor === null || mayWait, 'scheduledFor', 'an article in this state waits for nothing'],
+    [!expiresFirst, 'expiresAt', 'the article would expire before it is published'],
+    [!embargo || scheduledFor !== null, 'embargo', 'an embargo needs a schedule'],
+    [last <= revision, 'lastPublished.revision', 'it is later than the revision'],
+    [published === null || last < revision, 'live', 'the revision that was published is the working copy'],
+    [known, 'corrections', 'one of them is of a later version'],
+  ];
+  for (const [holds, field, message] of rules) if (!holds) throw invalid(field, message);
+  checkedSlug(article.slug);
+  if (published !== null) checkedSlug(published.slug, 'live.slug');
+  for (const slug of formerSlugs) checkedSlug(slug, 'formerSlugs');
+  for (const each of [content, published?.content ?? content]) requireOthers(article.id, each);
+}
+
+function isTitle(text: string): boolean {
+  return text.trim() !== '';
 }

@@ -1,6 +1,7 @@
 import type { Instant } from './clock.ts';
-import { checkedSlug, descriptionOf, edited, type Made, made, nameOf } from './naming.ts';
+import { descriptionOf, edited, type Made, made, nameOf } from './naming.ts';
 import type { Section } from './section.ts';
+import { checkedSlug } from './slug.ts';
 
 /** What is written of a section: what is left out stays, and null empties. `parentId` is the id of one that is there. */
 export type SectionFields = {

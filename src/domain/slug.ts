@@ -1,14 +1,26 @@
 import anyAscii from 'any-ascii';
+import { invalid } from './errors.ts';
 import { isId } from './id.ts';
 
 const MAX_BASE = 80;
 /** A base and the number that makes it free, with room for an import's longer ones. */
-const MAX_SLUG = 120;
-const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+export const MAX_SLUG = 120;
+/** For schemas too, which can't tell a slug from what has the form of an id. */
+export const SLUG_PATTERN = '^[a-z0-9]+(?:-[a-z0-9]+)*$';
+const SLUG = new RegExp(SLUG_PATTERN);
 
 /** Whether a text may serve as a slug: a-z, 0-9 and single hyphens between them, at most 120, not in the form of an id. */
 export function isSlug(text: string): boolean {
   return text.length <= MAX_SLUG && SLUG.test(text) && !isId(text);
+}
+
+/** The slug as it is; throws `invalid-value` for what is none. */
+export function checkedSlug(slug: string, field = 'slug'): string {
+  if (isSlug(slug)) return slug;
+  throw invalid(
+    field,
+    `a slug has the letters a to z, digits and single hyphens between them, at most ${MAX_SLUG}, and not the form of an id`,
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Instant } from './clock.ts';
-import { checkedSlug, descriptionOf, edited, type Made, made, nameOf } from './naming.ts';
+import { descriptionOf, edited, type Made, made, nameOf } from './naming.ts';
+import { checkedSlug } from './slug.ts';
 import type { Tag, TagType } from './tag.ts';
 
 /** What is written of a tag: what is left out stays, and null empties. */

@@ -11,7 +11,7 @@ export async function sectionsAt(
   return Promise.all(
     refs.map(async (ref) => {
       const section = await sections.get(ref);
-      if (section === null) throw unknownReference('sections', ref);
+      if (section === null) throw unknownReference('sections', 'section', ref);
       return section;
     }),
   );

@@ -30,6 +30,17 @@ describe('an article', () => {
     expect(() => edit(made, { content: { title: '' } }, EARLY)).toThrow('title');
   });
 
+  it.each([
+    ['slug', {}, '01900000-0000-7000-8000-000000000001'],
+    ['slug', {}, 'No slug'],
+    ['translationOf', { translationOf: 'id' }, 'slug'],
+    ['related', { relatedIds: ['other', 'id'] }, 'slug'],
+  ] as const)('has a slug of its own and names others: its %s is refused', (field, content, slug) => {
+    const refusal = expect.objectContaining({ code: 'invalid-value', field });
+    expect(() => draft('id', slug, contentOf(content), EARLY)).toThrow(refusal);
+    expect(() => edit(made, { slug, content }, EARLY)).toThrow(refusal);
+  });
+
   it('is published with its figures, at the present time or at times that it brings', () => {
     expect(publish(made, LATER)).toMatchObject({
       article: { state: 'published', revision: 2, version: 1, publishedAt: LATER },

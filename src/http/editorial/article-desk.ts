@@ -62,26 +62,17 @@ export type ArticleDesk = ReturnType<typeof articleDesk>;
 
 /** By id, by its slug, or by one that readers know. Throws `not-found`, also for what the key's limits keep from it. */
 export async function findArticle(
-  store: Pick<Store, 'articles' | 'live' | 'sections'>,
+  store: Pick<Store, 'articles' | 'sections'>,
   ref: string,
   key: ApiKey,
 ): Promise<EditorialArticle> {
-  const article = (await store.articles.get(ref)) ?? (await findByPublicSlug(store, ref));
+  const article = await store.articles.get(ref);
   if (article === null || !(await reaches(store, key, article.section?.id ?? null))) throw noArticle(ref);
   return article;
 }
 
 export function noArticle(ref: string): DomainError {
   return new DomainError('not-found', `there is no article ${JSON.stringify(ref)}`);
-}
-
-async function findByPublicSlug(
-  store: Pick<Store, 'articles' | 'live'>,
-  ref: string,
-): Promise<EditorialArticle | null> {
-  const known = await store.live.find(ref, []);
-  const found = known.is === 'moved' ? await store.live.find(known.slug, []) : known;
-  return found.is === 'found' ? store.articles.get(found.item.id) : null;
 }
 
 /**

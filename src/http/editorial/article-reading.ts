@@ -2,7 +2,7 @@ import type { ArticleFields, BodySource, ReadFields } from '../../domain/article
 import type { Body } from '../../domain/body.ts';
 import type { Instant } from '../../domain/clock.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { findReferences, type Lookups } from '../../domain/references.ts';
+import type { Lookups } from '../../domain/references.ts';
 import type { Editing } from './route.ts';
 
 /** How often somebody else may be faster in making a missing tag. */
@@ -10,7 +10,8 @@ const ATTEMPTS = 5;
 
 /**
  * Reads the fields of a request, their names looked up and their body sanitised, and has them written. Where a tag that
- * is missing is made by somebody else in between, the names are looked up again.
+ * is missing is made by somebody else in between, the names are looked up again. The parsers of names and bodies are
+ * large, and a service that only reads needs none: they are loaded here.
  */
 export async function writeFields<T>(
   fields: ArticleFields,
@@ -18,6 +19,7 @@ export async function writeFields<T>(
   at: Instant,
   write: (read: ReadFields) => Promise<T>,
 ): Promise<T> {
+  const { findReferences } = await import('../../domain/references.ts');
   const body = fields.body ? await readBody(fields.body) : undefined;
   for (let left = ATTEMPTS; ; left -= 1) {
     const references = await findReferences(fields, lookups(editing), { ...editing, at });
@@ -39,7 +41,6 @@ function lookups({ store }: Pick<Editing, 'store'>): Lookups {
   };
 }
 
-/** The parsers of HTML and Markdown are large, and a service that only reads needs none. */
 async function readBody({ html, markdown = '' }: BodySource): Promise<Body> {
   const { bodyFromHtml, bodyFromMarkdown } = await import('../../domain/body-source.ts');
   return html === undefined ? bodyFromMarkdown(markdown) : bodyFromHtml(html);

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import { momentOf, requireOthers, withFields } from '../../domain/article-fields.ts';
-import { DomainError, invalid } from '../../domain/errors.ts';
+import { momentOf, withFields } from '../../domain/article-fields.ts';
+import { slugTaken } from '../../domain/errors.ts';
 import { fold } from '../../domain/fold.ts';
 import { NEW_CONTENT } from '../../domain/new-content.ts';
 import { draft, editIfDifferent } from '../../domain/publishing.ts';
-import { isSlug, slugFrom } from '../../domain/slug.ts';
+import { slugFrom } from '../../domain/slug.ts';
 import { invalidParameter } from '../errors.ts';
 import {
   type EditorialBodyFormat,
@@ -70,7 +70,6 @@ async function create(
   const { store, clock, makeId } = editing;
   const at = clock();
   const { slug, publishedAt, ...fields } = body;
-  if (slug !== undefined) requireSlug(slug);
   const brought = { publishedAt: momentOf('publishedAt', publishedAt ?? null) };
   return writeFields(fields, editing, at, async (read) => {
     const content = withFields(NEW_CONTENT, read);
@@ -78,7 +77,7 @@ async function create(
     const article = await store.articles.create(
       slug ?? slugFrom(content.title),
       (free) => {
-        if (slug !== undefined && free !== slug) throw slugTaken(slug);
+        if (slug !== undefined && free !== slug) throw slugTaken(slug, 'article');
         return draft(makeId(), free, content, at, brought);
       },
       { ...writing(desk.showNew), newTags: read.references.newTags },
@@ -90,7 +89,6 @@ async function create(
 async function save(editing: Editing, desk: ArticleDesk, asked: AskedOf<typeof EDIT>): Promise<SentAnswer> {
   const { store, clock } = editing;
   const { slug, publishedAt, ...fields } = asked.body;
-  if (slug !== undefined) requireSlug(slug);
   const edits = {
     ...(slug !== undefined && { slug }),
     ...(publishedAt !== undefined && { publishedAt: momentOf('publishedAt', publishedAt) }),
@@ -104,7 +102,6 @@ async function save(editing: Editing, desk: ArticleDesk, asked: AskedOf<typeof E
     }
     const decide: Decide = (article, at) => {
       const content = withFields(article.content, read);
-      requireOthers(article.id, content);
       return editIfDifferent(article, { ...edits, content }, at);
     };
     return desk.save(asked, decide, { newTags });
@@ -116,13 +113,4 @@ function bodyFormats(body: readonly (EditorialBodyFormat | 'none')[]): readonly 
     throw invalidParameter('body', 'must be none alone or a list of languages', 'contradiction');
   }
   return body.filter((format) => format !== 'none');
-}
-
-/** The schema can't tell a slug from what has the form of an id. */
-function requireSlug(slug: string): void {
-  if (!isSlug(slug)) throw invalid('slug', 'a slug must not have the form of an id');
-}
-
-function slugTaken(slug: string): DomainError {
-  return new DomainError('slug-taken', `the slug ${JSON.stringify(slug)} is another article's`, 'slug');
 }

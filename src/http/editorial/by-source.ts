@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { ExternalId } from '../../domain/article.ts';
-import { requireOthers } from '../../domain/article-fields.ts';
 import { DomainError, staleRevision } from '../../domain/errors.ts';
 import { fed } from '../../domain/feeding.ts';
 import { slugFrom } from '../../domain/slug.ts';
@@ -80,9 +79,7 @@ export async function bySource(app: FastifyInstance, editing: Editing): Promise<
           requireExpected(before?.revision ?? null, asked);
           if (before !== null) requireUnmoved(before);
           const made = { id: makeId(), slug: free };
-          const change = fed(before, made, { read, slug, external, publishedAt, publication }, at);
-          if (change !== null) requireOthers(change.article.id, change.article.content);
-          return change;
+          return fed(before, made, { read, slug, external, publishedAt, publication }, at);
         },
         { ...writing(desk.show), newTags: read.references.newTags },
       );

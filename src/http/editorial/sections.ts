@@ -46,6 +46,6 @@ async function fieldsOf({ sections }: Store, { parent, ...fields }: Body): Promi
   if (parent === undefined || parent === null)
     return parent === null ? { ...fields, parentId: null } : fields;
   const found = await sections.get(parent);
-  if (found === null) throw unknownReference('parent', parent);
+  if (found === null) throw unknownReference('parent', 'section', parent);
   return { ...fields, parentId: found.id };
 }

@@ -1,5 +1,5 @@
 import type { EditorialArticle } from '../../domain/article.ts';
-import { readingFigures } from '../../domain/publishing.ts';
+import { readingFigures } from '../../domain/live-copy.ts';
 import { hasUnpublishedEdits, isLive } from '../../domain/saving.ts';
 import type { EditorialArticleWire, ListedArticleWire } from '../schemas/editorial-articles.ts';
 import type { Addresses } from './addresses.ts';

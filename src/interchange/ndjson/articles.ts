@@ -1,6 +1,5 @@
 import type { Article } from '../../domain/article.ts';
-import { requireOthers } from '../../domain/article-fields.ts';
-import { DomainError } from '../../domain/errors.ts';
+import { DomainError, slugTaken } from '../../domain/errors.ts';
 import { type Fed, fed } from '../../domain/feeding.ts';
 import { findReferences, type Lookups } from '../../domain/references.ts';
 import { restored } from '../../domain/restoring.ts';
@@ -37,7 +36,6 @@ export async function prepareFed(
     requireReach(article, permits);
     const change = fed(article, { ...made, slug: free }, what, at);
     if (article === null && !permits.reaches(sectionId ?? null)) throw outside();
-    if (change !== null) requireOthers(change.article.id, change.article.content);
     return change;
   };
   const options = { by, newTags: references.newTags };
@@ -54,10 +52,9 @@ export function prepareWhole(line: WholeArticleLine, { at, by, permits }: Prepar
   if (!permits.reaches(content.sectionId)) throw outside();
   const { published } = snapshot;
   if (published !== null && !permits.reaches(published.content.sectionId)) throw outside('/live/section');
-  requireOthers(id, content);
   const decide = (article: Article | null, free: string) => {
     requireReach(article, permits);
-    if (article === null && free !== slug) throw slugTaken(slug);
+    if (article === null && free !== slug) throw slugTaken(slug, 'article');
     return restored(article, snapshot, at);
   };
   return async (store) => saved(await store.articles.upsert({ by: 'id', id }, slug, decide, { by }));
@@ -125,8 +122,4 @@ function requireReach(article: Article | null, { reaches }: Permits): void {
 
 function outside(pointer = '/section'): LineFault {
   return outsideSections(pointer, 'this must be a section that the key is limited to, or below one');
-}
-
-function slugTaken(slug: string): DomainError {
-  return new DomainError('slug-taken', `the slug ${JSON.stringify(slug)} is another article's`, 'slug');
 }

@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/actor.ts';
 import { editAuthor, newAuthor } from '../../domain/author-fields.ts';
 import { type Instant, instant } from '../../domain/clock.ts';
-import { DomainError, staleRevision, unknownReference } from '../../domain/errors.ts';
+import { DomainError, slugTaken, staleRevision, unknownReference } from '../../domain/errors.ts';
 import type { Made } from '../../domain/naming.ts';
 import { editSection, newSection } from '../../domain/section-fields.ts';
 import { slugFrom } from '../../domain/slug.ts';
@@ -51,7 +51,7 @@ async function parentOf(
 ): Promise<string | null | undefined> {
   if (ref === undefined || ref === null) return ref;
   const parent = await sections.get(ref);
-  if (parent === null) throw unknownReference('parent', ref);
+  if (parent === null) throw unknownReference('parent', 'section', ref);
   return parent.id;
 }
 
@@ -93,7 +93,7 @@ async function feed<T extends Term, F>(
     if (name === undefined) throw new LineFault('invalid-body', 'what is new needs a name', '/name');
     const id = line.id ?? makeId();
     const made = (free: string) => {
-      if (line.slug !== undefined && free !== slug) throw slugTaken(line.slug);
+      if (line.slug !== undefined && free !== slug) throw slugTaken(line.slug, line.type);
       return make({ ...fields, name }, { id, slug: free, at });
     };
     return saved('created', await terms.create(slug ?? slugFrom(name), made, { by }));
@@ -118,7 +118,7 @@ async function restore<T extends Term, F extends Named>(
   const options = { by, former: { slugs: formerSlugs, ids: formerIds, replacedIds } };
   if ((await present(terms, id)) === null) {
     const made = (free: string) => {
-      if (free !== slug) throw slugTaken(slug);
+      if (free !== slug) throw slugTaken(slug, line.type);
       return whole;
     };
     return saved('created', await terms.create(slug, made, options));
@@ -177,8 +177,4 @@ function given<T extends object, K extends keyof T>(line: T, names: readonly K[]
 
 function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
-}
-
-function slugTaken(slug: string): DomainError {
-  return new DomainError('slug-taken', `the slug ${JSON.stringify(slug)} is another's`, 'slug');
 }

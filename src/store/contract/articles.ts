@@ -54,7 +54,7 @@ export type ArticleStore = {
    * withdrawal's tombstone stays, and slugs that readers knew stay taken. Articles that name it go on naming it. Rejects like `update`, and with `wrong-state` while the article is live.
    */
   remove(id: string, expectedRevision: number | null, at: Instant, options?: GuardedOptions): Promise<void>;
-  /** `ref` is an id or the slug of a working copy. */
+  /** `ref` is an id, the slug of the working copy, or one that readers know or knew. */
   get(ref: string): Promise<EditorialArticle | null>;
   bySource(external: ExternalId): Promise<EditorialArticle | null>;
   /** The bodies are left empty: `get` has them. */

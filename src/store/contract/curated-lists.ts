@@ -36,10 +36,11 @@ export type ListStore = {
     at: Instant,
     options?: WriteOptions<null>,
   ): Promise<void>;
+  /** As for articles. */
   get(ref: string): Promise<EditorialList | null>;
   /** Working copies, by name. */
   list(page: PageRequest): Promise<Page<EditorialList>>;
-  /** The ids of the articles that these refs name, in their order; working copies too. Rejects with `unknown-reference` (field `pins`). */
+  /** The ids of the articles that these refs name, as `ArticleStore.get` does, in their order. Rejects with `unknown-reference` (field `pins`). */
   pinIds(refs: readonly string[]): Promise<readonly string[]>;
   /** A live list; an old slug has moved. */
   find(ref: string): Promise<Found<PublicList>>;

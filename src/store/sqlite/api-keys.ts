@@ -100,7 +100,7 @@ function checkSections(db: Connection, { sections }: ApiKey): void {
   const missing = sections?.find(
     (id) => db.get("select 1 from terms where id = ? and kind = 'section'", id) === undefined,
   );
-  if (missing !== undefined) throw unknownReference('sections', missing);
+  if (missing !== undefined) throw unknownReference('sections', 'section', missing);
 }
 
 function subjectOf({ id, name }: ApiKey) {

@@ -7,6 +7,7 @@ import type { ArticleKey } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { presented, resolveReferences } from './references.ts';
 import type { StoredContent } from './rows.ts';
+import { slugOwner } from './slugs.ts';
 
 /** A working copy with the numbers of its row and of its body's. */
 export type Stored = { readonly no: number; readonly bodyNo: number; readonly article: Article };
@@ -61,8 +62,9 @@ export function storedBy(db: Connection, key: ArticleKey): Stored | null {
   }
 }
 
-export function keyOf(ref: string): ArticleKey {
-  return isId(ref) ? { by: 'id', id: ref } : { by: 'slug', slug: ref };
+/** What a ref leads to; a slug that readers know or knew leads on. Of a deleted article it may be the former id. */
+export function articleId(db: Connection, ref: string): string | null {
+  return isId(ref) ? ref.toLowerCase() : slugOwner(db, 'article', ref);
 }
 
 /** At most `limit` after the one numbered `after`, in the order of their creation. */

@@ -9,7 +9,7 @@ import type {
   RestoredHistory,
 } from '../../domain/article.ts';
 import type { Body } from '../../domain/body.ts';
-import { DomainError } from '../../domain/errors.ts';
+import { DomainError, slugTaken } from '../../domain/errors.ts';
 import type { ArticleWriteOptions } from '../store.ts';
 import { insertArticle, insertBody, type Stored, storedContent, updateArticle } from './article-rows.ts';
 import { logAudit } from './audit.ts';
@@ -19,7 +19,7 @@ import { endWithdrawal, publishLive, removeLive, tellOfWithdrawal } from './live
 import { checkLinks, presented, type References, referenceNumbers, resolveReferences } from './references.ts';
 import { publicSlug, saveRevision } from './revisions.ts';
 import { indexTitle, unindexTitle } from './search.ts';
-import { articleSlugTaken, keepFormerSlug } from './slugs.ts';
+import { isArticleSlugTaken, keepFormerSlug } from './slugs.ts';
 import { createTag } from './tags.ts';
 
 /** `freeSlug` is known to be free. */
@@ -38,7 +38,7 @@ export function writeArticle(
   for (const tag of newTags) createTag(db, tag, { by });
   if (slug !== before?.slug && slug !== freeSlug) claimSlug(db, id, slug, 'slug');
   claimExternalId(db, before, article);
-  if (change.restored === undefined) checkLinks(db, id, article.content, before?.content ?? null);
+  if (change.restored === undefined) checkLinks(db, article.content, before?.content ?? null);
   const references = resolveReferences(db, article.content);
   const content = storedContent(article.content);
   const body =
@@ -81,8 +81,7 @@ function claimExternalId(db: Connection, before: Article | null, { id, external 
 }
 
 function claimSlug(db: Connection, id: string, slug: string, field: string): void {
-  if (!articleSlugTaken(db, slug, id)) return;
-  throw new DomainError('slug-taken', `the slug ${JSON.stringify(slug)} is another article's`, field);
+  if (isArticleSlugTaken(db, slug, id)) throw slugTaken(slug, 'article', field);
 }
 
 function sameExternal(one: ExternalId, other: ExternalId | null): boolean {

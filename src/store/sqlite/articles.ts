@@ -3,7 +3,7 @@ import { DomainError, staleRevision } from '../../domain/errors.ts';
 import { freeSlug } from '../../domain/free-slug.ts';
 import type { ArticleKey, ArticleStore, ArticleWriteOptions, GuardedOptions, Upserted } from '../store.ts';
 import { removeArticle } from './article-removal.ts';
-import { editorial, keyOf, type Stored, storedBy } from './article-rows.ts';
+import { articleId, editorial, type Stored, storedBy } from './article-rows.ts';
 import { writeArticle } from './article-write.ts';
 import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
@@ -11,7 +11,7 @@ import { numberedArticles } from './numbered-articles.ts';
 import { doOnce } from './once.ts';
 import { previewEpoch, revokePreviews } from './previews.ts';
 import { revisionOf, revisionPage } from './revisions.ts';
-import { articleSlugTaken } from './slugs.ts';
+import { isArticleSlugTaken } from './slugs.ts';
 import { workingPage } from './working-articles.ts';
 
 /** All of the contract but what a service that only reads asks for. */
@@ -50,7 +50,11 @@ export function articleStore(engine: Engine): Omit<ArticleStore, 'count' | 'due'
         }),
       );
     },
-    get: (ref) => read((db) => found(db, keyOf(ref))),
+    get: (ref) =>
+      read((db) => {
+        const id = articleId(db, ref);
+        return id === null ? null : found(db, { by: 'id', id });
+      }),
     bySource: (external) => read((db) => found(db, { by: 'external', external })),
     list: (query) => read((db) => workingPage(db, query)),
     revisions: (id, page) => engine.read((db) => revisionPage(db, id, page)),
@@ -101,7 +105,7 @@ function writeIfDecided(
 }
 
 function freeArticleSlug(db: Connection, base: string): string {
-  return freeSlug(base, (slug) => articleSlugTaken(db, slug, null));
+  return freeSlug(base, (slug) => isArticleSlugTaken(db, slug, null));
 }
 
 function requireArticle(

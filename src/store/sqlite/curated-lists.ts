@@ -7,7 +7,7 @@ import type {
   LiveList,
   PublicList,
 } from '../../domain/curated-list.ts';
-import { DomainError, staleRevision } from '../../domain/errors.ts';
+import { DomainError, slugTaken, staleRevision } from '../../domain/errors.ts';
 import { freeSlug } from '../../domain/free-slug.ts';
 import { isId } from '../../domain/id.ts';
 import type { PageRequest } from '../../domain/page.ts';
@@ -20,7 +20,7 @@ import { checkReferences, pinIds, pinnedIn } from './curated-references.ts';
 import type { Engine } from './engine.ts';
 import { doOnce } from './once.ts';
 import { keysetPage } from './pages.ts';
-import { formerOwner, formerSlugs, freeFormerSlug, keepFormerSlug } from './slugs.ts';
+import { formerSlugs, freeFormerSlug, keepFormerSlug, slugOwner } from './slugs.ts';
 import { nameKey } from './terms.ts';
 
 export function listStore(engine: Engine): ListStore {
@@ -28,7 +28,7 @@ export function listStore(engine: Engine): ListStore {
     create: (base, decide, options) =>
       engine.write((db) =>
         doOnce(db, options?.once, () => {
-          const change = decide(freeSlug(base, (slug) => slugTaken(db, slug, null)));
+          const change = decide(freeSlug(base, (slug) => isSlugTaken(db, slug, null)));
           return withPins(db, write(db, null, change, options));
         }),
       ),
@@ -47,7 +47,8 @@ export function listStore(engine: Engine): ListStore {
     },
     get: (ref) =>
       engine.read((db) => {
-        const list = isId(ref) ? listBy(db, 'id', ref.toLowerCase()) : listBy(db, 'slug', ref);
+        const id = isId(ref) ? ref.toLowerCase() : slugOwner(db, 'list', ref);
+        const list = id === null ? null : listBy(db, id);
         return list && withPins(db, list);
       }),
     list: (page) => engine.read((db) => workingPage(db, page)),
@@ -69,13 +70,13 @@ type Row = Omit<CuratedList, 'content' | 'live'> & { readonly content: string; r
 const COLUMNS =
   'id, slug, state, revision, content, live, digest, created_at as createdAt, saved_at as savedAt';
 
-function listBy(db: Connection, column: 'id' | 'slug', value: string): CuratedList | null {
-  const row = db.get<Row>(`select ${COLUMNS} from lists where ${column} = ?`, value);
+function listBy(db: Connection, id: string): CuratedList | null {
+  const row = db.get<Row>(`select ${COLUMNS} from lists where id = ?`, id);
   return row === undefined ? null : toList(row);
 }
 
 function requireList(db: Connection, id: string, expectedRevision: number | null): CuratedList {
-  const list = listBy(db, 'id', id.toLowerCase());
+  const list = listBy(db, id.toLowerCase());
   if (list === null) throw new DomainError('not-found', `there is no list ${JSON.stringify(id)}`);
   if (expectedRevision !== null && list.revision !== expectedRevision) throw staleRevision(list.revision);
   return list;
@@ -90,14 +91,12 @@ function write(
 ): CuratedList {
   const { list, live, at, action, log, formerSlugs = [] } = change;
   const { id, slug, revision, content } = list;
-  if (slugTaken(db, slug, id)) {
-    throw new DomainError('slug-taken', `the slug ${JSON.stringify(slug)} is another list's`, 'slug');
-  }
+  if (isSlugTaken(db, slug, id)) throw slugTaken(slug, 'list');
   if (action !== 'import') checkReferences(db, content, old?.content ?? null);
   save(db, list);
   if (live.do !== 'keep') takeDown(db, id);
   if (live.do === 'publish') putUp(db, live.copy);
-  for (const former of formerSlugs) if (!slugTaken(db, former, id)) keepFormerSlug(db, 'list', id, former);
+  for (const former of formerSlugs) if (!isSlugTaken(db, former, id)) keepFormerSlug(db, 'list', id, former);
   if (log !== null) logChange(db, { type: log, at, id, slug, version: null, reason: null });
   const fromRevision = old?.revision ?? null;
   logAudit(db, { at, by, action, kind: 'list', id, slug, fromRevision, toRevision: revision });
@@ -168,15 +167,9 @@ function remove(
 }
 
 /** A slug that a list has, live or not, or ever had before the public, is free for its owner alone. */
-function slugTaken(db: Connection, slug: string, owner: string | null): boolean {
-  const taken = db.get(
-    `select 1 from lists where slug = @slug and id <> @owner
-       union all select 1 from live_lists where slug = @slug and id <> @owner`,
-    { slug, owner: owner ?? '' },
-  );
-  if (taken !== undefined) return true;
-  const former = formerOwner(db, 'list', slug);
-  return former !== null && former !== owner;
+function isSlugTaken(db: Connection, slug: string, own: string | null): boolean {
+  const owner = slugOwner(db, 'list', slug);
+  return owner !== null && owner !== own;
 }
 
 function workingPage(db: Connection, request: PageRequest) {

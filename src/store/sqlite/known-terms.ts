@@ -39,7 +39,7 @@ export class KnownTerms {
     const known = this.#byId.get(id);
     if (known?.kind === kind) return known;
     const ref = this.find(kind, id);
-    if (ref === null) throw unknownReference(field, id);
+    if (ref === null) throw unknownReference(field, kind, id);
     if (ref.id === id) this.#byId.set(id, ref);
     return ref;
   }

@@ -28,7 +28,7 @@ export function listSteps(db: Connection, query: ArticleQuery): { page: Page<Ste
 /** Of a curated list: its members are at most as many as its length, and whatever else is asked is asked of them. */
 function curatedSteps(db: Connection, asked: Plan, ref: string, query: ArticleQuery) {
   const list = liveListBy(db, ref);
-  if (list === null) throw unknownReference('list', ref);
+  if (list === null) throw unknownReference('list', 'list', ref);
   const members = membersOf(db, list, (tail) => tailSteps(db, tail, list.length));
   const plan = planWithin(
     asked,

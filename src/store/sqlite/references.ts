@@ -32,14 +32,13 @@ export function referenceNumbers({ section, authors, tags }: References): readon
  */
 export function checkLinks(
   db: Connection,
-  own: string,
   content: Pick<ArticleContent, 'translationOf' | 'relatedIds'>,
   before: Pick<ArticleContent, 'translationOf' | 'relatedIds'> | null,
 ): void {
   const { translationOf, relatedIds } = content;
   const check = (field: string, id: string) => {
-    if (id === own || db.get('select 1 from articles where id = ?', id) === undefined)
-      throw unknownReference(field, id);
+    if (db.get('select 1 from articles where id = ?', id) === undefined)
+      throw unknownReference(field, 'article', id);
   };
   if (translationOf !== null && translationOf !== before?.translationOf)
     check('translationOf', translationOf);

@@ -58,7 +58,7 @@ function parentOf(db: Connection, section: Section): number | null {
   const { parentId } = section;
   if (parentId === null) return null;
   const no = findTerm(db, 'section', parentId);
-  if (no === null) throw unknownReference('parent', parentId);
+  if (no === null) throw unknownReference('parent', 'section', parentId);
   const row = termRow(db, no);
   checkParent(section, [...ancestors(db, row), row], height(db, section.id));
   return no;

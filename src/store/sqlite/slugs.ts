@@ -15,6 +15,17 @@ export function formerSlugs(db: Connection, kind: SlugKind, id: string): readonl
     .map(({ slug }) => slug);
 }
 
+/** The id of the article or list whose slug this is, for editors or for readers, or was before readers. */
+export function slugOwner(db: Connection, kind: 'article' | 'list', slug: string): string | null {
+  const row = db.get<{ id: string }>(
+    `select id from ${kind}s where slug = @slug
+       union all select id from live_${kind}s where slug = @slug
+       union all select id from former_slugs where kind = @kind and slug = @slug`,
+    { slug, kind },
+  );
+  return row?.id ?? null;
+}
+
 /** Makes `from` redirect to the thing whose slug is now `to`. A slug that comes back to its owner redirects no more. */
 export function redirectSlug(db: Connection, kind: SlugKind, id: string, from: string, to: string): void {
   if (from === to) return;
@@ -31,7 +42,7 @@ export function freeFormerSlug(db: Connection, kind: SlugKind, id: string, slug:
 }
 
 /** A slug that an article has, live or not, or ever had before the public, is free for its owner alone. */
-export function articleSlugTaken(db: Connection, slug: string, owner: string | null): boolean {
+export function isArticleSlugTaken(db: Connection, slug: string, owner: string | null): boolean {
   const taken = db.get(
     `select 1 from articles where slug = @slug and id <> @owner
        union all select 1 from live_articles where slug = @slug and id <> @owner

@@ -33,7 +33,7 @@ export function removeTerm<T extends Item, Public, List extends AuthorList>(
   logChange(db, { type: `${kind}.deleted`, at, id, slug, version: null, reason });
   logAudit(db, { at, by, action: 'delete', kind, id, slug, fromRevision: revision, toRevision: null });
   if (successor === null) db.run('delete from merged_terms where "into" = ?', id);
-  else replaceEverywhere(db, kind, from, successor, { deleted: true });
+  else replaceEverywhere(db, kind, from, successor, { deleted: true, at });
   db.run('delete from former_slugs where kind = ? and id = ?', kind, id);
   deleteTerm(db, from);
 }
@@ -52,7 +52,7 @@ export function mergeTerm<T extends Item, Public, List extends AuthorList>(
   const successor = successorOf(db, rows, from, into, 'into');
   logChange(db, { type: `${kind}.merged`, at, id, slug, version: null, reason: successor.id });
   logAudit(db, { at, by, action: 'merge', kind, id, slug, fromRevision: revision, toRevision: null });
-  replaceEverywhere(db, kind, from, successor, { deleted: false });
+  replaceEverywhere(db, kind, from, successor, { deleted: false, at });
   db.run('update former_slugs set id = ? where kind = ? and id = ?', successor.id, kind, id);
   db.run('insert into former_slugs (kind, slug, id) values (?, ?, ?)', kind, slug, successor.id);
   deleteTerm(db, from);
@@ -67,7 +67,7 @@ function successorOf<T extends Item, Public, List extends AuthorList>(
   field: string,
 ): TermRow {
   const no = findTerm(db, rows.kind, ref);
-  if (no === null || no === from.no) throw unknownReference(field, ref);
+  if (no === null || no === from.no) throw unknownReference(field, rows.kind, ref);
   const successor = termRow(db, no);
   rows.checkSuccessor?.(db, from, successor, field);
   return successor;
@@ -79,7 +79,7 @@ function replaceEverywhere(
   kind: TaxonomyKind,
   from: TermRow,
   into: TermRow,
-  { deleted }: { readonly deleted: boolean },
+  { deleted, at }: { readonly deleted: boolean; readonly at: Instant },
 ): void {
   // While what leads to `from` is still known: a tail may name it by any of that.
   replaceInLists(db, kind, from, into);
@@ -97,6 +97,8 @@ function replaceEverywhere(
     into.id,
     isDeleted,
   );
+  // What shows `from` by name will show `into`: its Last-Modified goes by this.
+  db.run('update terms set updated_at = ? where no = ?', at, into.no);
   db.run('update terms set parent = ? where parent = ?', into.no, from.no);
   replaceInWorkingCopies(db, from, into);
   replaceInLiveCopies(db, from, into);

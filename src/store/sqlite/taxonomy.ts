@@ -1,5 +1,5 @@
 import { SERVICE } from '../../domain/actor.ts';
-import { DomainError, staleRevision } from '../../domain/errors.ts';
+import { DomainError, slugTaken, staleRevision } from '../../domain/errors.ts';
 import { foldedWords } from '../../domain/fold.ts';
 import { freeSlug } from '../../domain/free-slug.ts';
 import { isId } from '../../domain/id.ts';
@@ -92,7 +92,7 @@ export function createTerm<T extends Item, Public, List extends AuthorList>(
   { by = SERVICE, former }: Pick<TaxonomyWriteOptions<Public>, 'by' | 'former'> = {},
 ): Public {
   const { kind } = rows;
-  const item = decide(freeSlug(base, (slug) => slugTaken(db, kind, slug, null)));
+  const item = decide(freeSlug(base, (slug) => isSlugTaken(db, kind, slug, null)));
   checkSlug(db, kind, item);
   const { tagType, parent, detail } = rows.columns(db, item);
   const { lastInsertRowid } = db.run(
@@ -175,11 +175,10 @@ function presentRow(
 }
 
 function checkSlug(db: Connection, kind: TaxonomyKind, item: Item): void {
-  if (!slugTaken(db, kind, item.slug, item.id)) return;
-  throw new DomainError('slug-taken', `the slug ${JSON.stringify(item.slug)} is another ${kind}'s`, 'slug');
+  if (isSlugTaken(db, kind, item.slug, item.id)) throw slugTaken(item.slug, kind);
 }
 
-function slugTaken(db: Connection, kind: TaxonomyKind, slug: string, owner: string | null): boolean {
+function isSlugTaken(db: Connection, kind: TaxonomyKind, slug: string, owner: string | null): boolean {
   if (db.get('select 1 from terms where kind = ? and slug = ? and id <> ?', kind, slug, owner ?? ''))
     return true;
   const former = formerOwner(db, kind, slug);

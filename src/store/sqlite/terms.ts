@@ -11,7 +11,7 @@ export type TaxonomyKind = 'author' | 'section' | 'tag';
 /** A filter's field is named like the kind. Refs are ids, slugs or former slugs. */
 export function requireTerm(db: Connection, kind: TaxonomyKind, ref: string): number {
   const no = findTerm(db, kind, ref);
-  if (no === null) throw unknownReference(kind, ref);
+  if (no === null) throw unknownReference(kind, kind, ref);
   return no;
 }
 

@@ -163,6 +163,7 @@ describe('an upsert by source', () => {
 
   it.each([
     ['/title', {}],
+    ['/slug', { ...STORY, slug: '01900000-0000-7000-8000-000000000001' }],
     ['/publication/at', { ...STORY, publication: { at: 'soon' } }],
     ['/publication/embargo', { ...STORY, publication: { embargo: true } }],
     ['/publication/publishedAt', { ...STORY, publication: { publishedAt: '2099-01-01T00:00:00Z' } }],

@@ -92,14 +92,12 @@ export function articleSaveContract(open: () => Promise<Store>): void {
       expect(await store.articles.get(saved.id)).toEqual(again);
     });
 
-    it('may name no article that is not there, and none by which it would name itself', async () => {
+    it('may name no article that is not there', async () => {
       const article = await desk.draft();
       const missing = desk.makeId();
       for (const [content, field] of [
         [{ relatedIds: [missing] }, 'related'],
         [{ translationOf: missing }, 'translationOf'],
-        [{ relatedIds: [article.id] }, 'related'],
-        [{ translationOf: article.id }, 'translationOf'],
       ] as const) {
         await expect(
           store.articles.update(article.id, null, (now) => edit(now, { content }, desk.now)),
