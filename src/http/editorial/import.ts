@@ -14,6 +14,8 @@ import type { Editing } from './route.ts';
 
 /** Bytes of answers that wait for a client which sends everything before it reads anything: some 100,000 lines. */
 const MAX_UNREAD = 16 * 2 ** 20;
+/** Lines that share a commit: half of what would be fastest, since readers wait for it. */
+const MAX_BATCH = 100;
 
 /** `POST /import`: lines in, an answer for each out, while they come. */
 export async function lineImport(app: FastifyInstance, editing: Editing): Promise<void> {
@@ -39,6 +41,7 @@ export async function lineImport(app: FastifyInstance, editing: Editing): Promis
       parseTail,
       by: actorOf(key),
       permits: await permitsOf(key, editing),
+      maxBatch: MAX_BATCH,
       onFault: (err, line) => request.log.error({ err, line }, 'a line failed'),
     };
     const answers = answered(untilSilent(body, patience), into);

@@ -23,12 +23,16 @@ export type Into = {
   readonly parseTail: ParseTail;
   /** Bytes that a line may have: MAX_LINE unless given. */
   readonly maxLine?: number;
+  /** Lines that share a commit, MAX_BATCH unless given: more are faster, and keep others waiting longer. */
+  readonly maxBatch?: number;
   /** Hears of what nobody foresaw; whoever sent the line is told only that it failed. */
   readonly onFault?: (error: unknown, line: number) => void;
 };
 
 /** Bytes. */
 export const MAX_LINE = 1_048_576;
+/** As many as the store takes into one commit. */
+const MAX_BATCH = 200;
 
 /**
  * Saves a stream of lines, each on its own, and answers each in its order, the summary last; docs/interchange.md tells
@@ -39,11 +43,11 @@ export async function* importLines(
   input: AsyncIterable<Uint8Array>,
   into: Into,
 ): AsyncGenerator<LineAnswer | Summary> {
-  const { maxLine = MAX_LINE } = into;
+  const { maxLine = MAX_LINE, maxBatch = MAX_BATCH } = into;
   const importer = new Importer(into, maxLine);
   const counts = { created: 0, updated: 0, unchanged: 0, refused: 0 };
   let lines = 0;
-  for await (const batch of batchesOfLines(input, maxLine)) {
+  for await (const batch of batchesOfLines(input, { maxLine, maxBatch })) {
     for (const answer of await importer.answer(batch)) {
       lines += 1;
       counts[answer.status] += 1;

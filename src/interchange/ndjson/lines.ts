@@ -3,8 +3,7 @@ import { Buffer } from 'node:buffer';
 /** A line of the input without its end; `bytes` is null for one that is longer than may be. */
 export type RawLine = { readonly no: number; readonly bytes: Uint8Array | null };
 
-/** A batch shares one commit, and no more than these are in memory. */
-const MAX_LINES = 200;
+/** No more than these are in memory. */
 const MAX_BATCH_BYTES = 4 * 2 ** 20;
 /** How long a batch waits to be filled while nothing comes. */
 const PATIENCE_MS = 5;
@@ -18,7 +17,7 @@ const BLANK = /^[ \t\r]*$/;
  */
 export async function* batchesOfLines(
   input: AsyncIterable<Uint8Array>,
-  maxLine: number,
+  { maxLine, maxBatch }: { readonly maxLine: number; readonly maxBatch: number },
 ): AsyncGenerator<readonly RawLine[]> {
   const source = input[Symbol.asyncIterator]();
   const splitter = lineSplitter(maxLine);
@@ -36,7 +35,7 @@ export async function* batchesOfLines(
       for (const line of done === true ? splitter.end() : splitter.add(value)) {
         batch.lines.push(line);
         batch.bytes += line.bytes?.length ?? 0;
-        if (batch.lines.length < MAX_LINES && batch.bytes < MAX_BATCH_BYTES) continue;
+        if (batch.lines.length < maxBatch && batch.bytes < MAX_BATCH_BYTES) continue;
         yield batch.lines;
         batch = emptyBatch();
       }
