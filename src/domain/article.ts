@@ -172,6 +172,8 @@ export type PublicArticle = Omit<
   readonly tags: readonly TagRef[];
   readonly translations: readonly TranslationRef[];
   readonly body: Readonly<Partial<Pick<Body, BodyFormat>>>;
+  /** When the author, section or tag that it names and that changed last did so. */
+  readonly namesChangedAt?: Instant;
   /** With a search: HTML text around the first match, escaped, each match in `<mark>`. */
   readonly snippet?: string;
 };

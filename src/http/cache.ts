@@ -65,6 +65,7 @@ export const cache = fastifyPlugin(async (app: FastifyInstance, options: CachePo
     if (reply.statusCode !== 200 || !(typeof payload === 'string' || Buffer.isBuffer(payload)))
       return payload;
 
+    forgetRecent(reply, clock());
     const tag = hash('sha256', payload, 'base64url').slice(0, 22);
     const coding = codingFor(request, reply, payload);
     reply.header('etag', coding === null ? `"${tag}"` : `"${tag}-${coding}"`);
@@ -73,6 +74,16 @@ export const cache = fastifyPlugin(async (app: FastifyInstance, options: CachePo
     return null;
   });
 });
+
+/**
+ * A date counts whole seconds: within the second of a change there may come another one, which nobody who holds that
+ * date would ever hear of (RFC 9110 section 8.8.2.2).
+ */
+function forgetRecent(reply: FastifyReply, now: Instant): void {
+  const modified = reply.getHeader('last-modified');
+  if (typeof modified === 'string' && Date.parse(modified) > toMs(now) - 1000)
+    reply.removeHeader('last-modified');
+}
 
 function publicly({ cacheMaxAge, cacheSMaxAge, cacheStaleWhileRevalidate }: CachePolicy): string {
   return `public, max-age=${cacheMaxAge}, s-maxage=${cacheSMaxAge}, stale-while-revalidate=${cacheStaleWhileRevalidate}`;

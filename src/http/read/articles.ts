@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import type { PublicArticle } from '../../domain/article.ts';
+import type { Instant } from '../../domain/clock.ts';
 import { presentVersion } from '../present/versions.ts';
 import { listArticles } from './article-lists.ts';
 import { LIST, ONE, RELATED, VERSIONS } from './article-operations.ts';
@@ -20,7 +22,7 @@ export async function articles(app: FastifyInstance, reading: Reading): Promise<
     const found = await store.live.find(ref, bodyFormats(query, 'html'));
     if (found.is !== 'found') return elsewhere(found, 'articles');
     const body = await showArticle(reading, found.item, query);
-    return { body, keys: keysOfArticle(found.item), lastModified: found.item.updatedAt };
+    return { body, keys: keysOfArticle(found.item), ...lastModified(found.item, query) };
   });
 
   add('/articles/:ref/related', RELATED, async ({ ref, query }) => {
@@ -51,4 +53,17 @@ export async function articles(app: FastifyInstance, reading: Reading): Promise<
       page,
     };
   });
+}
+
+/**
+ * When what is shown of an article last changed. Its translations come and go without a trace on the article, and what
+ * `expand` shows has counts: there no date would be true, and the ETag alone tells.
+ */
+function lastModified(
+  { updatedAt, namesChangedAt, translations }: PublicArticle,
+  { expand }: { readonly expand?: readonly string[] },
+): { readonly lastModified?: Instant } {
+  if (translations.length > 0 || expand !== undefined) return {};
+  const named = namesChangedAt ?? updatedAt;
+  return { lastModified: named > updatedAt ? named : updatedAt };
 }

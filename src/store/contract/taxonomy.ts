@@ -29,7 +29,7 @@ export type TaxonomyStore<T, Public, List> = {
   ): Promise<void>;
   /**
    * Puts `into` in the place of `id` in all working and live copies and tails, and in the tree; the former's slug and id lead
-   * to `into` from then on. No other thing gets a new revision by it. Rejects with `unknown-reference` (field `into`), with
+   * to `into` from then on. No other thing gets a new revision by it; the `updatedAt` of `into` moves, as what names it reads otherwise now. Rejects with `unknown-reference` (field `into`), with
    * `section-cycle` where a section would be merged into one below it, and with `invalid-value` where the tree would get too
    * deep. Resolves to `into`.
    */

@@ -1,10 +1,11 @@
+import type { Instant } from '../../domain/clock.ts';
 import type { PublicArticle, TranslationRef } from '../../domain/article.ts';
 import type { Body, BodyFormat } from '../../domain/body.ts';
 import type { SearchQuery } from '../../domain/search.ts';
 import { snippet } from '../../domain/snippet.ts';
 import type { Connection } from './connection.ts';
 import type { LiveCard } from './rows.ts';
-import { nameOf, type TermRefs, tagOf } from './term-refs.ts';
+import { nameOf, type TermRef, type TermRefs, tagOf } from './term-refs.ts';
 
 type LiveRow = {
   id: string;
@@ -34,16 +35,33 @@ export function readArticles(
   return rows.map((row) => {
     const card = JSON.parse(row.card) as LiveCard;
     const text = reading.search === undefined ? null : marked(card, row, reading.search);
+    const section = row.section === null ? null : refs.get(row.section);
+    const authors = numbers(row.authors).map((no) => refs.get(no));
+    const tags = numbers(row.tags).map((no) => refs.get(no));
+    const namesChangedAt = latestChange(section, authors, tags);
     return {
       ...card,
-      section: row.section === null ? null : nameOf(refs.get(row.section)),
-      authors: numbers(row.authors).map((no) => nameOf(refs.get(no))),
-      tags: numbers(row.tags).map((no) => tagOf(refs.get(no))),
+      section: section && nameOf(section),
+      authors: authors.map(nameOf),
+      tags: tags.map(tagOf),
       translations: translations(row),
       body: bodyOf(row, reading.bodies),
+      ...(namesChangedAt === null ? {} : { namesChangedAt }),
       ...(text === null ? {} : { snippet: text }),
     };
   });
+}
+
+function latestChange(
+  section: TermRef | null,
+  authors: readonly TermRef[],
+  tags: readonly TermRef[],
+): Instant | null {
+  let latest = section?.changedAt ?? null;
+  for (const { changedAt } of authors)
+    if (changedAt !== null && (latest ?? '') < changedAt) latest = changedAt;
+  for (const { changedAt } of tags) if (changedAt !== null && (latest ?? '') < changedAt) latest = changedAt;
+  return latest;
 }
 
 function rowSql(bodies: readonly BodyFormat[]): string {

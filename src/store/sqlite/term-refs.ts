@@ -1,3 +1,4 @@
+import type { Instant } from '../../domain/clock.ts';
 import type { TagType } from '../../domain/tag.ts';
 import type { Connection } from './connection.ts';
 import type { TermKind } from './rows.ts';
@@ -11,10 +12,13 @@ export type TermRef = {
   readonly name: string;
   readonly tagType: TagType | null;
   readonly parent: number | null;
+  /** When it last changed since it was made; null while it didn't. */
+  readonly changedAt: Instant | null;
 };
 
 /** The start of a statement that reads one. */
-export const TERM_REF = `select no, kind, coalesce(id, '') as id, slug, name, tag_type as tagType, parent from terms`;
+export const TERM_REF = `select no, kind, coalesce(id, '') as id, slug, name, tag_type as tagType, parent,
+  case when updated_at > created_at then updated_at end as changedAt from terms`;
 
 export function nameOf({ id, slug, name }: TermRef) {
   return { id, slug, name };

@@ -55,6 +55,7 @@ describe('a curated list', () => {
       publishedAt: at,
       updatedAt: at,
     };
+    site.desk.advance(1000);
     for (const ref of ['front', id]) {
       const response = await site.app.inject(`/v1/lists/${ref}`);
       expect(response.json()).toEqual(expected);

@@ -51,7 +51,7 @@ export function successionContract(open: () => Promise<Store>): void {
 
       const merged = await store.tags.merge(a.id, b.id, at, { by: BY });
 
-      expect(merged).toEqual({ ...b, articleCount: 2 });
+      expect(merged).toEqual({ ...b, articleCount: 2, updatedAt: desk.now });
       expect(await store.live.find(both.id, [])).toMatchObject({
         item: { tags: [{ name: 'Beta' }, { name: 'Gamma' }], version: 1, updatedAt: both.publishedAt },
       });
