@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { MAX_LIST_LENGTH, MAX_TAIL } from '../../domain/curated-list.ts';
+import { MAX_LIST_LENGTH, MAX_TAIL, NEW_LIST } from '../../domain/curated-list.ts';
 import { MAX_DESCRIPTION, MAX_NAME } from '../../domain/text-bounds.ts';
 import { CuratedList } from './curated-lists.ts';
 import { ARTICLE_STATES, ArticleRef } from './editorial-articles.ts';
@@ -9,9 +9,6 @@ import { exact, instant, nullable, oneOf, ref } from './scalars.ts';
 /*
  * Curated lists as editors see and write them.
  */
-
-/** How many articles a list shows where nothing is said. */
-export const DEFAULT_LENGTH = 20;
 
 const TAIL = exact(
   {
@@ -124,8 +121,8 @@ const FIELDS = {
   tail: Type.Optional(nullable(TAIL, { description: tailText })),
   length: Type.Optional(
     nullable(Type.Integer({ minimum: 1, maximum: MAX_LIST_LENGTH }), {
-      description: `How many articles it shows at most; ${DEFAULT_LENGTH} where nothing is said.`,
-      examples: [20],
+      description: `How many articles it shows at most; ${NEW_LIST.length} where nothing is said.`,
+      examples: [NEW_LIST.length],
     }),
   ),
 };

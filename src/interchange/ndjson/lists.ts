@@ -1,17 +1,17 @@
 import { instant } from '../../domain/clock.ts';
 import {
+  asOneListSave,
   type CuratedList,
   draftList,
   editListIfDifferent,
   type ListChange,
   type ListContent,
-  type ListTail,
   listHasUnpublishedEdits,
   publishList,
 } from '../../domain/curated-list.ts';
 import { listDigest } from '../../domain/digest.ts';
-import { DomainError } from '../../domain/errors.ts';
-import { descriptionOf, nameOf } from '../../domain/naming.ts';
+import { slugTaken } from '../../domain/errors.ts';
+import { type ListReading, listEdits, newListContent } from '../../domain/list-fields.ts';
 import { restoredList } from '../../domain/restoring-lists.ts';
 import { slugFrom } from '../../domain/slug.ts';
 import type { NumberedList } from '../../store/store.ts';
@@ -19,25 +19,22 @@ import { LineFault } from './answers.ts';
 import type { Saved, Saving } from './terms.ts';
 import type { FedList, WholeList } from './wire.ts';
 
-/** Reads a saved article query, as it stands in an address. Throws what it likes for one that is none. */
-export type ParseTail = (query: string) => ListTail;
+export type ParseTail = ListReading['parseTail'];
 
 type SavingLists = Saving & { readonly parseTail: ParseTail };
 
-/** What a list shows where nobody has said otherwise. */
-const LENGTH = 20;
-
 /** By its id, or else by its slug, which its name makes where it has none. The same twice changes nothing. */
 export async function feedList(line: FedList, saving: SavingLists): Promise<Saved> {
-  const { store, by, at, makeId } = saving;
+  const { store, by, at, makeId, parseTail } = saving;
+  const reading = { pinIds: store.lists.pinIds, parseTail };
   const { name } = line;
   const slug = line.slug ?? (name === undefined ? undefined : slugFrom(name));
   const key = line.id ?? slug;
   if (key === undefined) throw new LineFault('invalid-body', 'a line needs an id, a slug or a name');
-  const content = await givenContent(line, saving);
+  const edits = await listEdits(line, reading);
   const there = await store.lists.get(key);
-  if (there !== null) {
-    const edits = { content, ...(line.slug !== undefined && { slug: line.slug }) };
+  // A former slug is no name: it must not turn a list back into what it was called.
+  if (there !== null && (there.id === key || there.slug === key)) {
     let changed = false;
     const list = await store.lists.update(
       there.id,
@@ -53,12 +50,12 @@ export async function feedList(line: FedList, saving: SavingLists): Promise<Save
     return { status: changed ? 'updated' : 'unchanged', id: list.id, slug: list.slug };
   }
   if (name === undefined) throw new LineFault('invalid-body', 'what is new needs a name', '/name');
-  const whole = { description: null, pins: [], tail: null, length: LENGTH, ...content, name: nameOf(name) };
+  const content = await newListContent({ ...line, name }, reading);
   const list = await store.lists.create(
     slug ?? slugFrom(name),
     (free) => {
-      if (line.slug !== undefined && free !== slug) throw slugTaken(line.slug);
-      const drafted = draftList(line.id ?? makeId(), free, whole, at);
+      if (line.slug !== undefined && free !== slug) throw slugTaken(line.slug, 'list');
+      const drafted = draftList(line.id ?? makeId(), free, content, at);
       return publishedToo(null, drafted, line, saving) ?? drafted;
     },
     { by },
@@ -70,10 +67,11 @@ export async function feedList(line: FedList, saving: SavingLists): Promise<Save
 export async function restoreList(line: WholeList, saving: SavingLists): Promise<Saved> {
   const { store, by, at } = saving;
   const { id, slug, state, revision, formerSlugs, published, live } = line;
-  const content = wholeContent(line, saving);
+  // Pins are told by id, and may be of articles that are gone.
+  const reading: ListReading = { pinIds: async (ids) => ids, parseTail: saving.parseTail };
   const snapshot = {
     list: {
-      ...{ id, slug, state, revision, content },
+      ...{ id, slug, state, revision, content: await newListContent(line, reading) },
       createdAt: instant(line.createdAt, 'createdAt'),
       savedAt: instant(line.savedAt, 'savedAt'),
     },
@@ -81,7 +79,7 @@ export async function restoreList(line: WholeList, saving: SavingLists): Promise
       publishedAt: instant(published.publishedAt, 'published.publishedAt'),
       updatedAt: instant(published.updatedAt, 'published.updatedAt'),
     },
-    live: live === undefined ? null : { slug: live.slug, content: wholeContent(live, saving) },
+    live: live === undefined ? null : { slug: live.slug, content: await newListContent(live, reading) },
     formerSlugs,
   };
   if ((await store.lists.get(id)) === null) {
@@ -90,7 +88,7 @@ export async function restoreList(line: WholeList, saving: SavingLists): Promise
     await store.lists.create(
       slug,
       (free) => {
-        if (free !== slug) throw slugTaken(slug);
+        if (free !== slug) throw slugTaken(slug, 'list');
         return change;
       },
       { by },
@@ -142,36 +140,5 @@ function publishedToo(
   if (list.live !== null && !listHasUnpublishedEdits(list)) return edited;
   // A live list that the line leaves as it is may have edits that wait for an editor.
   if (edited === null && list.live !== null) return null;
-  const change = publishList(list, at);
-  return { ...change, list: { ...change.list, revision: (before?.revision ?? 0) + 1 } };
-}
-
-async function givenContent(line: FedList, { store, parseTail }: SavingLists): Promise<Partial<ListContent>> {
-  const { name, description, pins, tail, length } = line;
-  return {
-    ...(name !== undefined && { name: nameOf(name) }),
-    ...(description !== undefined && { description: descriptionOf(description) }),
-    ...(pins !== undefined && { pins: await store.lists.pinIds(pins ?? []) }),
-    ...(tail !== undefined && { tail: tail && parseTail(tail.query) }),
-    ...(length !== undefined && { length }),
-  };
-}
-
-type WholeFields = Pick<WholeList, 'name' | 'description' | 'pins' | 'tail' | 'length'>;
-
-function wholeContent(
-  { name, description = null, pins, tail = null, length = LENGTH }: WholeFields,
-  { parseTail }: SavingLists,
-): ListContent {
-  return {
-    name: nameOf(name),
-    description: descriptionOf(description),
-    pins: pins ?? [],
-    tail: tail && parseTail(tail.query),
-    length,
-  };
-}
-
-function slugTaken(slug: string): DomainError {
-  return new DomainError('slug-taken', `the slug ${JSON.stringify(slug)} is another's`, 'slug');
+  return asOneListSave(before, publishList(list, at));
 }
