@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 /*
  * The one rule: `domain` imports nothing of ours; `store`, `formats`, `interchange` and `cache` import only `domain`
  * (an importer also the Store type); `http`, `jobs` and `cli` import those and the Store and Cache types; only
- * `store/open.ts` and tests name an engine; only `config.ts` reads `process.env`.
+ * `store/open.ts` and tests name an engine; only `config.ts` reads `process.env`. A command makes a service of its own, so
+ * `cli` also imports what one is made of, and it shows what `http` shows: that much of `http`, and no more, by name.
  */
 const SRC = resolve(import.meta.dirname, '../src');
 const MAY_IMPORT: Record<string, readonly string[]> = {
@@ -21,10 +22,28 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'cache',
     'interchange',
     'type store/store.ts',
+    'new-secret.ts',
     'type config.ts',
     'type deps.ts',
   ],
   jobs: ['domain', 'jobs', 'type store/store.ts', 'type cache/cache.ts', 'type config.ts', 'type deps.ts'],
+  cli: [
+    'domain',
+    'cli',
+    'interchange',
+    'store/open.ts',
+    'type store/store.ts',
+    'config.ts',
+    'database.ts',
+    'listen.ts',
+    'main.ts',
+    'new-secret.ts',
+    'secret.ts',
+    'http/present',
+    'http/key-sections.ts',
+    'http/openapi/generate.ts',
+    'http/read/list-tail.ts',
+  ],
 };
 const ENGINES = /^store\/(?!open\.ts$|store\.ts$|contract\/)/;
 const MAX_LINES = 300;
@@ -97,7 +116,7 @@ function isAllowed({ from, to, typeOnly }: Import): boolean {
   if (allowed === undefined) return true;
   return allowed.some((room) => {
     if (room.startsWith('type ')) return typeOnly && to === room.slice('type '.length);
-    return to.startsWith(`${room}/`);
+    return to === room || to.startsWith(`${room}/`);
   });
 }
 

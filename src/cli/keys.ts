@@ -4,9 +4,9 @@ import { type ApiKey, issueKey, revokeKey, rotateKey, SCOPES } from '../domain/a
 import { instant } from '../domain/clock.ts';
 import { idInKey } from '../domain/key-text.ts';
 import { sectionsAt, sectionsOf } from '../http/key-sections.ts';
-import { newSecret } from '../http/new-secret.ts';
 import { presentKey } from '../http/present/keys.ts';
 import { clock, makeId } from '../main.ts';
+import { newSecret } from '../new-secret.ts';
 import { loadSecret } from '../secret.ts';
 import type { Store } from '../store/store.ts';
 import { type Output, report } from './outcome.ts';

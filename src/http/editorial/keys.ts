@@ -1,19 +1,20 @@
 import type { FastifyInstance } from 'fastify';
 import { type ApiKey, issueKey, lackedScopes, revokeKey, rotateKey } from '../../domain/api-key.ts';
 import { instant } from '../../domain/clock.ts';
+import { newSecret } from '../../new-secret.ts';
 import type { Store } from '../../store/store.ts';
 import { Problem } from '../errors.ts';
 import { sectionsAt, sectionsOf } from '../key-sections.ts';
-import { newSecret } from '../new-secret.ts';
 import { presentIssuedKey, presentKey } from '../present/keys.ts';
 import { pageRequest, presentPage } from '../read/page.ts';
 import { KEY_SCHEMAS } from '../schemas/keys.ts';
+import type { SentAnswer } from './kept-answers.ts';
 import { CREATE_KEY, GET_KEY, LIST_KEYS, REVOKE_KEY, ROTATE_KEY, WHO_AM_I } from './key-operations.ts';
-import { answer, type Editing, editorialRoutes, NO_CONTENT, pageAnswer } from './route.ts';
+import { type AskedOf, answer, type Editing, editorialRoutes, NO_CONTENT, pageAnswer } from './route.ts';
 
 /** `/keys`, and `/whoami`, which shows the caller's own. */
 export async function keys(app: FastifyInstance, editing: Editing): Promise<void> {
-  const { store, clock, makeId, secret, addresses } = editing;
+  const { store, clock, addresses } = editing;
   const add = editorialRoutes(app, editing);
   for (const schema of KEY_SCHEMAS) app.addSchema(schema);
 
@@ -26,27 +27,7 @@ export async function keys(app: FastifyInstance, editing: Editing): Promise<void
     return pageAnswer(request, data, presentPage(found, asked, ['keys']), addresses);
   });
 
-  add('POST', '/keys', CREATE_KEY, async ({ body, key: own, writing }) => {
-    refuseMore(own, body.scopes, '/scopes');
-    const { expiresAt = null } = body;
-    const at = clock();
-    const sections = body.sections ? await sectionsAt(store, body.sections) : null;
-    const issued = issueKey(
-      {
-        id: makeId(),
-        name: body.name,
-        scopes: body.scopes,
-        sections: sections?.map(({ id }) => id) ?? null,
-        expiresAt: expiresAt === null ? null : instant(expiresAt, 'expiresAt'),
-        ...newSecret(secret),
-      },
-      at,
-    );
-    const location = addresses.api(`/v1/editorial/keys/${issued.key.id}`);
-    const show = () => answer(presentIssuedKey(issued, sections ?? [], at), { location });
-    await store.apiKeys.create(issued.key, writing(show));
-    return show();
-  });
+  add('POST', '/keys', CREATE_KEY, (asked) => create(editing, asked));
 
   add('GET', '/keys/:id', GET_KEY, async ({ params }) => {
     const found = await keyAt(store, params.id ?? '');
@@ -69,25 +50,55 @@ export async function keys(app: FastifyInstance, editing: Editing): Promise<void
     return NO_CONTENT;
   });
 
-  add('POST', '/keys/:id/rotation', ROTATE_KEY, async ({ params, body, key: own, writing }) => {
-    const at = clock();
-    const sections = await sectionsOf(store, [await keyAt(store, params.id ?? '')]);
-    const { overlap = 0 } = body;
-    const made = newSecret(secret);
-    let text = '';
-    const rotate = (found: ApiKey) => {
-      refuseMore(own, found.scopes);
-      const issued = rotateKey(found, { ...made, overlap }, at);
-      text = issued.text;
-      return issued.key;
-    };
-    const show = (key: ApiKey) => answer(presentIssuedKey({ key, text }, sections, at));
-    return show(await store.apiKeys.update(params.id ?? '', 'rotate', at, rotate, writing(show)));
-  });
+  add('POST', '/keys/:id/rotation', ROTATE_KEY, (asked) => rotate(editing, asked));
 
   add('GET', '/whoami', WHO_AM_I, async ({ key }) =>
     answer(presentKey(key, await sectionsOf(store, [key]), clock())),
   );
+}
+
+async function create(
+  { store, clock, makeId, secret, addresses }: Editing,
+  { body, key: own, writing }: AskedOf<typeof CREATE_KEY>,
+): Promise<SentAnswer> {
+  refuseMore(own, body.scopes, '/scopes');
+  const { expiresAt = null } = body;
+  const at = clock();
+  const sections = body.sections ? await sectionsAt(store, body.sections) : null;
+  const issued = issueKey(
+    {
+      id: makeId(),
+      name: body.name,
+      scopes: body.scopes,
+      sections: sections?.map(({ id }) => id) ?? null,
+      expiresAt: expiresAt === null ? null : instant(expiresAt, 'expiresAt'),
+      ...newSecret(secret),
+    },
+    at,
+  );
+  const location = addresses.api(`/v1/editorial/keys/${issued.key.id}`);
+  const show = () => answer(presentIssuedKey(issued, sections ?? [], at), { location });
+  await store.apiKeys.create(issued.key, writing(show));
+  return show();
+}
+
+async function rotate(
+  { store, clock, secret }: Editing,
+  { params, body, key: own, writing }: AskedOf<typeof ROTATE_KEY>,
+): Promise<SentAnswer> {
+  const at = clock();
+  const sections = await sectionsOf(store, [await keyAt(store, params.id ?? '')]);
+  const { overlap = 0 } = body;
+  const made = newSecret(secret);
+  let text = '';
+  const decide = (found: ApiKey) => {
+    refuseMore(own, found.scopes);
+    const issued = rotateKey(found, { ...made, overlap }, at);
+    text = issued.text;
+    return issued.key;
+  };
+  const show = (key: ApiKey) => answer(presentIssuedKey({ key, text }, sections, at));
+  return show(await store.apiKeys.update(params.id ?? '', 'rotate', at, decide, writing(show)));
 }
 
 /** Throws 403 that names the scopes which a key lacks itself and so can't give or take. */
