@@ -35,7 +35,7 @@ import { wellKnown } from './well-known.ts';
 
 /** The table of contents of the HTTP surface. Hooks run in the order in which they stand here. */
 export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Promise<void> {
-  const { config, store, clock, secret, metrics, settle, isClosing = () => false } = deps;
+  const { config, store, metrics, isClosing = () => false } = deps;
   const routes = routeTable();
   for (const schema of [ProblemSchema, ...READ_SCHEMAS]) app.addSchema(schema);
 
@@ -53,50 +53,47 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
   await app.register(health, { store, isClosing });
   await app.register(metricsRoute, { metrics: metrics ?? null, token: config.metricsToken });
 
-  // What the service says of itself: public, whoever may read the articles.
-  await app.register(async (site) => {
-    await site.register(openToOrigins);
-    await site.register(cache, { ...config, clock });
-    await site.register(home, config);
-    await site.register(openapiFiles, config);
-    await site.register(docs);
-    await site.register(problemPages, config);
-    await site.register(assets);
-    await site.register(wellKnown, { config, clock });
-  });
-
-  // The read API.
-  await app.register(
-    async (read) => {
-      await read.register(openToOrigins);
-      await read.register(cache, { ...config, clock });
-      if (!config.publicRead) read.addHook('onRequest', requireScope('content:read'));
-      if (settle) await read.register(settled, { settle });
-      const reading = { store, addresses: addressesOf(config) };
-      await read.register(articles, reading);
-      await read.register(authors, reading);
-      await read.register(sections, reading);
-      await read.register(tags, reading);
-      await read.register(lists, reading);
-      await read.register(suggest, reading);
-    },
-    { prefix: '/v1' },
-  );
-
-  // What editors show before it is published: for whoever has the link.
-  await app.register(
-    async (shown) => {
-      await shown.register(openToOrigins);
-      await shown.register(neverKept);
-      await shown.register(preview, { store, clock, secret, addresses: addressesOf(config) });
-    },
-    { prefix: '/v1' },
-  );
+  await app.register((site) => aboutItself(site, deps));
+  await app.register((read) => readApi(read, deps), { prefix: '/v1' });
+  await app.register((shown) => previews(shown, deps), { prefix: '/v1' });
 
   // The editors' door.
-  const editing = { ...deps, addresses: addressesOf(config) };
+  const editing = { ...deps, addresses: addressesOf(config), inFlight: new Set<string>() };
   await app.register((editors) => editorialApi(editors, editing), { prefix: '/v1/editorial' });
 
   // Last, so that a scope's validators are made before its bytes are compressed.
   await app.register(compression);
+}
+
+/** What the service says of itself: public, whoever may read the articles. */
+async function aboutItself(site: FastifyInstance, { config, clock }: Deps): Promise<void> {
+  await site.register(openToOrigins);
+  await site.register(cache, { ...config, clock });
+  await site.register(home, config);
+  await site.register(openapiFiles, config);
+  await site.register(docs);
+  await site.register(problemPages, config);
+  await site.register(assets);
+  await site.register(wellKnown, { config, clock });
+}
+
+async function readApi(read: FastifyInstance, { config, store, clock, settle }: Deps): Promise<void> {
+  await read.register(openToOrigins);
+  await read.register(cache, { ...config, clock });
+  if (!config.publicRead) read.addHook('onRequest', requireScope('content:read'));
+  if (settle) await read.register(settled, { settle });
+  const reading = { store, addresses: addressesOf(config) };
+  await read.register(articles, reading);
+  await read.register(authors, reading);
+  await read.register(sections, reading);
+  await read.register(tags, reading);
+  await read.register(lists, reading);
+  await read.register(suggest, reading);
+}
+
+/** What editors show before it is published: for whoever has the link. */
+async function previews(shown: FastifyInstance, { config, store, clock, secret }: Deps): Promise<void> {
+  await shown.register(openToOrigins);
+  await shown.register(neverKept);
+  await shown.register(preview, { store, clock, secret, addresses: addressesOf(config) });
 }

@@ -14,16 +14,17 @@ export type Show<Result> = (result: Result) => SentAnswer;
 /** What a handler hands to the store with its write, so that it is known who did it and that it is done once. */
 export type Writing = <Result>(show: Show<Result>) => WriteOptions<Result>;
 
+/** Requests that are under way in an application, by owner and Idempotency-Key. */
+export type InFlight = Set<string>;
+
 type Idempotent = {
   readonly store: Pick<Store, 'answers'>;
   readonly clock: Clock;
+  readonly inFlight: InFlight;
   readonly by: Actor;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 };
-
-/** Requests that are under way in this process, by owner and Idempotency-Key. */
-const inFlight = new Set<string>();
 
 /**
  * Runs `handle` at most once for each `Idempotency-Key` of a caller (draft-ietf-httpapi-idempotency-key-header): asked
@@ -34,7 +35,7 @@ export async function idempotently(
   context: Idempotent,
   handle: (writing: Writing) => Promise<SentAnswer>,
 ): Promise<SentAnswer> {
-  const { request, by } = context;
+  const { request, by, inFlight } = context;
   const key = idempotencyKey(request);
   if (key === null || by.keyId === null) return handle(() => ({ by }));
   const place = `${by.keyId} ${key}`;

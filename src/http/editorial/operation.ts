@@ -7,7 +7,11 @@ import { queryOptions, REF_FORM, type RefParameter, refSchema } from '../read/op
 import type { Parameters } from '../read/parameters.ts';
 
 /** What an editorial operation is: how it is called, who may call it, what it takes and what it answers. */
-type Description<P extends Parameters, B extends TSchema | undefined, R extends TSchema | undefined> = {
+export type EditorialOperation<
+  P extends Parameters = Parameters,
+  B extends TSchema | undefined = TSchema | undefined,
+  R extends TSchema | undefined = TSchema | undefined,
+> = {
   readonly operationId: string;
   readonly summary: string;
   readonly description: string;
@@ -33,21 +37,18 @@ type Description<P extends Parameters, B extends TSchema | undefined, R extends 
   readonly contract: Contract;
 };
 
-export type EditorialOperation<
-  P extends Parameters = Parameters,
-  B extends TSchema | undefined = TSchema | undefined,
-  R extends TSchema | undefined = TSchema | undefined,
-> = Description<P, B, R>;
-
 /** Keeps the parts' types for the handler. */
 export function editorial<
   const P extends Parameters,
   B extends TSchema | undefined = undefined,
   R extends TSchema | undefined = undefined,
 >(
-  description: Omit<Description<P, B, R>, 'body' | 'response'> & { readonly body?: B; readonly response?: R },
+  operation: Omit<EditorialOperation<P, B, R>, 'body' | 'response'> & {
+    readonly body?: B;
+    readonly response?: R;
+  },
 ) {
-  return description as Description<P, B, R>;
+  return operation as EditorialOperation<P, B, R>;
 }
 
 /** The options of the route, for Fastify and for the published document. */
@@ -66,7 +67,9 @@ export function routeOptions(method: string, operation: EditorialOperation) {
       description: `${description} ${needs(scopes)}`,
       tags: [tag],
       querystring,
-      ...((ref || path) && { params: Type.Object({ ...(ref && refSchema(ref).properties), ...path }) }),
+      ...((ref || path) && {
+        params: Type.Object({ ...(ref && refSchema(ref, FORMER).properties), ...path }),
+      }),
       ...(body && { body }),
       ...(response && { response: { [status]: response } }),
       contract: {
@@ -94,6 +97,9 @@ export function routeOptions(method: string, operation: EditorialOperation) {
     },
   };
 }
+
+/** Nothing here redirects. An operation that takes no former slug says so itself. */
+const FORMER = 'a former slug finds it too';
 
 export const JSON_TYPES = ['application/json'] as const;
 export const PATCH_TYPES = ['application/merge-patch+json', 'application/json'] as const;

@@ -9,13 +9,16 @@ import type { Addresses } from '../present/addresses.ts';
 import { linkHeader } from '../read/page.ts';
 import type { Parameters, QueryOf } from '../read/parameters.ts';
 import type { PageWire } from '../schemas/lists.ts';
-import { idempotently, type Writing } from './idempotency.ts';
+import { type InFlight, idempotently, type Writing } from './idempotency.ts';
 import type { SentAnswer } from './kept-answers.ts';
 import { type EditorialOperation, routeOptions } from './operation.ts';
 import { expectedRevision, revisionTag } from './preconditions.ts';
 
 /** What the editorial routes are made with. */
-export type Editing = Pick<Deps, 'store' | 'clock' | 'makeId' | 'secret'> & { readonly addresses: Addresses };
+export type Editing = Pick<Deps, 'store' | 'clock' | 'makeId' | 'secret'> & {
+  readonly addresses: Addresses;
+  readonly inFlight: InFlight;
+};
 
 /** What a handler is given: the request, read and validated. */
 export type Asked<P extends Parameters, B extends TSchema | undefined> = {
@@ -25,7 +28,6 @@ export type Asked<P extends Parameters, B extends TSchema | undefined> = {
   readonly params: Readonly<Record<string, string>>;
   readonly body: B extends TSchema ? Static<B> : undefined;
   readonly key: ApiKey;
-  readonly by: Actor;
   /** What `If-Match` expects; null accepts any. */
   readonly expected: number | null;
   /** For the one write of the request: `store.articles.create(slug, decide, writing(show))`, then `show` of its result. */
@@ -43,7 +45,7 @@ export type Handle<P extends Parameters, B extends TSchema | undefined> = (
 export type AddEditorial = ReturnType<typeof editorialRoutes>;
 
 /** How an editorial route is added: `handle` is given what was asked and returns the answer as a value. */
-export function editorialRoutes(app: FastifyInstance, { store, clock }: Pick<Editing, 'store' | 'clock'>) {
+export function editorialRoutes(app: FastifyInstance, { store, clock, inFlight }: Editing) {
   return <P extends Parameters, B extends TSchema | undefined, R extends TSchema | undefined>(
     method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
@@ -75,14 +77,13 @@ export function editorialRoutes(app: FastifyInstance, { store, clock }: Pick<Edi
           ref: params.ref ?? '',
           params,
           key: apiKey,
-          by,
           expected,
           request,
         };
         const run = (writing: Writing) => handle({ ...asked, writing });
         const answer =
           method === 'POST'
-            ? await idempotently({ store, clock, by, request, reply }, run)
+            ? await idempotently({ store, clock, inFlight, by, request, reply }, run)
             : await run(() => ({ by }));
         return send(reply, answer);
       },

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { onePage } from '../read/examples.ts';
-import { choice, cursor, limit, type Parameters } from '../read/parameters.ts';
+import type { Parameters } from '../read/parameters.ts';
+import { namedListParameters, withArticle } from '../read/taxonomy.ts';
 import type { Merge } from '../schemas/editorial-taxonomy.ts';
 import { ref } from '../schemas/scalars.ts';
 import { editorial } from './operation.ts';
@@ -23,11 +24,12 @@ export type KindTexts<Filters extends Parameters> = {
 
 /** The operations of authors, sections or tags; they differ in names alone, and in what a body may hold. */
 export function taxonomyOperations<Create, Patch, Filters extends Parameters>(texts: KindTexts<Filters>) {
-  const { kind, plural, component, filters, example, sends } = texts;
-  const a = /^[aeiou]/.test(kind) ? 'an' : 'a';
-  const one = { names: `the ${kind}`, example: example.slug };
-  const wire = ref<object>(`Editorial${component}`);
-  const shown = { [kind]: { summary: example.name, value: example } };
+  return { ...readingOf(texts), ...savingOf<Create, Patch>(texts), ...endingOf(texts) };
+}
+
+function readingOf<Filters extends Parameters>(texts: KindTexts<Filters>) {
+  const { kind, plural, component, filters, example } = texts;
+  const { one, wire, shown } = common(texts);
   return {
     list: editorial({
       operationId: `listEditorial${component}s`,
@@ -35,7 +37,7 @@ export function taxonomyOperations<Create, Patch, Filters extends Parameters>(te
       description: `All ${plural}, with their revisions.`,
       tag: TAG,
       scopes: READS,
-      parameters: { ...filters, ...listParameters(plural) },
+      parameters: { ...filters, ...namedListParameters(plural) },
       response: ref<object>(`Editorial${component}List`),
       contract: {
         answer: `A page of ${plural}.`,
@@ -45,7 +47,7 @@ export function taxonomyOperations<Create, Patch, Filters extends Parameters>(te
     }),
     get: editorial({
       operationId: `getEditorial${component}`,
-      summary: `Get ${a} ${kind} to edit`,
+      summary: `Get ${withArticle(kind)} to edit`,
       description: `One ${kind}, with its revision. A former slug, or the id of what was merged into it, finds it too.`,
       tag: TAG,
       scopes: READS,
@@ -54,9 +56,16 @@ export function taxonomyOperations<Create, Patch, Filters extends Parameters>(te
       response: wire,
       contract: { answer: `The ${kind}.`, headers: ONE_HEADERS, examples: shown },
     }),
+  };
+}
+
+function savingOf<Create, Patch>(texts: KindTexts<Parameters>) {
+  const { kind, component, example, sends } = texts;
+  const { one, wire, shown } = common(texts);
+  return {
     create: editorial({
       operationId: `create${component}`,
-      summary: `Create ${a} ${kind}`,
+      summary: `Create ${withArticle(kind)}`,
       description: `Readers see it at once. Without a slug it gets the first free one that its name suggests; a slug that is asked for and taken is 409.`,
       tag: TAG,
       scopes: WRITES,
@@ -74,7 +83,7 @@ export function taxonomyOperations<Create, Patch, Filters extends Parameters>(te
     }),
     edit: editorial({
       operationId: `edit${component}`,
-      summary: `Edit ${a} ${kind}`,
+      summary: `Edit ${withArticle(kind)}`,
       description: `Readers see the change at once, in every article too, and a former slug redirects. A patch that changes nothing leaves the revision as it is.`,
       tag: TAG,
       scopes: WRITES,
@@ -92,9 +101,17 @@ export function taxonomyOperations<Create, Patch, Filters extends Parameters>(te
         sends: { change: { summary: 'One change', value: sends.patch } },
       },
     }),
+  };
+}
+
+/** What ends a thing: either leaves what referred to it to another. */
+function endingOf(texts: KindTexts<Parameters>) {
+  const { kind, component, sends } = texts;
+  const { one, wire, shown } = common(texts);
+  return {
     remove: editorial({
       operationId: `delete${component}`,
-      summary: `Delete ${a} ${kind}`,
+      summary: `Delete ${withArticle(kind)}`,
       description: `For good: its slugs are free again. While anything refers to it (articles in any state, curated lists, sections below it, keys), this is 409, unless \`reassignTo\` names another ${kind} to take its place. It must be named by its present slug or its own id.`,
       tag: TAG,
       scopes: WRITES,
@@ -105,8 +122,8 @@ export function taxonomyOperations<Create, Patch, Filters extends Parameters>(te
     }),
     merge: editorial({
       operationId: `merge${component}`,
-      summary: `Merge ${a} ${kind} into another`,
-      description: `The other takes its place in every article, draft and curated list${kind === 'section' ? ', and above the sections below it' : ''}; readers see it at once. Its slugs and its id lead to the other for ever. No article gets a new revision by it.`,
+      summary: `Merge ${withArticle(kind)} into another`,
+      description: `The other takes its place in every article, draft and curated list${kind === 'section' ? ', and above the sections below it' : ''}; readers see it at once. Its slugs and its id lead to the other for ever. No article gets a new revision by it. It must be named by its present slug or its own id.`,
       tag: TAG,
       scopes: WRITES,
       ref: one,
@@ -125,31 +142,18 @@ export function taxonomyOperations<Create, Patch, Filters extends Parameters>(te
   };
 }
 
+function common({ kind, component, example }: KindTexts<Parameters>) {
+  return {
+    one: { names: `the ${kind}`, example: example.slug },
+    wire: ref<object>(`Editorial${component}`),
+    shown: { [kind]: { summary: example.name, value: example } },
+  };
+}
+
 const NOT_WRITABLE = [
   ...['id', 'revision', 'createdAt', 'updatedAt', 'articleCount', 'latestArticleAt'],
   ...['path', 'ancestors', 'children'],
 ];
-
-function listParameters(plural: string) {
-  return {
-    q: {
-      schema: Type.Optional(
-        Type.String({
-          maxLength: 100,
-          description: `Only ${plural} in whose name a word begins with this. Case and accents do not matter; without a word it finds nothing.`,
-          examples: ['lit'],
-        }),
-      ),
-    },
-    sort: choice(['name', '-articleCount'], {
-      description: 'By name, or by the number of published articles, the most first.',
-      default: 'name',
-      examples: ['-articleCount'],
-    }),
-    limit: limit(),
-    cursor,
-  };
-}
 
 function reassignTo(kind: string, example: string) {
   return {

@@ -5,7 +5,7 @@ import type { AuthorList, TaxonomyStore } from '../../store/store.ts';
 import { Problem } from '../errors.ts';
 import { pageRequest, presentPage } from '../read/page.ts';
 import type { Parameters, QueryOf } from '../read/parameters.ts';
-import { answer, type Editing, editorialRoutes, NO_CONTENT, pageAnswer } from './route.ts';
+import { type AddEditorial, answer, type Editing, editorialRoutes, NO_CONTENT, pageAnswer } from './route.ts';
 import { type KindTexts, taxonomyOperations } from './taxonomy-operations.ts';
 
 type Saved = { readonly id: string; readonly slug: string; readonly revision: number };
@@ -37,21 +37,11 @@ export function addTaxonomy<
   Filters extends Parameters,
 >(app: FastifyInstance, editing: Editing, taxonomy: Taxonomy<T, Public, List, Create, Patch, Filters>): void {
   const { clock, makeId, addresses } = editing;
-  const { kind, plural, store, present } = taxonomy;
+  const { plural, store, present } = taxonomy;
   const add = editorialRoutes(app, editing);
   const operations = taxonomyOperations<Create, Patch, Filters>(taxonomy);
-  const show = (item: Public) => answer(present(item), { revision: item.revision });
-  const named = async (ref: string): Promise<Public> => {
-    const item = await store.get(ref);
-    if (item === null) throw new Problem('not-found', `There is no ${kind} by this id or slug.`);
-    return item;
-  };
-  /** What is to go must be named as it is now, lest a former name takes away what came in its place. */
-  const namedNow = async (ref: string): Promise<Public> => {
-    const item = await named(ref);
-    if (item.slug === ref || item.id === ref.toLowerCase()) return item;
-    throw new Problem('not-found', `There is no ${kind} by this id or slug any longer.`);
-  };
+  const desk = deskOf(taxonomy);
+  const { show, named } = desk;
 
   add('GET', `/${plural}`, operations.list, async ({ query, request }) => {
     // Of a generic `Filters`, the compiler can't tell that the parameters of both kinds are there.
@@ -94,14 +84,49 @@ export function addTaxonomy<
     return show(await store.update(id, (item) => edit(item, at), options));
   });
 
-  add('DELETE', `/${plural}/:ref`, operations.remove, async ({ ref, query, expected, writing }) => {
+  addEnding(add, editing, desk, operations);
+}
+
+/** How the routes find and show. */
+function deskOf<Public extends Saved>({ kind, plural, store, present }: Shown<Public>) {
+  const named = async (ref: string): Promise<Public> => {
+    const item = await store.get(ref);
+    if (item === null) throw new Problem('not-found', `There is no ${kind} by this id or slug.`);
+    return item;
+  };
+  return {
+    plural,
+    store,
+    show: (item: Public) => answer(present(item), { revision: item.revision }),
+    named,
+    /** What is to go must be named as it is now, lest a former name takes away what came in its place. */
+    namedNow: async (ref: string): Promise<Public> => {
+      const item = await named(ref);
+      if (item.slug === ref || item.id === ref.toLowerCase()) return item;
+      throw new Problem('not-found', `There is no ${kind} by this id or slug any longer.`);
+    },
+  };
+}
+
+type Shown<Public> = Pick<KindTexts<Parameters>, 'kind' | 'plural'> & {
+  readonly store: Pick<TaxonomyStore<unknown, Public, AuthorList>, 'get' | 'remove' | 'merge'>;
+  readonly present: (item: Public) => object;
+};
+
+function addEnding<Public extends Saved>(
+  add: AddEditorial,
+  { clock }: Pick<Editing, 'clock'>,
+  { plural, store, show, namedNow }: ReturnType<typeof deskOf<Public>>,
+  { remove, merge }: Pick<ReturnType<typeof taxonomyOperations>, 'remove' | 'merge'>,
+): void {
+  add('DELETE', `/${plural}/:ref`, remove, async ({ ref, query, expected, writing }) => {
     const { id } = await namedNow(ref);
     const options = { ...writing(() => NO_CONTENT), expectedRevision: expected };
     await store.remove(id, query.reassignTo ?? null, clock(), options);
     return NO_CONTENT;
   });
 
-  add('POST', `/${plural}/:ref/merge`, operations.merge, async ({ ref, body, expected, writing }) => {
+  add('POST', `/${plural}/:ref/merge`, merge, async ({ ref, body, expected, writing }) => {
     const { id } = await namedNow(ref);
     const options = { ...writing(show), expectedRevision: expected };
     return show(await store.merge(id, body.into, clock(), options));

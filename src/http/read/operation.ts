@@ -62,13 +62,17 @@ export function refOperation<const P extends Parameters, R extends TSchema>(
     parameters: { ...schema.contract.parameters, ref: REF_FORM },
     problems: [404, ...(schema.contract.problems ?? [])],
   };
-  return { ...hooks, schema: { ...schema, params: refSchema(ref), contract } };
+  return {
+    ...hooks,
+    schema: { ...schema, params: refSchema(ref, 'a former slug redirects to the present one'), contract },
+  };
 }
 
 export type RefParameter = { readonly names: string; readonly example: string };
 
-export function refSchema({ names, example }: RefParameter) {
-  const description = `The id or the slug of ${names}; a former slug redirects to the present one.`;
+/** `former` is what is said of a slug that the thing had. */
+export function refSchema({ names, example }: RefParameter, former: string) {
+  const description = `The id or the slug of ${names}; ${former}.`;
   return Type.Object({ ref: Type.String({ description, examples: [example] }) });
 }
 

@@ -38,6 +38,14 @@ type ListParameters = ReturnType<typeof listParameters>;
 /** The parameters of a list of authors, sections or tags. */
 export function listParameters(plural: string, whole: TObject) {
   return {
+    ...namedListParameters(plural),
+    fields: fields(Object.keys(whole.properties), ['slug', 'name', 'articleCount']),
+  };
+}
+
+/** Those that readers and editors have in common. */
+export function namedListParameters(plural: string) {
+  return {
     q: {
       schema: Type.Optional(
         Type.String({
@@ -54,7 +62,6 @@ export function listParameters(plural: string, whole: TObject) {
     }),
     limit: limit(),
     cursor,
-    fields: fields(Object.keys(whole.properties), ['slug', 'name', 'articleCount']),
   };
 }
 
@@ -140,6 +147,7 @@ export function addItem<Public extends Named, Wire extends Named, List extends A
   });
 }
 
-function withArticle(kind: string): string {
+/** `a tag`, `an author`. */
+export function withArticle(kind: string): string {
   return `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
 }

@@ -13,16 +13,11 @@ const FORGOTTEN_AT_ONCE = 500;
  */
 export function doOnce<T>(db: Connection, once: Once<T> | undefined, work: () => T): T {
   if (once === undefined) return work();
-  if (answerOf(db, once.owner, once.key) !== undefined) throw alreadyDone();
-  const result = work();
-  keepAnswer(db, once, result);
-  return result;
-}
-
-/** Keeps the answer of a write in its transaction. Rejects with `already-done`. */
-export function keepAnswer<T>(db: Connection, once: Once<T>, result: T): void {
   const { owner, key, fingerprint, at } = once;
+  if (answerOf(db, owner, key) !== undefined) throw alreadyDone();
+  const result = work();
   keep(db, owner, key, { fingerprint, at, answer: once.answer(result) });
+  return result;
 }
 
 export function answerStore(engine: Engine): AnswerStore {
