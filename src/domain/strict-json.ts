@@ -1,32 +1,15 @@
-/** Deeper than any document of this API: a bound on the work that follows. */
-const MAX_DEPTH = 50;
-
-/** What is wrong with a JSON text, and where: a JSON Pointer (RFC 6901) and null where it is the whole. */
-export class JsonFault extends Error {
-  readonly code: string;
-  readonly pointer: string | null;
-
-  constructor(message: string, code = 'invalid', pointer: string | null = null) {
-    super(message);
-    this.name = 'JsonFault';
-    this.code = code;
-    this.pointer = pointer;
-  }
-}
+import { JsonFault, pointerStep } from './json-fault.ts';
+import { checkShape } from './json-shape.ts';
 
 /**
- * Reads JSON strictly: bytes that are no UTF-8, text with half a surrogate pair or a NUL, a member named `__proto__`, and
- * nesting beyond all use are refused, so that what is saved is what was sent. Throws a JsonFault.
+ * Reads JSON strictly: bytes that are no UTF-8, text with half a surrogate pair or a NUL, a member that is given twice or
+ * named `__proto__`, nesting beyond all use and more than `maxValues` values are refused, so that what is saved is what
+ * was sent. Throws a JsonFault.
  */
-export function parseStrictJson(bytes: Uint8Array): unknown {
+export function parseStrictJson(bytes: Uint8Array, maxValues: number): unknown {
   const text = decode(bytes);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new JsonFault('is not valid JSON');
-  }
-  check(value, '', 0);
+  const value = parse(text, maxValues);
+  check(value, '');
   return value;
 }
 
@@ -40,18 +23,25 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-function check(value: unknown, pointer: string, depth: number): void {
+/** The shape first, since what is made of a text may cost far more than to read it. */
+function parse(text: string, maxValues: number): unknown {
+  try {
+    checkShape(text, maxValues);
+    return JSON.parse(text);
+  } catch (error) {
+    throw error instanceof JsonFault ? error : new JsonFault('is not valid JSON');
+  }
+}
+
+function check(value: unknown, pointer: string): void {
   if (typeof value === 'string') checkText(value, pointer);
   if (typeof value !== 'object' || value === null) return;
-  if (depth === MAX_DEPTH) {
-    throw new JsonFault(`must not nest deeper than ${MAX_DEPTH}`, 'too-deep', pointer);
-  }
   for (const [name, member] of Object.entries(value)) {
     if (name === '__proto__') {
       throw new JsonFault('must not hold a member named __proto__', 'unknown-field', pointer);
     }
     checkText(name, pointer);
-    check(member, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, depth + 1);
+    check(member, pointer + pointerStep(name));
   }
 }
 

@@ -1,8 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
-import { JsonFault, parseStrictJson } from '../../domain/strict-json.ts';
+import { JsonFault } from '../../domain/json-fault.ts';
+import { parseStrictJson } from '../../domain/strict-json.ts';
 import { Problem } from '../errors.ts';
 import { JSON_TYPES, PATCH_TYPES } from './operation.ts';
+
+/** Members and elements: more than any body of this API has, and as many as may be looked at while others wait. */
+const MAX_VALUES = 10_000;
 
 /**
  * Reads JSON bodies strictly, in this scope alone. A body of no bytes is none, whatever type it is said to have, since
@@ -32,7 +36,7 @@ function requireFittingType({ headers, method }: FastifyRequest): void {
 /** Throws `invalid-body`, naming the place where it can. */
 function parseJson(bytes: Uint8Array): unknown {
   try {
-    return parseStrictJson(bytes);
+    return parseStrictJson(bytes, MAX_VALUES);
   } catch (error) {
     if (!(error instanceof JsonFault)) throw error;
     const { pointer, code, message } = error;

@@ -1,7 +1,11 @@
-import { JsonFault, parseStrictJson } from '../../domain/strict-json.ts';
+import { JsonFault } from '../../domain/json-fault.ts';
+import { parseStrictJson } from '../../domain/strict-json.ts';
 import { LineFault } from './answers.ts';
 import type { RawLine } from './lines.ts';
 import { LINES, type Line } from './wire.ts';
+
+/** Members and elements of a line: an export tells all corrections of an article and all that a tag was merged from. */
+const MAX_VALUES = 100_000;
 
 /** Reads one line strictly: what is too long, no UTF-8, no JSON, unknown or of the wrong kind is a LineFault. */
 export function readLine({ bytes }: RawLine, maxLine: number): Line {
@@ -29,7 +33,7 @@ function isType(type: unknown): type is keyof typeof LINES {
 
 function jsonOf(bytes: Uint8Array): unknown {
   try {
-    return parseStrictJson(bytes);
+    return parseStrictJson(bytes, MAX_VALUES);
   } catch (error) {
     if (!(error instanceof JsonFault)) throw error;
     throw new LineFault('invalid-body', `the line ${error.message}`, error.pointer ?? undefined);

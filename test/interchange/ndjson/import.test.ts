@@ -142,6 +142,12 @@ describe('a line that cannot be saved', () => {
     ['has a field of another type', { title: 'A', tags: ['x', 1] }, { pointer: '/tags/1' }],
     ['holds a NUL', { title: 'A', image: { alt: '\0' } }, { pointer: '/image/alt' }],
     ['holds __proto__', '{"title":"A","rights":{"__proto__":1}}', { pointer: '/rights' }],
+    ['gives a member twice', '{"title":"A","title":"A"}', { code: 'invalid-body', pointer: '/title' }],
+    [
+      'holds too many values',
+      { tags: Array(100_001).fill(0) },
+      { message: 'the line must not hold more than 100000 values' },
+    ],
     ['has no title', { slug: 'new' }, { code: 'invalid-body', pointer: '/title' }],
     [
       'names nothing that is there',
