@@ -65,6 +65,7 @@ describe('headers', () => {
 
 describe('what could be read as two requests', () => {
   const post = `POST ${PATH} HTTP/1.1\r\nHost: api.test\r\n`;
+  const twice = (name: string) => head(`GET ${PATH} HTTP/1.1`, `${name}: 0`, `${name.toLowerCase()}: 0`);
   it.each([
     ['a length and chunks', `${post}Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nG`],
     ['two lengths', `${post}Content-Length: 6\r\nContent-Length: 7\r\n\r\nabcdefg`],
@@ -78,6 +79,11 @@ describe('what could be read as two requests', () => {
     ['a body with GET', `${head(`GET ${PATH} HTTP/1.1`, 'Content-Length: 3')}abc`],
     ['chunks with GET', `${head(`GET ${PATH} HTTP/1.1`, 'Transfer-Encoding: chunked')}0\r\n\r\n`],
     ['no Host', `GET ${PATH} HTTP/1.1\r\nConnection: close\r\n\r\n`],
+    ['two keys', twice('Authorization')],
+    ['two expected revisions', twice('If-Match')],
+    ['two keys of once', twice('Idempotency-Key')],
+    ['two types', twice('Content-Type')],
+    ['the same length twice', twice('Content-Length')],
     ['two Hosts', head(`GET ${PATH} HTTP/1.1`, 'Host: evil.test')],
     ['another protocol', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
     ['TLS', Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01])],

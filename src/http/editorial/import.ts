@@ -9,6 +9,7 @@ import { Problem } from '../errors.ts';
 import { tailParser } from '../read/list-tail.ts';
 import { refuseIdempotencyKey } from './idempotency.ts';
 import { NDJSON, routeOptions } from './import-operation.ts';
+import { requirePlainBody } from './plain-body.ts';
 import { reachOf } from './reach.ts';
 import type { Editing } from './route.ts';
 
@@ -33,6 +34,7 @@ export async function lineImport(app: FastifyInstance, editing: Editing): Promis
     if (!isStream(body)) {
       throw new Problem('unsupported-media-type', `The body is missing: send it as ${NDJSON}.`);
     }
+    requirePlainBody(request);
     takesItsTime(raw.socket, reply.raw);
     const into: Into = {
       store,

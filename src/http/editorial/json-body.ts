@@ -4,6 +4,7 @@ import { JsonFault } from '../../domain/json-fault.ts';
 import { parseStrictJson } from '../../domain/strict-json.ts';
 import { Problem } from '../errors.ts';
 import { JSON_TYPES, PATCH_TYPES } from './operation.ts';
+import { requirePlainBody } from './plain-body.ts';
 
 /** Members and elements: more than any body of this API has, and as many as may be looked at while others wait. */
 const MAX_VALUES = 10_000;
@@ -20,6 +21,7 @@ export const jsonBody = fastifyPlugin(async (scope: FastifyInstance) => {
     (request, bytes, done) => {
       try {
         requireFittingType(request);
+        requirePlainBody(request);
         done(null, bytes.length === 0 ? undefined : parseJson(bytes as Buffer));
       } catch (error) {
         done(error as Error, undefined);

@@ -159,6 +159,24 @@ describe('a body of the request', () => {
     },
   );
 
+  it.each([
+    { 'content-type': 'application/json; charset=latin1' },
+    { 'content-type': 'application/json; charset="utf-16"' },
+    { 'content-type': 'application/json; charset=utf-8; charset=latin1' },
+    { ...JSON_TYPE, 'content-encoding': 'gzip' },
+    { ...JSON_TYPE, 'content-encoding': 'identity, br' },
+  ])('that is coded or spelt otherwise is 415: %j', async (headers) => {
+    const answer = await send('{"title":"x"}', headers);
+    expect([answer.statusCode, answer.json().code]).toEqual([415, 'unsupported-media-type']);
+  });
+
+  it.each([
+    { 'content-type': 'application/json; Charset="UTF-8"' },
+    { ...JSON_TYPE, 'content-encoding': 'Identity' },
+  ])('that says no more than that it is plain UTF-8 is read: %j', async (headers) => {
+    expect((await send('{"title":"x"}', headers)).statusCode).toBe(201);
+  });
+
   it('has its faults named, but not without end', async () => {
     const answer = await create({ title: 'x', ...manyFields(90) });
     expect([answer.status, answer.fault.length <= 21]).toEqual([400, true]);

@@ -109,6 +109,8 @@ describe('an import', () => {
     ['without a key', {}, { authorization: '' }, 401],
     ['with a key that may not write', { scope: 'drafts:read' }, {}, 403],
     ['as something else than NDJSON', {}, { 'content-type': 'application/json' }, 415],
+    ['in another charset', {}, { 'content-type': `${NDJSON}; charset=latin1` }, 415],
+    ['compressed', {}, { 'content-encoding': 'gzip' }, 415],
     ['with an Idempotency-Key', {}, { 'idempotency-key': 'once' }, 400],
   ] as const)('is refused %s', async (_how, { scope }: { scope?: 'drafts:read' }, headers, status) => {
     const answer = await post('{"title":"Never"}', scope && (await t.key(scope)), headers);
