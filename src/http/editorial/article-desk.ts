@@ -25,25 +25,25 @@ export type Decide = (article: Article, at: Instant) => ArticleChange | null;
 export function articleDesk({ store, clock, addresses }: Pick<Editing, 'store' | 'clock' | 'addresses'>) {
   const show = (article: EditorialArticle): SentAnswer =>
     answer(presentEditorialArticle(article, addresses), { revision: article.revision });
+  /** 201, with the address of the article. */
+  const showNew = (article: EditorialArticle): SentAnswer => {
+    const location = editorialAddress(article.id, addresses);
+    return answer(presentEditorialArticle(article, addresses), { revision: article.revision, location });
+  };
   return {
     show,
-    /** Of an article that the request has made. */
-    showNew: (article: EditorialArticle): SentAnswer => {
-      const location = editorialAddress(article.id, addresses);
-      return answer(presentEditorialArticle(article, addresses), { revision: article.revision, location });
-    },
+    showNew,
     find: (ref: string, key: ApiKey) => findArticle(store, ref, key),
     /** Saves what `decide` makes of the article and answers with it. */
     save: async (
       { ref, key, expected, writing }: Saving,
       decide: Decide,
-      more: { readonly status?: 200 | 201; readonly newTags?: readonly Tag[] } = {},
+      more: { readonly shown?: typeof show; readonly newTags?: readonly Tag[] } = {},
     ): Promise<SentAnswer> => {
       const seen = await findArticle(store, ref, key);
       const requireUnmoved = unmoved(key, seen);
       const at = clock();
-      const { status = 200, newTags = [] } = more;
-      const shown = (article: EditorialArticle) => ({ ...show(article), status });
+      const { shown = show, newTags = [] } = more;
       const article = await store.articles.update(
         seen.id,
         expected,

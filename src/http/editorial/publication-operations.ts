@@ -106,7 +106,7 @@ export const CORRECT = editorial({
   ifMatch: 'optional',
   contract: {
     answer: 'The article, with its correction last among `corrections`.',
-    headers: ['ETag'],
+    headers: ['ETag', 'Location'],
     sends: { correction: { summary: 'A correction', value: CORRECTION } },
     examples: { corrected: { summary: 'Corrected', value: CORRECTED } },
   },

@@ -39,7 +39,8 @@ export async function publication(app: FastifyInstance, editing: Editing): Promi
   add('POST', '/articles/:ref/corrections', CORRECT, (asked) => {
     const { kind, note } = asked.body;
     const id = makeId();
-    return desk.save(asked, (article, at) => correct(article, { id, kind, note }, at), { status: 201 });
+    const shown = desk.showNew;
+    return desk.save(asked, (article, at) => correct(article, { id, kind, note }, at), { shown });
   });
 }
 

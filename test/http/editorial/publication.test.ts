@@ -224,6 +224,7 @@ describe('a correction', () => {
     await patch({ body: { markdown: 'Mended.' } });
     const corrected = await correct({ kind: 'correction', note: 'A name was misspelt.' });
     expect([corrected.status, corrected.headers.etag]).toEqual([201, '"4"']);
+    expect(corrected.headers.location).toBe(`https://api.test/v1/editorial/articles/${id}`);
     const expected = { at: t.desk.now, kind: 'correction', note: 'A name was misspelt.', version: 2 };
     expect(corrected.json().corrections).toEqual([{ id: expect.any(String), ...expected }]);
     const shown = (await read()).json();
