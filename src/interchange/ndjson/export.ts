@@ -14,6 +14,9 @@ const AT_A_TIME = 50;
  * Everything that a newsroom has written, a JSON text a line, without the line's end: sections, each after the one that it
  * stands in, then authors, tags, articles and lists, each kind in the order of creation. Put into an empty database
  * and exported again, the lines are the same. Histories, keys and the audit stay where they are.
+ *
+ * It is no snapshot: pages are read between the writes of others, so that no reader waits. What is saved meanwhile is in it as it
+ * was before or after, and a line may name what was deleted before its turn came, or what was made after.
  */
 export async function* exportLines(store: Store): AsyncGenerator<string> {
   for await (const line of lines(store)) yield JSON.stringify(line);
