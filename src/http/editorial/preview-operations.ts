@@ -11,7 +11,7 @@ export const MAKE_PREVIEW = editorial({
   operationId: 'createPreview',
   summary: 'Make a preview link',
   description:
-    'A signed address that shows the working copy, as it then is, to whoever has it: for somebody without a key, for a time. It is not kept anywhere, so it can’t be shown again.',
+    'A signed address that shows the working copy, as it then is, to whoever has it: for somebody without a key, for a time. It is not kept anywhere, so it can’t be shown again; the audit tells who made one, and when.',
   body: ref<PreviewRequestWire>('PreviewRequest'),
   bodyMayMiss: true,
   response: ref<object>('Preview'),

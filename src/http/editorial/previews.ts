@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { instantFromMs, toMs } from '../../domain/clock.ts';
 import { PREVIEW_SECONDS, previewToken } from '../../domain/preview.ts';
 import { deriveKey } from '../../domain/secret.ts';
-import { articleDesk, noArticle, unmoved } from './article-desk.ts';
+import { articleDesk, unmoved } from './article-desk.ts';
 import { MAKE_PREVIEW, REVOKE_PREVIEWS } from './preview-operations.ts';
 import { answer, type Editing, editorialRoutes, NO_CONTENT } from './route.ts';
 
@@ -13,15 +13,19 @@ export async function previews(app: FastifyInstance, editing: Editing): Promise<
   const add = editorialRoutes(app, editing);
   const desk = articleDesk(editing);
 
-  add('POST', '/articles/:ref/preview', MAKE_PREVIEW, async ({ ref, key, body }) => {
-    const { id } = await desk.find(ref, key);
-    const epoch = await store.articles.previewEpoch(id);
-    if (epoch === null) throw noArticle(ref);
+  add('POST', '/articles/:ref/preview', MAKE_PREVIEW, async ({ ref, key, body, writing }) => {
+    const seen = await desk.find(ref, key);
+    const { id } = seen;
+    const at = clock();
     const { expiresIn = PREVIEW_SECONDS } = body;
     // A token holds whole seconds, and the answer must not promise more.
-    const expiresAt = instantFromMs(Math.floor(toMs(clock()) / 1000 + expiresIn) * 1000);
-    const url = addresses.api(`/v1/preview/${previewToken({ id, epoch, expiresAt }, signingKey)}`);
-    return answer({ url, expiresAt }, { location: url });
+    const expiresAt = instantFromMs(Math.floor(toMs(at) / 1000 + expiresIn) * 1000);
+    const show = (epoch: number) => {
+      const url = addresses.api(`/v1/preview/${previewToken({ id, epoch, expiresAt }, signingKey)}`);
+      return answer({ url, expiresAt }, { location: url });
+    };
+    const options = { ...writing(show), guard: unmoved(key, seen) };
+    return show(await store.articles.notePreview(id, at, options));
   });
 
   add('DELETE', '/articles/:ref/preview', REVOKE_PREVIEWS, async ({ ref, key, expected, writing }) => {

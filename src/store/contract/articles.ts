@@ -68,6 +68,8 @@ export type ArticleStore = {
   nextDue(): Promise<Instant | null>;
   /** Preview links are made with this number and die when it rises; null when there is no such article. */
   previewEpoch(id: string): Promise<number | null>;
+  /** Tells in the audit that a preview link is made, and resolves to the number to make it with. Rejects with `not-found`. */
+  notePreview(id: string, at: Instant, options?: GuardedOptions<number>): Promise<number>;
   /** Rejects with `not-found`, and with `stale-revision` like `update`. */
   revokePreviews(
     id: string,
@@ -84,7 +86,9 @@ export type ArticleStore = {
 export type ArticleWriteOptions = WriteOptions<EditorialArticle> & { readonly newTags?: readonly Tag[] };
 
 /** `guard` is shown the article inside the transaction, and may refuse by throwing. */
-export type GuardedOptions = WriteOptions<null> & { readonly guard?: (article: Article) => void };
+export type GuardedOptions<Result = null> = WriteOptions<Result> & {
+  readonly guard?: (article: Article) => void;
+};
 
 export type ArticleKey =
   | { readonly by: 'id'; readonly id: string }

@@ -34,6 +34,7 @@ export function articlesLater(engine: Engine): ArticleStore {
     revisions: later('revisions'),
     revision: later('revision'),
     previewEpoch: later('previewEpoch'),
+    notePreview: later('notePreview'),
     revokePreviews: later('revokePreviews'),
     inOrder: later('inOrder'),
     due: (at, limit) =>

@@ -9,7 +9,7 @@ import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
 import { numberedArticles } from './numbered-articles.ts';
 import { doOnce } from './once.ts';
-import { previewEpoch, revokePreviews } from './previews.ts';
+import { notePreview, previewEpoch, revokePreviews } from './previews.ts';
 import { revisionOf, revisionPage } from './revisions.ts';
 import { isArticleSlugTaken } from './slugs.ts';
 import { workingPage } from './working-articles.ts';
@@ -60,6 +60,12 @@ export function articleStore(engine: Engine): Omit<ArticleStore, 'count' | 'due'
     revisions: (id, page) => engine.read((db) => revisionPage(db, id, page)),
     revision: (id, revision) => engine.read((db) => revisionOf(db, id, revision)),
     previewEpoch: (id) => engine.read((db) => previewEpoch(db, id)),
+    notePreview: (id, at, options) =>
+      write((db) =>
+        doOnce(db, options?.once, () =>
+          notePreview(db, requireArticle(db, id, null, options), at, options?.by),
+        ),
+      ),
     revokePreviews: async (id, expectedRevision, at, options) => {
       await write((db) =>
         doOnce(db, options?.once, () => {

@@ -1,4 +1,5 @@
 import { type Actor, SERVICE } from '../../domain/actor.ts';
+import type { AuditAction } from '../../domain/audit.ts';
 import type { Instant } from '../../domain/clock.ts';
 import type { Stored } from './article-rows.ts';
 import { logAudit } from './audit.ts';
@@ -12,13 +13,22 @@ export function previewEpoch(db: Connection, id: string): number | null {
   return row?.epoch ?? null;
 }
 
-export function revokePreviews(
+/** Gives the epoch. */
+export function notePreview(db: Connection, stored: Stored, at: Instant, by: Actor = SERVICE): number {
+  tell(db, stored, { action: 'preview', at, by });
+  return previewEpoch(db, stored.article.id) ?? 0;
+}
+
+export function revokePreviews(db: Connection, stored: Stored, at: Instant, by: Actor = SERVICE): void {
+  db.run('update articles set preview_epoch = preview_epoch + 1 where no = ?', stored.no);
+  tell(db, stored, { action: 'revoke-previews', at, by });
+}
+
+/** Neither makes a revision: the working copy stays as it is. */
+function tell(
   db: Connection,
-  { no, article: { id, slug, revision } }: Stored,
-  at: Instant,
-  by: Actor = SERVICE,
+  { article: { id, slug, revision } }: Stored,
+  done: { readonly action: AuditAction; readonly at: Instant; readonly by: Actor },
 ): void {
-  db.run('update articles set preview_epoch = preview_epoch + 1 where no = ?', no);
-  const action = 'revoke-previews';
-  logAudit(db, { at, by, action, kind: 'article', id, slug, fromRevision: revision, toRevision: revision });
+  logAudit(db, { ...done, kind: 'article', id, slug, fromRevision: revision, toRevision: revision });
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { idInKey } from '../../../src/domain/key-text.ts';
 import { type TestApp, testApp } from '../../support/app.ts';
 import { type Editor, editorAt } from '../../support/editor.ts';
 
@@ -50,6 +51,24 @@ describe('a preview link', () => {
     const shown = (await t.app.inject(`${path}?fields=title,version&body=none`)).json();
     expect(shown).toEqual({ id, title: 'Second', version: 2 });
     expect((await t.app.inject(`/v1/articles/${id}`)).json().title).toBe('First');
+  });
+
+  it('stands in the audit with who made it, and without the link', async () => {
+    const { id, revision } = await editor.create();
+    const { path } = await linkTo(id);
+    const key = await t.key('audit:read');
+    const audit = await t.app.inject({
+      url: `/v1/editorial/audit?id=${id}`,
+      headers: { authorization: `Bearer ${key}` },
+    });
+    const [made] = audit.json().data;
+    expect(made).toMatchObject({
+      action: 'preview',
+      by: { key: idInKey(editor.key) },
+      fromRevision: revision,
+      toRevision: revision,
+    });
+    expect(audit.body).not.toContain(path.slice(-40));
   });
 
   it('takes the parameters of one article, and no others', async () => {

@@ -106,6 +106,23 @@ export function articleHistoryContract(open: () => Promise<Store>): void {
       });
     });
 
+    it('tells in the audit of each link that is made, once', async () => {
+      const { id } = await desk.draft({ title: 'One' });
+      await store.articles.revokePreviews(id, null, desk.now);
+      const at = desk.advance(1000);
+      const once = { owner: ANN.keyId, key: 'link', fingerprint: 'f', at, answer: () => Buffer.from('link') };
+      expect(await store.articles.notePreview(id, at, { by: ANN, once })).toBe(1);
+      await expect(store.articles.notePreview(id, at, { by: ANN, once })).rejects.toMatchObject({
+        code: 'already-done',
+      });
+      const { items } = await store.audit.list({ id, page: { limit: 9, cursor: null } });
+      expect(items.map(({ action }) => action)).toEqual(['preview', 'revoke-previews', 'create']);
+      expect(items[0]).toMatchObject({ at, by: ANN, slug: 'one', fromRevision: 1, toRevision: 1 });
+      await expect(store.articles.notePreview(desk.makeId(), at)).rejects.toMatchObject({
+        code: 'not-found',
+      });
+    });
+
     it('leads each slug that readers knew to the article, after it was away too', async () => {
       const { id } = await desk.publish({ title: 'Old' });
       await store.articles.update(id, null, (now) => unpublish(now, desk.now));
