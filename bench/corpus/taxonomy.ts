@@ -40,6 +40,7 @@ export function taxonomyOf(ground: Ground, at: Instant): Taxonomy {
     tags: tagNames(ground).map(({ name, type }, rank) => ({
       ...named(name),
       type,
+      hidden: false,
       description: rank < 50 ? sentence(ground.vocabularies.en, ground.random) : null,
     })),
   };

@@ -94,7 +94,8 @@ CREATE INDEX `articles_due` ON `articles` (`due_at`) WHERE "articles"."due_at" i
 CREATE UNIQUE INDEX `articles_external` ON `articles` (`external_source`,`external_id`) WHERE "articles"."external_id" is not null;--> statement-breakpoint
 ALTER TABLE `live_articles` ADD `related` text DEFAULT '[]' NOT NULL;--> statement-breakpoint
 ALTER TABLE `versions` DROP COLUMN `card`;--> statement-breakpoint
-ALTER TABLE `terms` ADD `revision` integer DEFAULT 1 NOT NULL;
+ALTER TABLE `terms` ADD `revision` integer DEFAULT 1 NOT NULL;--> statement-breakpoint
+ALTER TABLE `terms` ADD `hidden` integer DEFAULT false NOT NULL;
 --> statement-breakpoint
 CREATE VIRTUAL TABLE `working_titles` USING fts5(
 	title, slug,

@@ -101,7 +101,7 @@ async function foundOrMade(
     const place = named ?? (await placeFor(name, find, made));
     if (typeof place !== 'string') ids.push(place.id);
     else {
-      const tag = newTag({ name }, { id: makeId(), slug: place, at });
+      const tag = { ...newTag({ name }, { id: makeId(), slug: place, at }), hidden: true };
       made.set(place, tag);
       ids.push(tag.id);
     }

@@ -15,10 +15,18 @@ export type TagFields = {
 export function newTag(fields: TagFields & { readonly name: string }, it: Made): Tag {
   const { id, slug, ...times } = made(it);
   const { name, type = 'topic', description = null } = fields;
-  return { id, slug, name: nameOf(name), type, description: descriptionOf(description), ...times };
+  return {
+    id,
+    slug,
+    name: nameOf(name),
+    type,
+    description: descriptionOf(description),
+    hidden: false,
+    ...times,
+  };
 }
 
-/** Null where the fields change nothing. */
+/** Null where the fields change nothing. What an editor edits is public from then on. */
 export function editTag(tag: Tag, fields: TagFields, at: Instant): Tag | null {
   const { slug, name, type, description } = fields;
   const changes = {
@@ -26,6 +34,7 @@ export function editTag(tag: Tag, fields: TagFields, at: Instant): Tag | null {
     ...(name !== undefined && { name: nameOf(name) }),
     ...(type !== undefined && { type }),
     ...(description !== undefined && { description: descriptionOf(description) }),
+    hidden: false,
   };
   return edited(tag, changes, at);
 }

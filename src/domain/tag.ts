@@ -9,6 +9,8 @@ export type Tag = {
   readonly name: string;
   readonly type: TagType;
   readonly description: string | null;
+  /** Made along with a draft, and known to editors alone until an article that has it is published. */
+  readonly hidden: boolean;
   /** Rises by one with every save; what `If-Match` compares. */
   readonly revision: number;
   readonly createdAt: Instant;

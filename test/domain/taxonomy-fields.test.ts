@@ -25,7 +25,13 @@ describe('authors, sections and tags', () => {
       links: [],
     });
     expect(newSection({ name }, it_)).toEqual({ ...times, name, description: null, parentId: null });
-    expect(newTag({ name }, it_)).toEqual({ ...times, name, type: 'topic', description: null });
+    expect(newTag({ name }, it_)).toEqual({
+      ...times,
+      name,
+      type: 'topic',
+      description: null,
+      hidden: false,
+    });
   });
 
   it('rise by one revision with an edit, and by none with an edit that changes nothing', () => {
@@ -37,6 +43,7 @@ describe('authors, sections and tags', () => {
       updatedAt: later,
     });
     expect(editTag(tag, { name: ' Ann ', description: 'One.', type: 'topic', slug: 'a' }, later)).toBeNull();
+    expect(editTag({ ...tag, hidden: true }, {}, later)).toEqual({ ...tag, revision: 2, updatedAt: later });
     expect(editTag(tag, { description: null }, later)).toMatchObject({ description: null, revision: 2 });
     const section = newSection({ name: 'Ann', parentId: it_.id }, it_);
     expect(editSection(section, { parentId: null }, later)).toMatchObject({ parentId: null, revision: 2 });

@@ -74,6 +74,7 @@ export class Desk {
       ...this.#named(slug, name),
       type: 'topic' as const,
       description: null,
+      hidden: false,
       ...more,
     }));
   }

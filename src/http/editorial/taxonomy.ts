@@ -56,7 +56,7 @@ export function addTaxonomy<
       { ...(limit !== undefined && { limit }), ...(cursor !== undefined && { cursor }) },
       list,
     );
-    const found = await store.list({ ...matching, page } as unknown as List);
+    const found = await store.list({ ...matching, hidden: true, page } as unknown as List);
     return pageAnswer(request, found.items.map(present), presentPage(found, page, list), addresses);
   });
 

@@ -91,8 +91,9 @@ function authorLine({ item, former }: NumberedTerm<Author>): WholeTerm {
 }
 
 function tagLine({ item, former }: NumberedTerm<Tag>): WholeTerm {
-  const { type, description } = item;
-  return { type: 'tag', ...namesOf(item, former), tagType: type, description };
+  const { type, description, hidden } = item;
+  const line = { ...namesOf(item, former), tagType: type, description };
+  return { type: 'tag', ...line, ...(hidden && { hidden }) };
 }
 
 function namesOf(

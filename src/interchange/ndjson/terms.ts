@@ -5,8 +5,9 @@ import { DomainError, slugTaken, staleRevision, unknownReference } from '../../d
 import type { Made } from '../../domain/naming.ts';
 import { editSection, newSection } from '../../domain/section-fields.ts';
 import { slugFrom } from '../../domain/slug.ts';
-import { editTag, newTag } from '../../domain/tag-fields.ts';
-import type { Former, Found, Store } from '../../store/store.ts';
+import type { Tag } from '../../domain/tag.ts';
+import { editTag, newTag, type TagFields } from '../../domain/tag-fields.ts';
+import type { Former, Store } from '../../store/store.ts';
 import { LineFault } from './answers.ts';
 import type { FedTerm, WholeTerm } from './wire.ts';
 
@@ -38,7 +39,9 @@ export async function saveTerm(
     return save(store.authors, AUTHOR, given(line, ['bio', 'role', 'image', 'links']));
   if (line.type === 'tag') {
     const { tagType: type } = line;
-    return save(store.tags, TAG, { ...given(line, ['description']), ...(type && { type }) });
+    const hidden = it.whole && it.line.type === 'tag' && it.line.hidden === true;
+    const kind = hidden ? HIDDEN_TAG : TAG;
+    return save(store.tags, kind, { ...given(line, ['description']), ...(type && { type }) });
   }
   const parentId = it.whole ? (line.parent ?? null) : await parentOf(line.parent, store);
   const place = parentId === undefined ? {} : { parentId };
@@ -55,11 +58,16 @@ async function parentOf(
   return parent.id;
 }
 
-type Term = { readonly id: string; readonly slug: string; readonly revision: number };
+type Term = {
+  readonly id: string;
+  readonly slug: string;
+  readonly revision: number;
+  readonly hidden?: boolean;
+};
 
 /** What a store of authors, sections or tags does here. */
 type Terms<T> = {
-  find(ref: string): Promise<Found<T>>;
+  get(ref: string): Promise<T | null>;
   create(slug: string, decide: (slug: string) => T, options?: Options): Promise<T>;
   update(id: string, decide: (item: T) => T | null, options?: Options): Promise<T>;
 };
@@ -75,6 +83,10 @@ type Kind<T, F> = {
 const AUTHOR = { make: newAuthor, edit: editAuthor };
 const SECTION = { make: newSection, edit: editSection };
 const TAG = { make: newTag, edit: editTag };
+const HIDDEN_TAG: Kind<Tag, TagFields> = {
+  make: (fields, made) => ({ ...newTag(fields, made), hidden: true }),
+  edit: editTag,
+};
 
 /** By its id or else by its slug, which its name makes where it has none. */
 async function feed<T extends Term, F>(
@@ -127,7 +139,12 @@ async function restore<T extends Term, F extends Named>(
     terms,
     id,
     (item) => {
-      if (Object.entries(whole).every(([name, value]) => isSame(value, item[name as keyof T]))) return null;
+      const others = Object.keys(whole).filter(
+        (name) => !isSame(whole[name as keyof T], item[name as keyof T]),
+      );
+      if (others.length === 0) return null;
+      // Publishing makes a tag public without a new revision.
+      if (others.every((name) => name === 'hidden')) return item.hidden ? whole : null;
       if (item.revision >= revision) throw staleRevision(item.revision);
       return whole;
     },
@@ -137,11 +154,9 @@ async function restore<T extends Term, F extends Named>(
 
 /** What an id or slug names now. Throws `slug-taken` for one that leads on to something else. */
 async function present<T extends Term>(terms: Terms<T>, ref: string): Promise<T | null> {
-  const found = await terms.find(ref);
-  if (found.is === 'moved') {
-    throw new DomainError('slug-taken', `${JSON.stringify(ref)} leads to ${JSON.stringify(found.slug)} now`);
-  }
-  return found.is === 'found' ? found.item : null;
+  const term = await terms.get(ref);
+  if (term === null || term.id === ref || term.slug === ref) return term;
+  throw new DomainError('slug-taken', `${JSON.stringify(ref)} leads to ${JSON.stringify(term.slug)} now`);
 }
 
 async function deciding<T extends Term>(

@@ -157,7 +157,12 @@ export const WholeSectionLine = exact({ type: Type.Literal('section'), ...WHOLE_
 /** `type` is the line's. */
 const TAG = { ...description, tagType: optional(oneOf(TAG_TYPES)) };
 export const FedTagLine = exact({ type: Type.Literal('tag'), ...TERM, ...TAG });
-export const WholeTagLine = exact({ type: Type.Literal('tag'), ...WHOLE_TERM, ...TAG });
+export const WholeTagLine = exact({
+  type: Type.Literal('tag'),
+  ...WHOLE_TERM,
+  ...TAG,
+  hidden: optional(Type.Literal(true)),
+});
 
 const LIST = {
   ...description,

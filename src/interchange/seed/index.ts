@@ -2,7 +2,7 @@ import type { Clock } from '../../domain/clock.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { MakeId } from '../../domain/id.ts';
 import type { Made } from '../../domain/naming.ts';
-import type { Found, Store } from '../../store/store.ts';
+import type { Store } from '../../store/store.ts';
 import { type Ids, toArticle, toAuthor, toSection, toTag } from './adapt.ts';
 import { readSeed } from './parse.ts';
 
@@ -78,12 +78,10 @@ function idOf(known: ReadonlyMap<string, string>, slug: string, field: string): 
 
 /** What has another slug by now is known all the same. */
 async function knownId(things: Things, slug: string): Promise<string | null> {
-  const found = await things.find(slug);
-  if (found.is === 'moved') return knownId(things, found.slug);
-  return found.is === 'found' ? found.item.id : null;
+  return (await things.get(slug))?.id ?? null;
 }
 
-type Things = { find(ref: string): Promise<Found<{ readonly id: string }>> };
+type Things = { get(ref: string): Promise<{ readonly id: string } | null> };
 
 async function knownArticle({ articles, live }: Store, slug: string): Promise<string | null> {
   const found = await live.find(slug, []);

@@ -82,7 +82,7 @@ export type ArticleStore = {
   count(): Promise<number>;
 };
 
-/** `newTags` are created in the same transaction; one whose slug is there by then rejects with `slug-taken`. */
+/** `newTags` are created in the same transaction, and go with the last article that has them if they are still hidden by then; one whose slug is there by then rejects with `slug-taken`. */
 export type ArticleWriteOptions = WriteOptions<EditorialArticle> & { readonly newTags?: readonly Tag[] };
 
 /** `guard` is shown the article inside the transaction, and may refuse by throwing. */

@@ -5,8 +5,9 @@ import type { Found } from './live.ts';
 import type { WriteOptions } from './writes.ts';
 
 /**
- * Authors, sections and tags. All of them are public as soon as they are created, and writes resolve to what the public
- * then sees, so that presenting is pure. An `id` here is a present one: only refs lead on from a former slug or id.
+ * Authors, sections and tags. They are public as soon as they are created, but for a hidden tag: `find` and a list for readers
+ * treat it like one that isn't there, and no change tells of it. Writes resolve to what the public sees or will see, so that
+ * presenting is pure. An `id` here is a present one: only refs lead on from a former slug or id.
  */
 export type TaxonomyStore<T, Public, List> = {
   /** As for articles: under the first free slug. Rejects with `unknown-reference` (a section's parent). */
@@ -29,7 +30,7 @@ export type TaxonomyStore<T, Public, List> = {
   ): Promise<void>;
   /**
    * Puts `into` in the place of `id` in all working and live copies and tails, and in the tree; the former's slug and id lead
-   * to `into` from then on. No other thing gets a new revision by it; the `updatedAt` of `into` moves, as what names it reads otherwise now. Rejects with `unknown-reference` (field `into`), with
+   * to `into` from then on, but not those of a hidden tag. What takes the place of a public thing is public. No other thing gets a new revision by it; the `updatedAt` of `into` moves, as what names it reads otherwise now. Rejects with `unknown-reference` (field `into`), with
    * `section-cycle` where a section would be merged into one below it, and with `invalid-value` where the tree would get too
    * deep. Resolves to `into`.
    */
@@ -69,6 +70,8 @@ export type AuthorList = {
   /** A prefix of any word of the name, folded. */
   readonly prefix: string | null;
   readonly sort: 'name' | '-articleCount';
+  /** With those that no reader knows of: for editors. */
+  readonly hidden?: true;
 };
 export type SectionList = AuthorList;
 export type TagList = AuthorList & { readonly type: TagType | null };

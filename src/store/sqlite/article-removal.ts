@@ -6,11 +6,13 @@ import type { Stored } from './article-rows.ts';
 import { logAudit } from './audit.ts';
 import { logChange } from './changes.ts';
 import type { Connection } from './connection.ts';
+import { hiddenTagsOf } from './hidden-terms.ts';
 import { publicSlug } from './revisions.ts';
 import { unindexTitle } from './search.ts';
+import { removeHiddenTags } from './tags.ts';
 
 /**
- * Deletes an article with all that was ever saved of it. Slugs that it had before the public stay taken, and readers are
+ * Deletes an article with all that was ever saved of it, and tags that nobody but it has ever had. Reads what works postpone. Slugs that it had before the public stay taken, and readers are
  * still told of a withdrawal.
  */
 export function removeArticle(
@@ -26,7 +28,8 @@ export function removeArticle(
   const known = publicSlug(db, no, article);
   blankBodies(db, no);
   unindexTitle(db, no);
-  db.postponed.workingTerms.remove(no, []);
+  const tags = hiddenTagsOf(db, no);
+  db.run('delete from working_terms where article = ?', no);
   for (const table of ['revisions', 'versions']) db.run(`delete from ${table} where article = ?`, no);
   db.run('delete from articles where no = ?', no);
   if (version > 0) logChange(db, { type: 'article.deleted', at, id, slug: known, version, reason: null });
@@ -40,6 +43,7 @@ export function removeArticle(
     fromRevision: revision,
     toRevision: null,
   });
+  removeHiddenTags(db, tags, at, { by });
 }
 
 /** The rows stay, empty: to delete one, SQLite would look through every table that refers to bodies. */

@@ -55,7 +55,7 @@ export function writeArticle(
     const liveBody =
       live.copy.body === article.content.body ? body : publishedBody(db, no, article, live.copy.body);
     const type = log?.type ?? 'article.updated';
-    publishLive(db, { article: no, body: liveBody, copy: live.copy, type, isNew: old === null });
+    publishLive(db, { article: no, body: liveBody, copy: live.copy, type, at, isNew: old === null });
   }
   const known = live.do === 'publish' ? live.copy.slug : (removed ?? publicSlug(db, no, article));
   saveWithdrawal(db, before, article, known);

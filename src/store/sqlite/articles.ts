@@ -43,7 +43,7 @@ export function articleStore(engine: Engine): Omit<ArticleStore, 'count' | 'due'
       ),
     upsert: (key, slug, decide, options) => write((db) => upsert(db, key, slug, decide, options)),
     remove: async (id, expectedRevision, at, options) => {
-      await write((db) =>
+      await engine.write((db) =>
         doOnce(db, options?.once, () => {
           removeArticle(db, requireArticle(db, id, expectedRevision, options), at, options?.by);
           return null;

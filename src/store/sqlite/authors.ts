@@ -14,6 +14,7 @@ export function authorStore(engine: Engine): TaxonomyStore<Author, PublicAuthor,
       tagType: null,
       parent: null,
       detail: { bio, role, image, links } satisfies TermDetail,
+      hidden: false,
     }),
     toItem: (_db, row) => toAuthor(row),
     toPublic: (db, row) => ({

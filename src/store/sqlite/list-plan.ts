@@ -1,7 +1,7 @@
 import { toMs } from '../../domain/clock.ts';
 import type { ArticleFilter, ArticleQuery, Selection } from '../../domain/query.ts';
 import type { Connection } from './connection.ts';
-import { allTerm, findValue, firstOrdAt, requireTerm, type TaxonomyKind } from './terms.ts';
+import { allTerm, findValue, firstOrdAt, requirePublicTerm, type TaxonomyKind } from './terms.ts';
 
 /**
  * A filter with its names resolved: what a list's SQL is written from. `groups` are ANDed, the terms of each ORed.
@@ -27,7 +27,7 @@ export type Range<T> = { readonly from: T | null; readonly to: T | null };
 type FindTerm = (db: Connection, kind: TaxonomyKind, ref: string) => number | null;
 
 /** `find` says which term a section, tag or author is; null for one that no article can have. */
-export function planOf(db: Connection, filter: ArticleFilter, find: FindTerm = requireTerm): Plan {
+export function planOf(db: Connection, filter: ArticleFilter, find: FindTerm = requirePublicTerm): Plan {
   const groups: Group[] = [];
   const excluded: number[] = [];
   const add = (selection: Selection | undefined, resolve: (value: string) => number | null) => {

@@ -2,6 +2,7 @@ import type { LiveArticle } from '../../domain/article.ts';
 import type { ChangeType } from '../../domain/change.ts';
 import { type Instant, toMs } from '../../domain/clock.ts';
 import type { Connection } from './connection.ts';
+import { reveal } from './hidden-terms.ts';
 import { type References, referenceNumbers, resolveReferences } from './references.ts';
 import type { LiveCard } from './rows.ts';
 import { indexArticle, unindexArticle } from './search.ts';
@@ -17,13 +18,15 @@ export type Publication = {
   readonly body: number;
   readonly copy: LiveArticle;
   readonly type: ChangeType;
+  readonly at: Instant;
   readonly isNew: boolean;
 };
 
 /** Puts `copy` before the public in place of whatever copy of the article was there. */
-export function publishLive(db: Connection, { article, body, copy, type, isNew }: Publication): void {
+export function publishLive(db: Connection, { article, body, copy, type, at, isNew }: Publication): void {
   const old = isNew ? undefined : liveRow(db, article);
   const references = resolveReferences(db, copy);
+  for (const tag of references.tags) reveal(db, 'tag', tag, at);
   const terms = postedTerms(db, references, copy);
   const ord =
     old !== undefined && sameMoment(old.ord, copy.publishedAt) ? old.ord : freeOrd(db, copy, article);

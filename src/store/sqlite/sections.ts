@@ -16,6 +16,7 @@ export function sectionStore(engine: Engine): TaxonomyStore<Section, PublicSecti
       tagType: null,
       parent: parentOf(db, section),
       detail: { description: section.description } satisfies TermDetail,
+      hidden: false,
     }),
     toItem: toSection,
     toPublic: (db, row) => ({

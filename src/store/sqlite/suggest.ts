@@ -20,7 +20,7 @@ function namesLike(db: Connection, words: readonly string[], limit: number): Sug
     () => 't.no in (select term from name_words where word >= (select ?) and word < (select ?))',
   );
   return db.all<Suggestion>(
-    `select t.kind as type, t.id, t.slug, t.name as text from terms t where ${conditions.join(' and ')}
+    `select t.kind as type, t.id, t.slug, t.name as text from terms t where not t.hidden and ${conditions.join(' and ')}
        order by t.article_count desc, t.name_key, t.no limit (select ?)`,
     ...words.flatMap((word) => [word, afterPrefix(word)]),
     limit,

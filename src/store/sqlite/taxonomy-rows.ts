@@ -17,23 +17,31 @@ export type TermRow = {
   readonly detail: string;
   readonly articleCount: number;
   readonly revision: number;
+  readonly hidden: 0 | 1;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 };
 
 export const TERM_COLUMNS = `t.no, t.id, t.slug, t.name, t.tag_type as tagType, t.parent, t.detail,
-  t.article_count as articleCount, t.revision, t.created_at as createdAt, t.updated_at as updatedAt`;
+  t.article_count as articleCount, t.revision, t.hidden, t.created_at as createdAt, t.updated_at as updatedAt`;
 
 export type Item = Pick<
   Author & Section & Tag,
   'id' | 'slug' | 'name' | 'revision' | 'createdAt' | 'updatedAt'
 >;
 
+type Columns = {
+  readonly tagType: string | null;
+  readonly parent: number | null;
+  readonly detail: object;
+  readonly hidden: boolean;
+};
+
 /** How one kind of taxonomy differs from the others. */
 export type TaxonomyRows<T extends Item, Public, List extends AuthorList> = {
   readonly kind: TaxonomyKind;
   /** Columns that this kind alone has. */
-  columns(db: Connection, item: T): { tagType: string | null; parent: number | null; detail: object };
+  columns(db: Connection, item: T): Columns;
   toItem(db: Connection, row: TermRow): T;
   toPublic(db: Connection, row: TermRow): Public;
   /** Further conditions of a list. */

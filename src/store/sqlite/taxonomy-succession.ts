@@ -5,6 +5,7 @@ import type { AuthorList, WriteOptions } from '../store.ts';
 import { logAudit } from './audit.ts';
 import { logChange } from './changes.ts';
 import type { Connection } from './connection.ts';
+import { reveal } from './hidden-terms.ts';
 import type { Item, TaxonomyRows, TermRow } from './taxonomy-rows.ts';
 import { termRow } from './taxonomy-rows.ts';
 import {
@@ -26,19 +27,21 @@ export function removeTerm<T extends Item, Public, List extends AuthorList>(
   { by = SERVICE }: WriteOptions<null> = {},
 ): void {
   const { kind } = rows;
-  const { id, slug, revision } = from;
+  const { id, slug, revision, hidden } = from;
   const successor = reassignTo === null ? null : successorOf(db, rows, from, reassignTo, 'reassignTo');
   if (successor === null) requireUnused(db, kind, from);
   const reason = successor?.id ?? null;
-  logChange(db, { type: `${kind}.deleted`, at, id, slug, version: null, reason });
+  if (hidden === 0) logChange(db, { type: `${kind}.deleted`, at, id, slug, version: null, reason });
   logAudit(db, { at, by, action: 'delete', kind, id, slug, fromRevision: revision, toRevision: null });
   if (successor === null) db.run('delete from merged_terms where "into" = ?', id);
-  else replaceEverywhere(db, kind, from, successor, { deleted: true, at });
-  db.run('delete from former_slugs where kind = ? and id = ?', kind, id);
-  deleteTerm(db, from);
+  else takePlace(db, kind, from, successor, { deleted: true, at });
+  deleteTerm(db, kind, from);
 }
 
-/** Has `into` take the place of `from`, whose slugs and id lead to it from then on. */
+/**
+ * Has `into` take the place of `from`, whose slugs and id lead to it from then on; those of a hidden one don't, as nobody
+ * knew them.
+ */
 export function mergeTerm<T extends Item, Public, List extends AuthorList>(
   db: Connection,
   rows: TaxonomyRows<T, Public, List>,
@@ -48,14 +51,17 @@ export function mergeTerm<T extends Item, Public, List extends AuthorList>(
   { by = SERVICE }: WriteOptions<Public> = {},
 ): Public {
   const { kind } = rows;
-  const { id, slug, revision } = from;
+  const { id, slug, revision, hidden } = from;
   const successor = successorOf(db, rows, from, into, 'into');
-  logChange(db, { type: `${kind}.merged`, at, id, slug, version: null, reason: successor.id });
+  if (hidden === 0)
+    logChange(db, { type: `${kind}.merged`, at, id, slug, version: null, reason: successor.id });
   logAudit(db, { at, by, action: 'merge', kind, id, slug, fromRevision: revision, toRevision: null });
-  replaceEverywhere(db, kind, from, successor, { deleted: false, at });
-  db.run('update former_slugs set id = ? where kind = ? and id = ?', successor.id, kind, id);
-  db.run('insert into former_slugs (kind, slug, id) values (?, ?, ?)', kind, slug, successor.id);
-  deleteTerm(db, from);
+  takePlace(db, kind, from, successor, { deleted: hidden === 1, at });
+  if (hidden === 0) {
+    db.run('update former_slugs set id = ? where kind = ? and id = ?', successor.id, kind, id);
+    db.run('insert into former_slugs (kind, slug, id) values (?, ?, ?)', kind, slug, successor.id);
+  }
+  deleteTerm(db, kind, from);
   return rows.toPublic(db, termRow(db, successor.no));
 }
 
@@ -73,14 +79,15 @@ function successorOf<T extends Item, Public, List extends AuthorList>(
   return successor;
 }
 
-/** `from` is left with nothing that refers to it. Ids that led to it lead to `into`, so that no chain ever grows. */
-function replaceEverywhere(
+/** `from` is left with nothing that refers to it; what takes the place of a public term is public. Ids that led to it lead to `into`, so that no chain ever grows. */
+function takePlace(
   db: Connection,
   kind: TaxonomyKind,
   from: TermRow,
   into: TermRow,
   { deleted, at }: { readonly deleted: boolean; readonly at: Instant },
 ): void {
+  if (from.hidden === 0) reveal(db, kind, into, at);
   // While what leads to `from` is still known: a tail may name it by any of that.
   replaceInLists(db, kind, from, into);
   const isDeleted = deleted ? 1 : 0;
@@ -98,7 +105,7 @@ function replaceEverywhere(
     isDeleted,
   );
   // What shows `from` by name will show `into`: its Last-Modified goes by this.
-  db.run('update terms set updated_at = ? where no = ?', at, into.no);
+  if (from.hidden === 0) db.run('update terms set updated_at = ? where no = ?', at, into.no);
   db.run('update terms set parent = ? where parent = ?', into.no, from.no);
   replaceInWorkingCopies(db, from, into);
   replaceInLiveCopies(db, from, into);
@@ -106,7 +113,9 @@ function replaceEverywhere(
   db.terms.forgetAll();
 }
 
-function deleteTerm(db: Connection, { no }: TermRow): void {
+function deleteTerm(db: Connection, kind: TaxonomyKind, { no, id }: TermRow): void {
+  db.run('delete from former_slugs where kind = ? and id = ?', kind, id);
   db.run('delete from name_words where term = ?', no);
   db.run('delete from terms where no = ?', no);
+  db.terms.forget(id);
 }

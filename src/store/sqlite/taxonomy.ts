@@ -52,6 +52,7 @@ export function taxonomyStore<T extends Item, Public, List extends AuthorList>(
         const no = findTerm(db, kind, ref);
         if (no === null) return { is: 'unknown' };
         const row = termRow(db, no);
+        if (row.hidden === 1) return { is: 'unknown' };
         const present = isId(ref) ? row.id === ref.toLowerCase() : row.slug === ref;
         return present ? { is: 'found', item: rows.toPublic(db, row) } : { is: 'moved', slug: row.slug };
       }),
@@ -94,10 +95,10 @@ export function createTerm<T extends Item, Public, List extends AuthorList>(
   const { kind } = rows;
   const item = decide(freeSlug(base, (slug) => isSlugTaken(db, kind, slug, null)));
   checkSlug(db, kind, item);
-  const { tagType, parent, detail } = rows.columns(db, item);
+  const { tagType, parent, detail, hidden } = rows.columns(db, item);
   const { lastInsertRowid } = db.run(
-    `insert into terms (kind, id, slug, name, name_key, tag_type, parent, detail, revision, created_at, updated_at)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into terms (kind, id, slug, name, name_key, tag_type, parent, detail, revision, hidden, created_at,
+       updated_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     kind,
     item.id,
     item.slug,
@@ -107,13 +108,14 @@ export function createTerm<T extends Item, Public, List extends AuthorList>(
     parent,
     JSON.stringify(detail),
     item.revision,
+    hidden ? 1 : 0,
     item.createdAt,
     item.updatedAt,
   );
   const no = Number(lastInsertRowid);
   indexName(db, no, item.name);
   const { id, slug, updatedAt: at, revision } = item;
-  logChange(db, { type: `${kind}.updated`, at, id, slug, version: null, reason: null });
+  if (!hidden) logChange(db, { type: `${kind}.updated`, at, id, slug, version: null, reason: null });
   logAudit(db, { at, by, action: 'create', kind, id, slug, fromRevision: null, toRevision: revision });
   const row = termRow(db, no);
   if (former !== undefined) addFormer(db, kind, row, former);
@@ -133,10 +135,12 @@ function update<T extends Item, Public, List extends AuthorList>(
   const item = decide(rows.toItem(db, old));
   if (item === null) return rows.toPublic(db, old);
   checkSlug(db, kind, item);
-  const { tagType, parent, detail } = rows.columns(db, item);
+  const { tagType, parent, detail, hidden } = rows.columns(db, item);
+  // What the public has seen is never hidden from it again.
+  const staysHidden = hidden && old.hidden === 1;
   db.run(
     `update terms set slug = ?, name = ?, name_key = ?, tag_type = ?, parent = ?, detail = ?, revision = ?,
-       updated_at = ? where no = ?`,
+       hidden = ?, updated_at = ? where no = ?`,
     item.slug,
     item.name,
     nameKey(item.name),
@@ -144,12 +148,14 @@ function update<T extends Item, Public, List extends AuthorList>(
     parent,
     JSON.stringify(detail),
     item.revision,
+    staysHidden ? 1 : 0,
     item.updatedAt,
     old.no,
   );
   const { slug, updatedAt: at, revision } = item;
   const { by = SERVICE } = options;
-  logChange(db, { type: `${kind}.updated`, at, id, slug, version: null, reason: null });
+  if (staysHidden) db.terms.forget(id);
+  else logChange(db, { type: `${kind}.updated`, at, id, slug, version: null, reason: null });
   logAudit(db, { at, by, action: 'edit', kind, id, slug, fromRevision: old.revision, toRevision: revision });
   redirectSlug(db, kind, item.id, old.slug, item.slug);
   if (item.name !== old.name) {
@@ -194,6 +200,7 @@ function listRows(
   const conditions = ['t.kind = (select ?)', further.sql];
   const values: unknown[] = [kind, ...further.values];
   const words = query.prefix === null ? [] : foldedWords(query.prefix);
+  if (query.hidden !== true) conditions.push('not t.hidden');
   if (query.prefix !== null && words.length === 0) conditions.push('0');
   for (const word of words) {
     conditions.push('t.no in (select term from name_words where word >= (select ?) and word < (select ?))');

@@ -12,12 +12,13 @@ export type TermRef = {
   readonly name: string;
   readonly tagType: TagType | null;
   readonly parent: number | null;
+  readonly hidden: 0 | 1;
   /** When it last changed since it was made; null while it didn't. */
   readonly changedAt: Instant | null;
 };
 
 /** The start of a statement that reads one. */
-export const TERM_REF = `select no, kind, coalesce(id, '') as id, slug, name, tag_type as tagType, parent,
+export const TERM_REF = `select no, kind, coalesce(id, '') as id, slug, name, tag_type as tagType, parent, hidden,
   case when updated_at > created_at then updated_at end as changedAt from terms`;
 
 export function nameOf({ id, slug, name }: TermRef) {

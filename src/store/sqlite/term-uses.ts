@@ -12,6 +12,10 @@ export function requireUnused(db: Connection, kind: TaxonomyKind, term: TermRow)
   throw new DomainError('in-use', `the ${kind} ${JSON.stringify(term.slug)} is still in use by ${user}`);
 }
 
+export function isUsed(db: Connection, kind: TaxonomyKind, term: TermRow): boolean {
+  return userOf(db, kind, term) !== null;
+}
+
 function userOf(db: Connection, kind: TaxonomyKind, term: TermRow): string | null {
   const { no } = term;
   const articles = db.get<{ n: number }>(

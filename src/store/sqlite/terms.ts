@@ -8,10 +8,18 @@ import { formerOwner } from './slugs.ts';
 
 export type TaxonomyKind = 'author' | 'section' | 'tag';
 
-/** A filter's field is named like the kind. Refs are ids, slugs or former slugs. */
+/** For editors. A filter's field is named like the kind. Refs are ids, slugs or former slugs. */
 export function requireTerm(db: Connection, kind: TaxonomyKind, ref: string): number {
   const no = findTerm(db, kind, ref);
   if (no === null) throw unknownReference(kind, kind, ref);
+  return no;
+}
+
+/** The same for readers. */
+export function requirePublicTerm(db: Connection, kind: TaxonomyKind, ref: string): number {
+  const no = requireTerm(db, kind, ref);
+  if (db.get('select 1 from terms where no = ? and hidden', no) !== undefined)
+    throw unknownReference(kind, kind, ref);
   return no;
 }
 

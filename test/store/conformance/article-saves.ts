@@ -118,7 +118,8 @@ export function articleSaveContract(open: () => Promise<Store>): void {
 
     it('brings new tags along, all or none', async () => {
       const tag = (slug: string): Tag => ({
-        ...{ id: desk.makeId(), slug, name: slug, type: 'topic', description: null, revision: 1 },
+        ...{ id: desk.makeId(), slug, name: slug, type: 'topic', description: null, hidden: true },
+        revision: 1,
         ...{ createdAt: desk.now, updatedAt: desk.now },
       });
       const [fresh, lost] = [tag('fresh'), tag('lost')];

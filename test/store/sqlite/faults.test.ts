@@ -169,7 +169,7 @@ function deskFailingAt(nth: number) {
 
 function publishWithEverything(desk: Desk, title: string) {
   const [at, id] = [desk.now, desk.makeId()];
-  const tag = { id, slug: 'new', name: 'New', type: 'topic' as const, description: null };
+  const tag = { id, slug: 'new', name: 'New', type: 'topic' as const, description: null, hidden: true };
   const newTags = [{ ...tag, revision: 1, createdAt: at, updatedAt: at }];
   return publishOnce(desk, title, { tagIds: [id], url: 'https://x' }, { newTags });
 }

@@ -231,7 +231,7 @@ CREATE TABLE `terms` (
   `detail` text,
   `article_count` integer DEFAULT 0 NOT NULL,
   `created_at` text,
-  `updated_at` text, `revision` integer DEFAULT 1 NOT NULL,
+  `updated_at` text, `revision` integer DEFAULT 1 NOT NULL, `hidden` integer DEFAULT false NOT NULL,
   FOREIGN KEY (`parent`) REFERENCES `terms`(`no`) ON UPDATE no action ON DELETE no action,
   CONSTRAINT "terms_count_sign" CHECK("terms"."article_count" >= 0)
 ) STRICT;

@@ -37,6 +37,8 @@ export const terms = sqliteTable(
     detail: text({ mode: 'json' }).$type<TermDetail>(),
     articleCount: integer('article_count').notNull().default(0),
     revision: integer().notNull().default(1),
+    /** Of a tag that drafts alone have had. */
+    hidden: integer({ mode: 'boolean' }).notNull().default(false),
     createdAt: text('created_at').$type<Instant>(),
     updatedAt: text('updated_at').$type<Instant>(),
   },
