@@ -203,7 +203,7 @@ describe('a story', () => {
       SAVES.map((_, n) => [n === 0 ? null : n, n + 1]),
     );
     const others = data.filter((entry) => entry.fromRevision === entry.toRevision);
-    expect(others.map(({ action }) => action)).toEqual(['revoke-previews']);
+    expect(others.map(({ action }) => action)).toEqual(['revoke-previews', 'preview']);
   });
 
   it('leaves in the change log what the public saw of it, under the slugs that the public knew', async () => {
