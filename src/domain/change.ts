@@ -1,6 +1,6 @@
 import type { Instant } from './clock.ts';
 
-export const CHANGE_TYPES = [
+const CHANGE_TYPES = [
   'article.published',
   'article.updated',
   'article.corrected',

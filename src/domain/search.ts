@@ -16,7 +16,7 @@ export type SearchQuery = {
 /** Words that a query may hold in all, those of phrases and exclusions too: what bounds the work of finding them. */
 export const MAX_SEARCH_WORDS = 128;
 /** Prefixes that a query may hold, and letters that a prefix needs: every word that begins so must be gathered. */
-export const MAX_PREFIXES = 4;
+const MAX_PREFIXES = 4;
 const MIN_PREFIX = 2;
 
 /**

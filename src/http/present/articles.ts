@@ -17,7 +17,7 @@ export type Expansions = {
   readonly tags: ReadonlyMap<string, PublicTag>;
 };
 
-export const NO_EXPANSIONS: Expansions = { authors: new Map(), sections: new Map(), tags: new Map() };
+const NO_EXPANSIONS: Expansions = { authors: new Map(), sections: new Map(), tags: new Map() };
 
 /** The body formats are those that `article` brings. */
 export function presentArticle(

@@ -19,7 +19,7 @@ export type QuerySchema<P extends Parameters> = TObject<{ [K in keyof P]: P[K]['
 
 /** Of a page, where nothing else is said. */
 export const DEFAULT_LIMIT = 20;
-export const MAX_LIMIT = 100;
+const MAX_LIMIT = 100;
 
 /** The default is only told, since a validator that filled it in would hide whether a limit was asked for. */
 export function limit(standard = DEFAULT_LIMIT, maximum = MAX_LIMIT) {

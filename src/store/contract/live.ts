@@ -38,8 +38,6 @@ export type LiveStore = {
   versions(id: string, page: PageRequest): Promise<Page<ArticleVersion> | null>;
   /** Completions of `prefix`, folded: the most used authors, sections and tags, the newest titles. */
   suggest(prefix: string, limit: number): Promise<readonly Suggestion[]>;
-  /** When anything the public sees last changed; null on an empty database. */
-  lastChange(): Promise<Instant | null>;
 };
 
 export type Suggestion = {

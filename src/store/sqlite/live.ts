@@ -37,10 +37,6 @@ export function liveStore(engine: Engine): LiveStore {
       }),
     versions: (id, page) => engine.read((db) => versions(db, id, page)),
     suggest: (prefix, limit) => engine.read((db) => suggestions(db, prefix, limit)),
-    lastChange: () =>
-      engine.read(
-        (db) => db.get<{ at: Instant }>('select at from changes order by seq desc limit 1')?.at ?? null,
-      ),
   };
 }
 

@@ -30,7 +30,7 @@ export function migrations(): readonly Migration[] {
 }
 
 /** Refuses what isn't ours and what a newer program wrote. Returns the schema's version. */
-export function checkSchema(db: Database.Database, newest: number): number {
+function checkSchema(db: Database.Database, newest: number): number {
   const application = pragma(db, 'application_id');
   const version = pragma(db, 'user_version');
   const tables = db.prepare('select count(*) from sqlite_schema').pluck().get() as number;

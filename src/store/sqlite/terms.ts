@@ -67,7 +67,7 @@ export function ensureValue(db: Connection, kind: TermKind, value: string): numb
 }
 
 /** `en-GB` is posted under `en-gb` and under `en`, so that a list of either is one walk. */
-export function languageRange(language: string): readonly string[] {
+function languageRange(language: string): readonly string[] {
   const parts = language.toLowerCase().split('-');
   return parts.map((_, index) => parts.slice(0, index + 1).join('-'));
 }
