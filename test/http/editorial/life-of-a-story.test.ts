@@ -4,6 +4,7 @@ import type { ArticleWire } from '../../../src/http/schemas/articles.ts';
 import type { EditorialArticleWire } from '../../../src/http/schemas/editorial-articles.ts';
 import { type TestApp, testApp } from '../../support/app.ts';
 import { type Editor, editorAt } from '../../support/editor.ts';
+import { NOTHING, readersOf } from '../../support/readers.ts';
 
 const HOUR = 3_600_000;
 const TITLE = 'Migration Department Stands by Decision';
@@ -229,51 +230,10 @@ type Audited = {
 };
 
 const SAVES = [
-  'import',
-  'schedule',
-  'edit',
-  'publish',
-  'edit',
-  'publish',
-  'correct',
-  'edit',
-  'publish',
-  'withdraw',
-  'edit',
-  'reinstate',
-  'edit',
-  'publish',
-  'expire',
+  ...['import', 'schedule', 'edit', 'publish', 'edit', 'publish', 'correct', 'edit', 'publish'],
+  ...['withdraw', 'edit', 'reinstate', 'edit', 'publish', 'expire'],
 ];
 
-/** All that readers can learn of the story. */
-type Readers = {
-  readonly status: number;
-  readonly version: number | null;
-  /** Which of the words of its two texts a search finds, and the titles that are suggested for theirs. */
-  readonly found: readonly string[];
-  readonly suggested: readonly string[];
-  /** Whether lists, the related articles of another one, and the front page have it. */
-  readonly listed: boolean;
-  readonly related: boolean;
-  readonly front: boolean;
-  /** Articles of its section, author and tag; there is one other. */
-  readonly counts: readonly number[];
-  /** Its public history, or the status in its place. */
-  readonly versions: readonly number[] | number;
-};
-
-const NOTHING: Readers = {
-  status: 404,
-  version: null,
-  found: [],
-  suggested: [],
-  listed: false,
-  related: false,
-  front: false,
-  counts: [1, 1, 1],
-  versions: 404,
-};
 const SHOWN = {
   status: 200,
   found: ['zanzibar'],
@@ -285,32 +245,7 @@ const SHOWN = {
 };
 const RETITLED = { ...SHOWN, found: ['quagga'], suggested: ['A New Headline'] };
 
-async function readers(): Promise<Readers> {
-  const get = async (path: string) => (await t.app.inject(`/v1${path}`)).json();
-  const has = async (path: string) =>
-    (await get(path)).data.some((article: ArticleWire) => article.id === id);
-  const titles = async (q: string) =>
-    (await get(`/suggest?q=${q}`)).data.map(({ text }: { text: string }) => text);
-  const one = await t.app.inject(`/v1/articles/${id}`);
-  const versions = await t.app.inject(`/v1/articles/${id}/versions`);
-  const found: string[] = [];
-  for (const word of ['zanzibar', 'quagga']) if (await has(`/articles?q=${word}`)) found.push(word);
-  const places = ['/sections/lithuania', '/authors/ebenezer-mensah', '/tags/politics'];
-  return {
-    status: one.statusCode,
-    version: one.json().version ?? null,
-    found,
-    suggested: [...(await titles('migration')), ...(await titles('headline')), ...(await titles('yet'))],
-    listed: await has('/articles'),
-    related: await has('/articles/other/related'),
-    front: await has('/lists/front/articles'),
-    counts: await Promise.all(places.map(async (path) => (await get(path)).articleCount)),
-    versions:
-      versions.statusCode === 200
-        ? versions.json().data.map(({ version }: { version: number }) => version)
-        : versions.statusCode,
-  };
-}
+const readers = () => readersOf(t, id);
 
 /** As a feeder does, who knows nothing of revisions. */
 function feed() {

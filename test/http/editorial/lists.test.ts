@@ -1,14 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ArticleWire } from '../../../src/http/schemas/articles.ts';
-import type { EditorialListWire } from '../../../src/http/schemas/editorial-lists.ts';
 import { PUBLIC_URL, type TestApp, testApp } from '../../support/app.ts';
-import { type Editor, editorAt, type Method } from '../../support/editor.ts';
-
-type Refused = {
-  readonly status: number;
-  readonly code: string;
-  readonly errors?: readonly { readonly pointer?: string; readonly message: string }[];
-};
+import { type Editor, editorAt } from '../../support/editor.ts';
+import { callLists, type ListRequest, shownBy } from '../../support/list-editor.ts';
 
 describe('editing curated lists', () => {
   let site: TestApp;
@@ -35,33 +29,8 @@ describe('editing curated lists', () => {
   });
   afterEach(() => site.close());
 
-  const call = async (
-    method: Method,
-    path: string,
-    body?: object,
-    headers: Readonly<Record<string, string>> = {},
-  ) => {
-    const answer = await editor.call(method, `/lists${path}`, {
-      body,
-      headers,
-      ...(key !== null && { key }),
-    });
-    return {
-      status: answer.status,
-      headers: answer.headers,
-      text: answer.text,
-      list: () => answer.json<EditorialListWire>(),
-      problem: () => answer.json<Refused>(),
-    };
-  };
-  const shown = async (ref: string) => {
-    const answer = await site.app.inject(`/v1/lists/${ref}/articles`);
-    if (answer.statusCode !== 200) return answer.statusCode;
-    return answer
-      .json<{ data: ArticleWire[] }>()
-      .data.map(({ title }) => title)
-      .join('');
-  };
+  const call = (...asked: ListRequest) => callLists(editor, key, ...asked);
+  const shown = (ref: string) => shownBy(site, ref);
 
   it('begins with a draft that has everything of its own, and no reader sees it', async () => {
     const made = await call('POST', '', {
