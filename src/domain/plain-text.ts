@@ -1,6 +1,7 @@
-import { withoutControls } from './body/inline.ts';
+import { isBlank, withoutControls } from './body/inline.ts';
 import { bodyFromHtml } from './body-source.ts';
 import { DomainError, invalid } from './errors.ts';
+import { requireShort } from './text-bounds.ts';
 
 /*
  * Names, biographies and descriptions are plain text. Front ends are told so, and yet some will put them into a page as
@@ -39,10 +40,10 @@ function bounded(
   tidy: (plain: string) => string,
 ): string | null {
   if (text === null) return null;
-  if (text.length > max) throw invalid(field, `this must not be longer than ${max} characters`);
+  requireShort(field, text, max);
   if (text.includes('\0') || !text.isWellFormed()) throw invalid(field, 'this must be well-formed text');
   const plain = tidy(withoutMarkup(field, withoutControls(text)));
-  return plain === '' ? null : plain;
+  return isBlank(plain) ? null : plain;
 }
 
 const MARKUP = /<[a-z/!?]|&(?:#\d|#x[\da-f]|[a-z][a-z\d]*;)/i;

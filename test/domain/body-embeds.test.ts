@@ -95,7 +95,9 @@ describe('an embed', () => {
       `<figure>${frame('https://player.vimeo.com/video/1')}<figcaption>A <b>film</b></figcaption></figure>`,
     );
     expect(captioned.text).toBe('A film\nhttps://vimeo.com/1');
-    expect(captioned.markdown).toBe('[A film](https://vimeo.com/1)');
+    expect(captioned.markdown).toBe(
+      '<figure class="embed"><a href="https://vimeo.com/1">A film</a></figure>',
+    );
   });
 
   it('is a block of its own, whatever it stands in', () => {
@@ -104,6 +106,13 @@ describe('an embed', () => {
     );
     expect(blocks.map(({ type }) => type)).toEqual(['paragraph', 'embed']);
     expect(blocks[1]).toMatchObject({ url: 'https://charts.example.com/1/' });
+  });
+
+  it('is looked for among the last links of a post alone', () => {
+    const link = '<a href="https://x.com/a/status/1">a</a>';
+    const home = '<a href="https://e.com/">b</a>'.repeat(10);
+    const html = `<blockquote class="twitter-tweet">${link}${home}</blockquote>`;
+    expect(bodyFromHtml(html).blocks).toMatchObject([{ type: 'quote' }]);
   });
 
   it.each([

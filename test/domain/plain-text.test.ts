@@ -21,6 +21,7 @@ describe('plain text', () => {
     expect(line('  Ebenezer \n\t Mensah ')).toBe('Ebenezer Mensah');
     expect(paragraphs(' One \r\nline.\r\n \r\n\r\nTwo. ')).toBe('One\nline.\n\nTwo.');
     expect(line(' \n ')).toBeNull();
+    expect(line('\u200b\u2060 \ufeff')).toBeNull();
     expect(paragraphs('')).toBeNull();
   });
 

@@ -241,6 +241,51 @@ export const nestedHtml: fc.Arbitrary<string> = fc.letrec<{ content: string; ele
     .map(([tag, attributes, content]) => `${openingTag([tag, attributes])}${content}</${tag}>`),
 })).content;
 
+const inline = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(...TEXTS),
+      fc
+        .tuple(fc.constantFrom(...INLINE_TAGS), fc.constantFrom(...ATTRIBUTES), fc.constantFrom(...TEXTS))
+        .map(([tag, attributes, text]) => `<${tag}${attributes}>${text}</${tag}>`),
+      fc.constantFrom('<br>', '<img src="//e.com/a" width=64>', '<img src="//e.com/[b]" alt="a *b* | c">'),
+    ),
+    { maxLength: 5 },
+  )
+  .map((pieces) => pieces.join(''));
+
+/** Every kind of block that a body may have, well-formed, with what hangs on it. */
+export const bodyHtml = fc
+  .array(
+    fc
+      .tuple(
+        fc.constantFrom(
+          (a: string, b: string, c: string) => `<p>${a}${b}</p><h3>${c}</h3>`,
+          (a: string, b: string, c: string) => `<ul><li>${a}<ol start=5><li>${b}</ol><li>${c}</ul>`,
+          (a: string, b: string, c: string) => `<ol><li>${a}<ul><li>${b}<ul><li>${c}</ul></ul></ol>`,
+          (a: string, b: string, c: string) =>
+            `<blockquote cite="//e.com/?a&b"><p>${a}</p><pre>${b}\n\n b</pre><footer>${c}</footer></blockquote>`,
+          (a: string, b: string, c: string) =>
+            `<blockquote><ul><li>${a}</ul><blockquote cite="//e.com">${b}</blockquote><cite>${c}</cite></blockquote>`,
+          (a: string, b: string, c: string) =>
+            `${a}<iframe src="https://youtu.be/dQw4w9WgXcQ?a=${b.length}"></iframe><figure class=embed><a href="//e.com/(*)">${c}</a></figure>`,
+          (a: string, b: string, c: string) =>
+            `<figure><img src="//e.com/i_j_" alt="a *b* [c" width=64><figcaption>${a}</figcaption></figure><figure><img src="//e.com"><figcaption>${b}</figcaption></figure>${c}`,
+          (a: string, b: string, c: string) =>
+            `<table><caption>${a}</caption><tr><th>${b}<th>${c}<tr><td>${a}<td rowspan=2>${b}</table>`,
+          (a: string, b: string, c: string) => `<table><tr><th>${a}<th>${b}<tr><td>${c}<td>${a}</table>`,
+          (a: string, b: string, c: string) =>
+            `<pre><code class="language-ts">${a}\n\n   ${b}</code></pre><hr>${c}`,
+        ),
+        inline,
+        inline,
+        inline,
+      )
+      .map(([block, a, b, c]) => block(a, b, c)),
+    { maxLength: 5 },
+  )
+  .map((blocks) => blocks.join('\n'));
+
 function openingTag([tag, attributes]: readonly [string, string]): string {
   return `<${tag}${attributes}>`;
 }

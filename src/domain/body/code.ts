@@ -1,11 +1,11 @@
 import type { Element, Nodes } from 'hast';
-import { withoutControls } from './inline.ts';
+import { isBlank, withoutControls } from './inline.ts';
 import type { Flow } from './model.ts';
 
 /** The block of a `pre`; none where it holds nothing. The language is what its `code` is classed as. */
 export function codeOf(node: Element): readonly Flow[] {
   const text = codeText(node);
-  if (text.trim() === '') return [];
+  if (isBlank(text)) return [];
   const [code] = node.children;
   const names = code?.type === 'element' && code.tagName === 'code' ? code.properties.className : undefined;
   const [name] = Array.isArray(names) ? names : [];
@@ -15,7 +15,7 @@ export function codeOf(node: Element): readonly Flow[] {
 }
 
 export function codeText(node: Nodes): string {
-  return withoutControls(rawText(node).replace(/\r\n?/g, '\n')).trimEnd();
+  return withoutControls(rawText(node).replace(/\r\n?|\f/g, '\n')).trimEnd();
 }
 
 export function rawText(node: Nodes): string {

@@ -77,6 +77,9 @@ const POST_CLASSES = new Set([
   ...['text-post-media'],
 ]);
 
+/** The link to a post is the last in it, or one of the last. */
+const MAX_LINKS = 10;
+
 /** What a well-known address shows, if it is something to embed: a video or a post, not a home page. */
 export function embedAt(address: string): KnownEmbed | null {
   const url = /^https?:\/\/\S+$/i.test(address) ? URL.parse(address) : null;
@@ -137,7 +140,12 @@ function player(element: Element): Element | null {
 function post(element: Element): Element | null {
   const { className, cite, dataInstgrmPermalink, dataTextPostPermalink } = element.properties;
   if (!Array.isArray(className) || !className.some((name) => POST_CLASSES.has(String(name)))) return null;
-  const addresses = [cite, dataInstgrmPermalink, dataTextPostPermalink, ...linksIn(element).reverse()];
+  const addresses = [
+    cite,
+    dataInstgrmPermalink,
+    dataTextPostPermalink,
+    ...linksIn(element).slice(-MAX_LINKS).reverse(),
+  ];
   for (const address of addresses) {
     const known = typeof address === 'string' ? embedAt(address) : null;
     if (known !== null) return figure(known.url, textIn(element));
@@ -162,10 +170,10 @@ export function isPixel(size: unknown): boolean {
   return size === 0 || size === 1 || size === '0' || size === '1';
 }
 
-function linksIn(node: Nodes): unknown[] {
-  if (!('children' in node)) return [];
-  const own = node.type === 'element' && node.tagName === 'a' ? [node.properties.href] : [];
-  return [...own, ...node.children.flatMap(linksIn)];
+function linksIn(node: Nodes, found: unknown[] = []): unknown[] {
+  if (node.type === 'element' && node.tagName === 'a') found.push(node.properties.href);
+  if ('children' in node) for (const child of node.children) linksIn(child, found);
+  return found;
 }
 
 function textIn(node: Nodes): string {

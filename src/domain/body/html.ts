@@ -27,7 +27,8 @@ export function inlineHtml(content: readonly Inline[]): string {
 
 const OPTIONS = { characterReferences: { useNamedReferences: true } };
 
-function blockHtml(block: Flow): string {
+/** One block; without line feeds, unless it is code or holds some. */
+export function blockHtml(block: Flow): string {
   switch (block.type) {
     case 'paragraph':
       return `<p>${inlineHtml(block.content)}</p>`;
@@ -61,10 +62,13 @@ function itemHtml({ content, lists }: ListItem): string {
 }
 
 function quoteHtml({ children, attribution, source }: Extract<Flow, { type: 'quote' }>): string {
-  // An absoluteUrl has no quotes or angle brackets.
-  const cite = source === null ? '' : ` cite="${source.replaceAll('&', '&amp;')}"`;
-  const quote = `<blockquote${cite}>${children.map(blockHtml).join('')}</blockquote>`;
+  const quote = `${quoteTag(source)}${children.map(blockHtml).join('')}</blockquote>`;
   return attribution.length === 0 ? quote : figureHtml(quote, attribution);
+}
+
+export function quoteTag(source: string | null): string {
+  // An absoluteUrl has no quotes or angle brackets.
+  return source === null ? '<blockquote>' : `<blockquote cite="${source.replaceAll('&', '&amp;')}">`;
 }
 
 function figureHtml(inner: string, caption: readonly Inline[]): string {
@@ -160,7 +164,7 @@ function pictureOf(image: Inline): { url: string; alt: string } {
   return { url: String(src), alt: String(alt) };
 }
 
-function linked(content: Inline, href: string | null): Inline {
+export function linked(content: Inline, href: string | null): Inline {
   return href === null
     ? content
     : { type: 'element', tagName: 'a', properties: { href }, children: [content] };

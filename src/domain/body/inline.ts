@@ -108,6 +108,11 @@ function opened(mark: Mark, siblings: Inline[]): Element {
   return element;
 }
 
+/** Whether nothing of it can be seen: spaces, and characters that only act on others, such as a zero-width space. */
+export function isBlank(text: string): boolean {
+  return /^[\s\p{Default_Ignorable_Code_Point}]*$/u.test(text);
+}
+
 /** Without the control characters that no feed can carry, but for tabs and the ends of lines and pages. */
 export function withoutControls(text: string): string {
   return text.replace(CONTROLS, '');

@@ -11,9 +11,14 @@ type Around = { readonly before: string; readonly after: string; readonly settin
 /** Inline content as CommonMark 0.31 with GFM's strikethrough, escaped so that it is read as what it is. */
 export function inlineMarkdown(content: readonly Inline[], setting: Setting): string {
   const text = rendered(content, { before: '', after: '', setting });
-  if (setting === 'cell') return text;
+  if (setting === 'cell') return text.replace(/^\s|\s$/gu, characterReference);
   const lines = text.split('\n').map(startEscaped).join('\n');
   return setting === 'line' ? lines.replace(/(?<!\\)#$/, '\\#') : lines;
+}
+
+/** Readers trim more kinds of space than those that HTML takes for white space. */
+function characterReference(character: string): string {
+  return `&#${character.charCodeAt(0)};`;
 }
 
 function rendered(content: readonly Inline[], around: Around): string {
@@ -103,10 +108,15 @@ function codeMarkdown({ children }: Element, { before, after, setting }: Around)
   const [only, ...others] = children;
   if (only?.type !== 'text' || others.length > 0 || before === '`' || after === '`') return null;
   if (setting === 'cell' && only.value.includes('|')) return null;
-  const longest = Math.max(0, ...(only.value.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = '`'.repeat(longest + 1);
+  const fence = fenceFor(only.value, 1);
   const padding = only.value.startsWith('`') || only.value.endsWith('`') ? ' ' : '';
   return `${fence}${padding}${only.value}${padding}${fence}`;
+}
+
+/** More backticks than stand together in `code`, and `least` at least. */
+export function fenceFor(code: string, least: number): string {
+  const runs = code.match(/`+/g) ?? [];
+  return '`'.repeat(runs.reduce((longest, run) => Math.max(longest, run.length + 1), least));
 }
 
 function linkMarkdown({ properties, children }: Element, setting: Setting): string | null {
@@ -118,10 +128,15 @@ function linkMarkdown({ properties, children }: Element, setting: Setting): stri
   return `[${rendered(children, { before: '[', after: ']', setting })}]${target(href, properties.title)}`;
 }
 
-function pictureMarkdown({ properties }: Element, setting: Setting): string | null {
-  const src = String(properties.src);
-  if (!PLAIN_URL.test(src)) return null;
-  return `![${textEscaped(String(properties.alt), setting)}]${target(src, properties.title)}`;
+function pictureMarkdown(node: Element, setting: Setting): string | null {
+  const { src, alt, title } = node.properties;
+  if (!isPlainPicture(node)) return null;
+  return `![${textEscaped(String(alt), setting)}]${target(String(src), title)}`;
+}
+
+/** Of the size that it has, which Markdown can't say otherwise. */
+export function isPlainPicture({ properties: { src, width, height } }: Element): boolean {
+  return width === undefined && height === undefined && PLAIN_URL.test(String(src));
 }
 
 /** An address that Markdown's readers leave as it is; others they percent-encode. */

@@ -1,11 +1,11 @@
-import { tableHtml } from './html.ts';
-import { inlineMarkdown } from './markdown-inline.ts';
-import { type Flow, type List, type ListItem, plainText, type Table, type TableRow } from './model.ts';
+import { blockHtml, inlineHtml, linked, quoteTag, tableHtml } from './html.ts';
+import { fenceFor, inlineMarkdown, isPlainPicture } from './markdown-inline.ts';
+import type { Embed, Flow, List, ListItem, Picture, Table, TableRow } from './model.ts';
 
 /**
  * The body as GitHub Flavored Markdown (github.github.com/gfm). What Markdown has no sign for stands as inline HTML
- * (`H<sub>2</sub>O`), a table that it can't draw as an HTML table. Read again it gives the same body, but for the sizes of
- * pictures, markup in captions, who is quoted and the labels of embeds, which become text.
+ * (`H<sub>2</sub>O`), and so does what it can't say of a table, a quote, a picture or an embed. Read again it gives the
+ * same body.
  */
 export function markdownOf(body: readonly Flow[]): string {
   const parts: string[] = [];
@@ -55,7 +55,9 @@ function markerOf({ ordered, start }: List, index: number, alternate: boolean): 
 function itemMarkdown({ content, lists }: ListItem, marker: string): string {
   const lines = content.length === 0 ? [] : [inlineMarkdown(content, 'lines')];
   const inner = lists.map((list, index) => listMarkdown(list, index % 2 === 1));
-  const separator = lists.every(followsText) ? '\n' : '\n\n';
+  // A tag alone in its line would make HTML of the lines after it.
+  const apart = lines[0]?.startsWith('<img ') === true || !lists.every(followsText);
+  const separator = apart ? '\n\n' : '\n';
   return indented([...lines, ...inner].join(separator), marker, ' '.repeat(marker.length));
 }
 
@@ -65,28 +67,30 @@ function followsText({ ordered, start, items: [first] }: List): boolean {
   return first === undefined || first.content.length > 0 || first.lists.slice(0, 1).every(followsText);
 }
 
-function quoteMarkdown({ children, attribution }: Extract<Flow, { type: 'quote' }>): string {
-  const by = attribution.length === 0 ? [] : [`— ${inlineMarkdown(attribution, 'line')}`];
-  return indented([markdownOf(children), ...by].join('\n\n'), '> ', '> ');
+/** Only HTML has a place for the address that is quoted; a footer in a quote says whose words they are. */
+function quoteMarkdown({ children, attribution, source }: Extract<Flow, { type: 'quote' }>): string {
+  const footer = attribution.length === 0 ? [] : [`<footer>${inlineHtml(attribution)}</footer>`];
+  const parts = [markdownOf(children), ...footer];
+  return source === null
+    ? indented(parts.join('\n\n'), '> ', '> ')
+    : [quoteTag(source), ...parts, '</blockquote>'].join('\n\n');
 }
 
-function imageMarkdown({ image, link, caption }: Extract<Flow, { type: 'image' }>): string {
-  const { src, alt } = image.type === 'element' ? image.properties : {};
-  const title = caption.length === 0 ? undefined : plainText(caption).replaceAll('\n', ' ');
-  const properties = { src: String(src), alt: String(alt), ...(title === undefined ? {} : { title }) };
-  const picture = { type: 'element' as const, tagName: 'img', properties, children: [] };
-  return inlineMarkdown(
-    link === null
-      ? [picture]
-      : [{ type: 'element', tagName: 'a', properties: { href: link }, children: [picture] }],
-    'line',
-  );
+/** What Markdown calls the title of a picture is its caption, if it is plain. */
+function imageMarkdown(block: Picture): string {
+  const { image, link, caption } = block;
+  const [title, ...others] = caption;
+  if (image.type !== 'element' || !isPlainPicture(image) || others.length > 0) return blockHtml(block);
+  if (title === undefined) return inlineMarkdown([linked(image, link)], 'line');
+  if (title.type !== 'text' || link !== null) return blockHtml(block);
+  return inlineMarkdown([{ ...image, properties: { ...image.properties, title: title.value } }], 'line');
 }
 
-/** A link; that of a known address, alone in its paragraph, is an embed again. */
-function embedMarkdown({ url, label }: Extract<Flow, { type: 'embed' }>): string {
-  const children = [{ type: 'text' as const, value: label ?? url }];
-  return inlineMarkdown([{ type: 'element', tagName: 'a', properties: { href: url }, children }], 'line');
+/** A known address alone in its paragraph is an embed again. */
+function embedMarkdown(block: Embed): string {
+  const { url, label, provider } = block;
+  if (label !== null || provider === null) return blockHtml(block);
+  return inlineMarkdown([linked({ type: 'text', value: url }, url)], 'line');
 }
 
 /** GFM draws one row of headings and under it rows as wide. */
@@ -108,8 +112,7 @@ function rowMarkdown(row: TableRow): string {
 }
 
 function codeMarkdown(text: string, language: string | null): string {
-  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = '`'.repeat(longest + 1);
+  const fence = fenceFor(text, 3);
   return `${fence}${language ?? ''}\n${text}\n${fence}`;
 }
 

@@ -2,7 +2,7 @@ import type { Element, Nodes, Root } from 'hast';
 import { withCaption } from './captions.ts';
 import { codeOf, codeText, rawText } from './code.ts';
 import { embedAt } from './embeds.ts';
-import { type Inline, InlineRun, type Mark } from './inline.ts';
+import { type Inline, InlineRun, isBlank, type Mark } from './inline.ts';
 import { cannotHold, imageOf, markOf } from './marks.ts';
 import { type Flow, type HeadingLevel, type List, type ListItem, type Picture, plainText } from './model.ts';
 import { INLINE_TAGS } from './sanitise.ts';
@@ -161,7 +161,7 @@ function blocksOfLine(content: readonly Inline[], heading: HeadingLevel | null):
 function picturesIn(content: readonly Inline[], link: string | null): Picture[] | null {
   const pictures: Picture[] = [];
   for (const node of content) {
-    if (node.type === 'text' && node.value.trim() === '') continue;
+    if (node.type === 'text' && isBlank(node.value)) continue;
     if (node.type !== 'element') return null;
     if (node.tagName === 'img') {
       pictures.push({ type: 'image', image: node, link, caption: [] });
