@@ -80,6 +80,7 @@ ALTER TABLE `api_keys` ADD `sections` text;--> statement-breakpoint
 ALTER TABLE `api_keys` ADD `last_used_at` text;--> statement-breakpoint
 ALTER TABLE `api_keys` ADD `previous_hash` text;--> statement-breakpoint
 ALTER TABLE `api_keys` ADD `previous_until` text;--> statement-breakpoint
+ALTER TABLE `api_keys` ADD `revision` integer DEFAULT 1 NOT NULL;--> statement-breakpoint
 ALTER TABLE `articles` ADD `scheduled_for` text;--> statement-breakpoint
 ALTER TABLE `articles` ADD `embargo` integer DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE `articles` ADD `digest` text DEFAULT '' NOT NULL;--> statement-breakpoint

@@ -1,10 +1,12 @@
 import { ConfigError } from '../config.ts';
+import { printable } from '../domain/printable.ts';
 
 export type Output = { readonly json?: boolean };
 
-/** A result on standard output: as one JSON document, or as the lines made for people. */
+/** A result on standard output: as one JSON document, or as the lines made for people, each of which stays one. */
 export function report(result: object, lines: readonly string[], { json }: Output): void {
-  process.stdout.write(json ? `${JSON.stringify(result)}\n` : lines.map((line) => `${line}\n`).join(''));
+  const text = json ? `${JSON.stringify(result)}\n` : lines.map((line) => `${printable(line)}\n`).join('');
+  process.stdout.write(text);
 }
 
 /** Says on standard error what went wrong, a line each, and has the process end with 1 when it is done. */

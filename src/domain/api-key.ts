@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type Instant, instantFromMs, toMs } from './clock.ts';
 import { DomainError, invalid } from './errors.ts';
 import { keyText } from './key-text.ts';
+import { isPrintable } from './printable.ts';
 
 /** What is kept of a key; its secret is kept nowhere. */
 export type ApiKey = {
@@ -19,7 +20,12 @@ export type ApiKey = {
   readonly expiresAt: Instant | null;
   readonly revokedAt: Instant | null;
   readonly lastUsedAt: Instant | null;
+  /** 1 when it is made, and one more with each edit, rotation and revocation; its use raises nothing. */
+  readonly revision: number;
 };
+
+/** What its managers say of a key. */
+export type KeyFields = Pick<ApiKey, 'name' | 'scopes' | 'sections' | 'expiresAt'>;
 
 export const SCOPES = [
   'content:read',
@@ -35,15 +41,11 @@ export const SCOPES = [
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
-/** Scopes over articles, which have a section. A key with any other can't be limited: it would promise too much. */
-export const LIMITABLE_SCOPES: readonly Scope[] = [
-  'content:read',
-  'changes:read',
-  'embargo:read',
-  'drafts:read',
-  'articles:write',
-  'articles:publish',
-];
+/**
+ * A limit to sections holds for what editors do with articles, and for nothing else: readers, partners and whoever manages
+ * terms, keys and the audit see and change the whole. A key with any other scope can't be limited: it would promise too much.
+ */
+export const LIMITABLE_SCOPES: readonly Scope[] = ['drafts:read', 'articles:write', 'articles:publish'];
 
 export const MAX_KEY_NAME = 100;
 export const MAX_KEY_SECTIONS = 100;
@@ -58,34 +60,40 @@ export type Issuing = { readonly secret: string; readonly hashingKey: Buffer };
 
 /** Throws `invalid-value` for a name, a scope, a limit or an expiry that doesn't fit. */
 export function issueKey(
-  request: {
-    readonly id: string;
-    readonly name: string;
-    readonly scopes: readonly string[];
-    readonly sections?: readonly string[] | null;
-    readonly expiresAt: Instant | null;
-  } & Issuing,
+  {
+    id,
+    secret,
+    hashingKey,
+    ...fields
+  }: { readonly id: string; readonly sections?: KeyFields['sections'] } & Omit<KeyFields, 'sections'> &
+    Issuing,
   at: Instant,
 ): IssuedKey {
-  const { id, name, expiresAt, secret, hashingKey } = request;
-  if (name.trim() === '' || name.length > MAX_KEY_NAME)
-    throw invalid('name', `a key needs a name of 1 to ${MAX_KEY_NAME} characters`);
-  if (expiresAt !== null && expiresAt <= at) throw invalid('expiresAt', 'a key must expire in the future');
-  const scopes = checkScopes(request.scopes);
   const key: ApiKey = {
     id,
-    name: name.trim(),
-    scopes,
-    sections: checkSections(request.sections ?? null, scopes),
+    ...checkFields({ sections: null, ...fields }, at),
     secretHash: hashSecret(id, secret, hashingKey).toString('hex'),
     previousHash: null,
     previousUntil: null,
     createdAt: at,
-    expiresAt,
     revokedAt: null,
     lastUsedAt: null,
+    revision: 1,
   };
   return { key, text: keyText(id, secret) };
+}
+
+/**
+ * The key with `changes`, as its next revision; itself where they change nothing. Throws `wrong-state` for a key that has
+ * ended, and `invalid-value` as for a new one.
+ */
+export function editKey(key: ApiKey, changes: Partial<KeyFields>, at: Instant): ApiKey {
+  requireActive(key, at);
+  const { name, scopes, sections, expiresAt } = key;
+  const before = { name, scopes, sections, expiresAt };
+  const after = checkFields({ ...before, ...changes }, at);
+  const differs = FIELDS.some((field) => JSON.stringify(after[field]) !== JSON.stringify(before[field]));
+  return differs ? { ...key, ...after, revision: key.revision + 1 } : key;
 }
 
 /**
@@ -101,20 +109,21 @@ export function rotateKey(
   if (!Number.isInteger(overlap) || overlap < 0 || overlap > MAX_OVERLAP) {
     throw invalid('overlap', `the overlap must be a whole number of seconds from 0 to ${MAX_OVERLAP}`);
   }
-  const status = statusOf(key, at);
-  if (status !== 'active') throw new DomainError('wrong-state', `the key is ${status}; make a new one`);
+  requireActive(key, at);
   const rotated: ApiKey = {
     ...key,
     secretHash: hashSecret(key.id, secret, hashingKey).toString('hex'),
     previousHash: overlap === 0 ? null : key.secretHash,
     previousUntil: overlap === 0 ? null : instantFromMs(toMs(at) + overlap * 1000),
+    revision: key.revision + 1,
   };
   return { key: rotated, text: keyText(key.id, secret) };
 }
 
 /** Ends a key for good; one that was revoked before stays as it is. */
 export function revokeKey(key: ApiKey, at: Instant): ApiKey {
-  return key.revokedAt === null ? { ...key, revokedAt: at, previousHash: null, previousUntil: null } : key;
+  if (key.revokedAt !== null) return key;
+  return { ...key, revokedAt: at, previousHash: null, previousUntil: null, revision: key.revision + 1 };
 }
 
 export type KeyStatus = 'active' | 'expired' | 'revoked';
@@ -143,6 +152,36 @@ export function lackedScopes({ scopes }: ApiKey, wanted: readonly string[]): rea
   return SCOPES.filter((scope) => wanted.includes(scope) && !scopes.includes(scope));
 }
 
+/** Whether a key would still open when `other` has ended by itself. */
+export function outlives(key: Pick<ApiKey, 'expiresAt'>, other: Pick<ApiKey, 'expiresAt'>): boolean {
+  if (other.expiresAt === null) return false;
+  return key.expiresAt === null || key.expiresAt > other.expiresAt;
+}
+
+const FIELDS = ['name', 'scopes', 'sections', 'expiresAt'] as const;
+
+function checkFields(fields: KeyFields, at: Instant): KeyFields {
+  const { expiresAt } = fields;
+  if (expiresAt !== null && expiresAt <= at) throw invalid('expiresAt', 'a key must expire in the future');
+  const scopes = checkScopes(fields.scopes);
+  return {
+    name: checkName(fields.name),
+    scopes,
+    sections: checkSections(fields.sections, scopes),
+    expiresAt,
+  };
+}
+
+/** Lists of keys and the audit show names, a line each: none may pass for a line of its own. */
+function checkName(text: string): string {
+  const name = text.trim();
+  if (name === '' || name.length > MAX_KEY_NAME)
+    throw invalid('name', `a key needs a name of 1 to ${MAX_KEY_NAME} characters`);
+  if (!isPrintable(name))
+    throw invalid('name', 'the name of a key must be one line without control characters');
+  return name;
+}
+
 function checkScopes(wanted: readonly string[]): readonly Scope[] {
   if (wanted.length === 0) throw invalid('scopes', 'a key needs at least one scope');
   const unknown = wanted.find((scope) => !isScope(scope));
@@ -165,7 +204,7 @@ function checkSections(
     const limitable = LIMITABLE_SCOPES.join(', ');
     throw invalid(
       'scopes',
-      `a key that is limited to sections can't have the scope ${whole}; it may have ${limitable}`,
+      `a key that is limited to sections can't have the scope ${whole}, which no section limits; it may have ${limitable}`,
     );
   }
   return [...new Set(sections)];
@@ -173,6 +212,11 @@ function checkSections(
 
 function isScope(text: string): text is Scope {
   return SCOPES.some((scope) => scope === text);
+}
+
+function requireActive(key: ApiKey, at: Instant): void {
+  const status = statusOf(key, at);
+  if (status !== 'active') throw new DomainError('wrong-state', `the key is ${status}; make a new one`);
 }
 
 /** The id has one length, so that no other id and secret give the same bytes. */

@@ -28,7 +28,7 @@ export type AuditEntry = {
   readonly id: string;
   /** The slug, or a key's name, at the time. */
   readonly slug: string;
-  /** The revisions before and after; null where there was none, or where the kind has none. */
+  /** The revisions before and after; null where there was none. */
   readonly fromRevision: number | null;
   readonly toRevision: number | null;
 };

@@ -61,6 +61,12 @@ export const PROBLEMS = {
     explanation:
       'The key is valid but was not given the scope that this request needs. `detail` names it. Ask whoever manages the keys for one that has it.',
   },
+  'outlives-key': {
+    status: 403,
+    title: 'Beyond the key’s own end',
+    explanation:
+      'The key that asks ends at a time, and the one it would make, edit or rotate would open beyond that: what is lent for a time can’t be kept by way of another key. Give an `expiresAt` no later than its own, or use a key that does not end.',
+  },
   'outside-sections': {
     status: 403,
     title: 'Outside the key’s sections',

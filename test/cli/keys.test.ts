@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { opens, SCOPES } from '../../src/domain/api-key.ts';
 import { instant } from '../../src/domain/clock.ts';
@@ -54,7 +55,18 @@ describe.concurrent('dateline keys', () => {
       { id: expect.any(String), slug: 'lithuania', name: 'Lithuania' },
     ]);
     const { code, stderr } = await run(folder.path, ['keys', ...limited, 'atlantis']);
-    expect({ code, stderr }).toEqual({ code: 1, stderr: 'dateline: there is no sections "atlantis"\n' });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: 'dateline: there is no section "atlantis"\n' });
+  });
+
+  it('limits no key to sections whose scopes no section limits', async () => {
+    using folder = temporaryFolder();
+    const args = ['create', '--name', 'x', '--scopes', 'content:read,drafts:read', '--sections', 'lithuania'];
+    await run(folder.path, ['seed']);
+    const { code, stdout, stderr } = await run(folder.path, ['keys', ...args]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toBe(
+      "dateline: a key that is limited to sections can't have the scope content:read, which no section limits; it may have drafts:read, articles:write, articles:publish\n",
+    );
   });
 
   it('makes no key with a scope that there is not', async () => {
@@ -90,6 +102,16 @@ describe.concurrent('dateline keys', () => {
       expect.stringMatching(new RegExp(`^${first.id} {2}revoked {2}first {2}drafts:read {2}never used$`)),
       '',
     ]);
+  });
+
+  it('lists a key in one line of plain text, whatever its name was stored as', async () => {
+    using folder = temporaryFolder();
+    const { id } = await keys(folder.path, 'create', '--name', 'x', '--scopes', 'drafts:read');
+    const database = new Database(join(folder.path, 'data/dateline.db'));
+    database.prepare('update api_keys set name = ?').run('\u001b[31mred\u009b\r\nnot a \u202ekey');
+    database.close();
+    const { stdout } = await run(folder.path, ['keys', 'list']);
+    expect(stdout).toBe(`${id}  active   [31mrednot a key  drafts:read  never used\n`);
   });
 
   it('says that there is no such key', async () => {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
+  editKey,
   issueKey,
   lackedScopes,
   needsUse,
   opens,
+  outlives,
   revokeKey,
   rotateKey,
   SCOPES,
@@ -72,18 +74,28 @@ describe('a key', () => {
     expect(issueKey({ ...request, scopes: SCOPES }, at).key.scopes).toEqual(SCOPES);
   });
 
-  it('may be limited to sections where all its scopes are over articles', () => {
+  it('may be limited to sections where its limits hold for all its scopes', () => {
     const limited = issueKey({ ...request, sections: [SECTION, SECTION] }, at).key;
     expect(limited.sections).toEqual([SECTION]);
     expect(issueKey(request, at).key.sections).toBeNull();
     expect(() => issueKey({ ...request, scopes: SCOPES, sections: [SECTION] }, at)).toThrow(
-      "a key that is limited to sections can't have the scope taxonomy:write",
+      "a key that is limited to sections can't have the scope content:read",
     );
+    for (const scope of SCOPES) {
+      const make = () => issueKey({ ...request, scopes: [scope], sections: [SECTION] }, at);
+      if (['drafts:read', 'articles:write', 'articles:publish'].includes(scope)) make();
+      else expect(make, scope).toThrow(`can't have the scope ${scope}`);
+    }
   });
 
   it.each([
     ['name', { name: ' ' }],
     ['name', { name: 'x'.repeat(101) }],
+    ['name', { name: 'two\r\nlines' }],
+    ['name', { name: '\u001b[31mred' }],
+    ['name', { name: 'a\u009bb' }],
+    ['name', { name: 'two\u2028lines' }],
+    ['name', { name: 'turned \u202eround' }],
     ['scopes', { scopes: [] }],
     ['scopes', { scopes: ['articles:read'] }],
     ['scopes', { scopes: ['keys:write'], sections: [SECTION] }],
@@ -149,4 +161,62 @@ describe('a rotated key', () => {
       expect(() => rotateKey(ended, rotation, at)).toThrow(expect.objectContaining({ code: 'wrong-state' }));
     }
   });
+});
+
+describe('an edited key', () => {
+  const { key } = issueKey({ ...request, expiresAt: later }, at);
+
+  it('has what is given, keeps the rest and is another revision', () => {
+    expect(editKey(key, { name: ' night desk ' }, at)).toEqual({ ...key, name: 'night desk', revision: 2 });
+    const scopes = ['articles:publish', 'drafts:read'];
+    expect(editKey(key, { scopes, sections: [SECTION], expiresAt: null }, at)).toEqual({
+      ...key,
+      scopes: ['drafts:read', 'articles:publish'],
+      sections: [SECTION],
+      expiresAt: null,
+      revision: 2,
+    });
+  });
+
+  it('is the same one where nothing changes', () => {
+    const same = { name: key.name, scopes: key.scopes, sections: null, expiresAt: later };
+    expect(editKey(key, same, at)).toBe(key);
+    expect(editKey(key, {}, at)).toBe(key);
+  });
+
+  it.each([
+    ['name', { name: 'a\nb' }],
+    ['scopes', { scopes: [] }],
+    ['scopes', { scopes: ['taxonomy:write'], sections: [SECTION] }],
+    ['expiresAt', { expiresAt: at }],
+  ])('is refused for a wrong %s as a new one is', (field, changes) => {
+    expect(() => editKey(key, changes, at)).toThrow(
+      expect.objectContaining({ code: 'invalid-value', field }),
+    );
+  });
+
+  it('was neither revoked nor expired', () => {
+    for (const ended of [revokeKey(key, at), { ...key, expiresAt: at }]) {
+      expect(() => editKey(ended, { expiresAt: null }, at)).toThrow(
+        expect.objectContaining({ code: 'wrong-state' }),
+      );
+    }
+  });
+});
+
+describe('the revision of a key', () => {
+  it('rises with each rotation and with the revocation', () => {
+    const { key } = issueKey(request, at);
+    const rotated = rotateKey(key, { secret: NEXT, hashingKey, overlap: 0 }, at).key;
+    expect([key.revision, rotated.revision, revokeKey(rotated, at).revision]).toEqual([1, 2, 3]);
+  });
+});
+
+it('a key outlives one that ends before it', () => {
+  const never = { expiresAt: null };
+  expect(outlives(never, never)).toBe(false);
+  expect(outlives({ expiresAt: at }, never)).toBe(false);
+  expect(outlives(never, { expiresAt: at })).toBe(true);
+  expect(outlives({ expiresAt: later }, { expiresAt: at })).toBe(true);
+  expect(outlives({ expiresAt: at }, { expiresAt: at })).toBe(false);
 });

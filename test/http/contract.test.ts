@@ -80,7 +80,7 @@ describe('reading', () => {
 });
 
 /** Examples of what isn't so here: a key that nobody has, and a first publication. */
-const NOT_HERE = ['rotateKey hour', 'publishArticle migrated'];
+const NOT_HERE = ['editKey name', 'editKey end', 'rotateKey hour', 'publishArticle migrated'];
 
 /** Each on content of its own, since what one deletes another needs. */
 describe.each(named.filter(isEditing))('editing: $name', (target) => {

@@ -1,6 +1,13 @@
 import { type Static, Type } from 'typebox';
 import { cursor, limit } from '../read/parameters.ts';
-import type { ApiKeyList, ApiKeyWire, IssuedApiKeyWire, KeyRotation, NewApiKey } from '../schemas/keys.ts';
+import type {
+  ApiKeyList,
+  ApiKeyPatch,
+  ApiKeyWire,
+  IssuedApiKeyWire,
+  KeyRotation,
+  NewApiKey,
+} from '../schemas/keys.ts';
 import { ref } from '../schemas/scalars.ts';
 import { editorial } from './operation.ts';
 
@@ -10,7 +17,16 @@ const EXAMPLE = '018cb4f2-6d20-7c1e-8f3a-2b9d5e7a1c40';
 /** What no id could be is simply not found; so the format is said, not enforced. */
 const ONE = { id: Type.String({ description: 'The id of the key.', examples: [EXAMPLE] }) };
 const ONE_FORM = { id: { schema: { type: 'string', format: 'uuid' } } };
-const NOT_WRITABLE = ['id', 'status', 'createdAt', 'revokedAt', 'lastUsedAt', 'previousUntil', 'key'];
+const NOT_WRITABLE = [
+  'id',
+  'status',
+  'createdAt',
+  'revokedAt',
+  'lastUsedAt',
+  'previousUntil',
+  'revision',
+  'key',
+];
 
 const KEY: ApiKeyWire = {
   id: EXAMPLE,
@@ -23,6 +39,7 @@ const KEY: ApiKeyWire = {
   revokedAt: null,
   lastUsedAt: '2023-12-29T11:38:00.000Z',
   previousUntil: null,
+  revision: 1,
 };
 const ISSUED: IssuedApiKeyWire = {
   ...KEY,
@@ -30,8 +47,8 @@ const ISSUED: IssuedApiKeyWire = {
   key: 'dl_018cb4f26d207c1e8f3a2b9d5e7a1c40_1f0e4f6b8a2d3c5978e1b0a4d6f2c3e59a7b1d8f0c4e6a2b3d5f7e9c1a0b4d6847c1a09e',
 };
 
-/** What is said of keys: they have no revisions, so that no operation on them takes `If-Match`. */
-const LAW = 'A key never gives, rotates or revokes scopes that it lacks itself: that is 403 and names them.';
+const LAW =
+  'A key never gives, edits, rotates or revokes scopes that it lacks itself, nor gives, edits or rotates a key that ends later than itself: that is 403 and says what.';
 
 export const LIST_KEYS = editorial({
   operationId: 'listKeys',
@@ -53,7 +70,7 @@ export const LIST_KEYS = editorial({
 export const GET_KEY = editorial({
   operationId: 'getKey',
   summary: 'Get a key',
-  description: 'One key, without its secret. Keys have no revisions, and so no `ETag`.',
+  description: 'One key, without its secret.',
   tag: TAG,
   scopes: SCOPES,
   path: ONE,
@@ -61,7 +78,7 @@ export const GET_KEY = editorial({
   response: ref<ApiKeyWire>('ApiKey'),
   contract: {
     answer: 'The key.',
-    headers: ['Cache-Control'],
+    headers: ['Cache-Control', 'ETag'],
     parameters: ONE_FORM,
     problems: [404],
     examples: { key: { summary: 'A desk’s key', value: KEY } },
@@ -81,7 +98,7 @@ export const CREATE_KEY = editorial({
   status: 201,
   contract: {
     answer: 'The key and its text.',
-    headers: ['Cache-Control', 'Location'],
+    headers: ['Cache-Control', 'ETag', 'Location'],
     examples: { key: { summary: 'A desk’s key', value: ISSUED } },
     sends: {
       desk: {
@@ -96,14 +113,40 @@ export const CREATE_KEY = editorial({
   },
 });
 
-export const REVOKE_KEY = editorial({
-  operationId: 'revokeKey',
-  summary: 'Revoke a key',
-  description: `Ends a key for good, from the next request on in every process. It stays in the list; to revoke it again changes nothing. Keys have no revisions, so no \`If-Match\` is needed. ${LAW}`,
+export const EDIT_KEY = editorial({
+  operationId: 'editKey',
+  summary: 'Edit a key',
+  description: `Changes what is sent and keeps the rest, its secret too; it counts from the next request on in every process. One that has ended is not edited. ${LAW}`,
   tag: TAG,
   scopes: SCOPES,
   path: ONE,
   parameters: {},
+  body: ref<Static<typeof ApiKeyPatch>>('ApiKeyPatch'),
+  notWritable: NOT_WRITABLE,
+  response: ref<ApiKeyWire>('ApiKey'),
+  ifMatch: 'required',
+  contract: {
+    answer: 'The key.',
+    headers: ['Cache-Control', 'ETag'],
+    parameters: ONE_FORM,
+    problems: [404, 409],
+    examples: { key: { summary: 'Edited', value: { ...KEY, name: 'Night desk', revision: 2 } } },
+    sends: {
+      name: { summary: 'Another name', value: { name: 'Night desk' } },
+      end: { summary: 'An end', value: { expiresAt: '2030-01-01T00:00:00Z' } },
+    },
+  },
+});
+
+export const REVOKE_KEY = editorial({
+  operationId: 'revokeKey',
+  summary: 'Revoke a key',
+  description: `Ends a key for good, from the next request on in every process. It stays in the list; to revoke it again changes nothing. ${LAW}`,
+  tag: TAG,
+  scopes: SCOPES,
+  path: ONE,
+  parameters: {},
+  ifMatch: 'required',
   contract: { answer: 'It has ended.', headers: ['Cache-Control'], parameters: ONE_FORM, problems: [404] },
 });
 
@@ -120,11 +163,14 @@ export const ROTATE_KEY = editorial({
   response: ref<IssuedApiKeyWire>('IssuedApiKey'),
   contract: {
     answer: 'The key and its new text.',
-    headers: ['Cache-Control'],
+    headers: ['Cache-Control', 'ETag'],
     parameters: ONE_FORM,
     problems: [404],
     examples: {
-      key: { summary: 'With an overlap', value: { ...ISSUED, previousUntil: '2023-12-29T12:38:00.000Z' } },
+      key: {
+        summary: 'With an overlap',
+        value: { ...ISSUED, previousUntil: '2023-12-29T12:38:00.000Z', revision: 2 },
+      },
     },
     sends: { hour: { summary: 'Both secrets open for an hour', value: { overlap: 3600 } } },
   },
@@ -140,7 +186,7 @@ export const WHO_AM_I = editorial({
   response: ref<ApiKeyWire>('ApiKey'),
   contract: {
     answer: 'The key.',
-    headers: ['Cache-Control'],
+    headers: ['Cache-Control', 'ETag'],
     examples: { key: { summary: 'A desk’s key', value: KEY } },
   },
 });

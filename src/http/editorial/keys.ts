@@ -1,15 +1,33 @@
 import type { FastifyInstance } from 'fastify';
-import { type ApiKey, issueKey, lackedScopes, revokeKey, rotateKey } from '../../domain/api-key.ts';
-import { instant } from '../../domain/clock.ts';
+import {
+  type ApiKey,
+  editKey,
+  issueKey,
+  type KeyFields,
+  lackedScopes,
+  outlives,
+  revokeKey,
+  rotateKey,
+} from '../../domain/api-key.ts';
+import { type Instant, instant } from '../../domain/clock.ts';
+import type { SectionRef } from '../../domain/section.ts';
 import { newSecret } from '../../new-secret.ts';
 import type { Store } from '../../store/store.ts';
-import { Problem } from '../errors.ts';
+import { type Fault, Problem } from '../errors.ts';
 import { sectionsAt, sectionsOf } from '../key-sections.ts';
 import { presentIssuedKey, presentKey } from '../present/keys.ts';
 import { pageRequest, presentPage } from '../read/page.ts';
 import { KEY_SCHEMAS } from '../schemas/keys.ts';
 import type { SentAnswer } from './kept-answers.ts';
-import { CREATE_KEY, GET_KEY, LIST_KEYS, REVOKE_KEY, ROTATE_KEY, WHO_AM_I } from './key-operations.ts';
+import {
+  CREATE_KEY,
+  EDIT_KEY,
+  GET_KEY,
+  LIST_KEYS,
+  REVOKE_KEY,
+  ROTATE_KEY,
+  WHO_AM_I,
+} from './key-operations.ts';
 import { type AskedOf, answer, type Editing, editorialRoutes, NO_CONTENT, pageAnswer } from './route.ts';
 
 /** `/keys`, and `/whoami`, which shows the caller's own. */
@@ -31,30 +49,25 @@ export async function keys(app: FastifyInstance, editing: Editing): Promise<void
 
   add('GET', '/keys/:id', GET_KEY, async ({ params }) => {
     const found = await keyAt(store, params.id ?? '');
-    return answer(presentKey(found, await sectionsOf(store, [found]), clock()));
+    return showKey(found, await sectionsOf(store, [found]), clock());
   });
 
-  add('DELETE', '/keys/:id', REVOKE_KEY, async ({ params, key: own, writing }) => {
+  add('PATCH', '/keys/:id', EDIT_KEY, (asked) => edit(editing, asked));
+
+  add('DELETE', '/keys/:id', REVOKE_KEY, async ({ params, key: own, expected, writing }) => {
     const at = clock();
     const revoke = (found: ApiKey) => {
       refuseMore(own, found.scopes);
       return revokeKey(found, at);
     };
-    await store.apiKeys.update(
-      params.id ?? '',
-      'revoke',
-      at,
-      revoke,
-      writing(() => NO_CONTENT),
-    );
+    const options = { ...writing(() => NO_CONTENT), expectedRevision: expected };
+    await store.apiKeys.update(params.id ?? '', 'revoke', at, revoke, options);
     return NO_CONTENT;
   });
 
   add('POST', '/keys/:id/rotation', ROTATE_KEY, (asked) => rotate(editing, asked));
 
-  add('GET', '/whoami', WHO_AM_I, async ({ key }) =>
-    answer(presentKey(key, await sectionsOf(store, [key]), clock())),
-  );
+  add('GET', '/whoami', WHO_AM_I, async ({ key }) => showKey(key, await sectionsOf(store, [key]), clock()));
 }
 
 async function create(
@@ -62,7 +75,6 @@ async function create(
   { body, key: own, writing }: AskedOf<typeof CREATE_KEY>,
 ): Promise<SentAnswer> {
   refuseMore(own, body.scopes, '/scopes');
-  const { expiresAt = null } = body;
   const at = clock();
   const sections = body.sections ? await sectionsAt(store, body.sections) : null;
   const issued = issueKey(
@@ -71,15 +83,43 @@ async function create(
       name: body.name,
       scopes: body.scopes,
       sections: sections?.map(({ id }) => id) ?? null,
-      expiresAt: expiresAt === null ? null : instant(expiresAt, 'expiresAt'),
+      expiresAt: endOf(body.expiresAt ?? null),
       ...newSecret(secret),
     },
     at,
   );
+  refuseLonger(own, issued.key, { pointer: '/expiresAt' });
   const location = addresses.api(`/v1/editorial/keys/${issued.key.id}`);
-  const show = () => answer(presentIssuedKey(issued, sections ?? [], at), { location });
+  const { revision } = issued.key;
+  const show = () => answer(presentIssuedKey(issued, sections ?? [], at), { revision, location });
   await store.apiKeys.create(issued.key, writing(show));
   return show();
+}
+
+async function edit(
+  { store, clock }: Editing,
+  { params, body, key: own, expected, writing }: AskedOf<typeof EDIT_KEY>,
+): Promise<SentAnswer> {
+  const { name, scopes, sections: limit, expiresAt } = body;
+  if (scopes) refuseMore(own, scopes, '/scopes');
+  const at = clock();
+  const id = params.id ?? '';
+  const sections = limit ? await sectionsAt(store, limit) : await sectionsOf(store, [await keyAt(store, id)]);
+  const changes: Partial<KeyFields> = {
+    ...(name !== undefined && { name }),
+    ...(scopes !== undefined && { scopes }),
+    ...(limit !== undefined && { sections: limit && sections.map((section) => section.id) }),
+    ...(expiresAt !== undefined && { expiresAt: endOf(expiresAt) }),
+  };
+  const decide = (found: ApiKey) => {
+    refuseMore(own, found.scopes);
+    const edited = editKey(found, changes, at);
+    refuseLonger(own, edited, { pointer: '/expiresAt' });
+    return edited;
+  };
+  const show = (key: ApiKey) => showKey(key, sections, at);
+  const options = { ...writing(show), expectedRevision: expected };
+  return show(await store.apiKeys.update(id, 'edit', at, decide, options));
 }
 
 async function rotate(
@@ -93,11 +133,13 @@ async function rotate(
   let text = '';
   const decide = (found: ApiKey) => {
     refuseMore(own, found.scopes);
+    refuseLonger(own, found, { header: 'Authorization' });
     const issued = rotateKey(found, { ...made, overlap }, at);
     text = issued.text;
     return issued.key;
   };
-  const show = (key: ApiKey) => answer(presentIssuedKey({ key, text }, sections, at));
+  const show = (key: ApiKey) =>
+    answer(presentIssuedKey({ key, text }, sections, at), { revision: key.revision });
   return show(await store.apiKeys.update(params.id ?? '', 'rotate', at, decide, writing(show)));
 }
 
@@ -110,6 +152,23 @@ function refuseMore(own: ApiKey, scopes: readonly string[], pointer?: string): v
   throw new Problem('missing-scope', `This ${message}.`, {
     errors: [{ ...place, code: 'missing-scope', message }],
   });
+}
+
+/** Throws 403 for a key that would go on when the one that asks, and so makes or changes it, has ended. */
+function refuseLonger(own: ApiKey, key: ApiKey, place: Pick<Fault, 'pointer' | 'header'>): void {
+  if (!outlives(key, own)) return;
+  const message = `would open beyond ${own.expiresAt}, when the key that asks ends itself`;
+  throw new Problem('outlives-key', `The key ${message}.`, {
+    errors: [{ ...place, code: 'outlives-key', message }],
+  });
+}
+
+function endOf(expiresAt: string | null): Instant | null {
+  return expiresAt === null ? null : instant(expiresAt, 'expiresAt');
+}
+
+function showKey(key: ApiKey, sections: readonly SectionRef[], at: Instant): SentAnswer {
+  return answer(presentKey(key, sections, at), { revision: key.revision });
 }
 
 async function keyAt({ apiKeys }: Store, id: string): Promise<ApiKey> {

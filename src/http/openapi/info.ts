@@ -29,7 +29,7 @@ Every 200 has a strong \`ETag\`. Send it back in \`If-None-Match\` and the answe
 
 ## Keys
 
-Reading needs no key unless the service was set up to ask for one. A key goes in \`Authorization: Bearer <key>\`, never in the URL. A bad key is 401 everywhere, also where none was needed.
+Reading needs no key unless the service was set up to ask for one. A key goes in \`Authorization: Bearer <key>\`, never in the URL. A bad key is 401 everywhere, also where none was needed. A key may be limited to sections, with those below them, if all its scopes are among \`drafts:read\`, \`articles:write\` and \`articles:publish\`: the limit holds for editing, not for what is read elsewhere.
 
 ## Editing
 

@@ -6,7 +6,7 @@ import { presentSectionRef } from './sections.ts';
 
 /** `sections` are those of the key's limit, among any others. */
 export function presentKey(key: ApiKey, sections: readonly SectionRef[], at: Instant): ApiKeyWire {
-  const { id, name, scopes, createdAt, expiresAt, revokedAt, lastUsedAt, previousUntil } = key;
+  const { id, name, scopes, createdAt, expiresAt, revokedAt, lastUsedAt, previousUntil, revision } = key;
   return {
     id,
     name,
@@ -18,6 +18,7 @@ export function presentKey(key: ApiKey, sections: readonly SectionRef[], at: Ins
     revokedAt,
     lastUsedAt,
     previousUntil: previousUntil !== null && at < previousUntil ? previousUntil : null,
+    revision,
   };
 }
 

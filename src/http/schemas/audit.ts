@@ -31,8 +31,8 @@ export const AuditEntry = exact(
       description: 'Its slug at the time; for a key its name.',
       examples: ['kazakh-activist-to-be-deported'],
     }),
-    fromRevision: revision('The revision before; null where there was none, or where the kind has none.', 2),
-    toRevision: revision('The revision after; null where none is left, or where the kind has none.', 3),
+    fromRevision: revision('The revision before; null where there was none.', 2),
+    toRevision: revision('The revision after; null where none is left.', 3),
   },
   { $id: 'AuditEntry', description: 'One thing that was done. It holds neither content nor secrets.' },
 );

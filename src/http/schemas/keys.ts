@@ -1,5 +1,11 @@
 import { type Static, Type } from 'typebox';
-import { MAX_KEY_NAME, MAX_KEY_SECTIONS, MAX_OVERLAP, SCOPES } from '../../domain/api-key.ts';
+import {
+  LIMITABLE_SCOPES,
+  MAX_KEY_NAME,
+  MAX_KEY_SECTIONS,
+  MAX_OVERLAP,
+  SCOPES,
+} from '../../domain/api-key.ts';
 import type { PageWire } from './lists.ts';
 import { exact, id, instant, nullable, oneOf, ref } from './scalars.ts';
 import type { SectionRefWire } from './sections.ts';
@@ -7,7 +13,7 @@ import type { SectionRefWire } from './sections.ts';
 const name = Type.String({
   minLength: 1,
   maxLength: MAX_KEY_NAME,
-  description: 'What the key is for; the audit names it.',
+  description: 'What the key is for, in one line without control characters; the audit names it.',
   examples: ['Lithuania desk'],
 });
 const scopes = (description: string) =>
@@ -38,6 +44,11 @@ export const ApiKey = exact(
     previousUntil: moment(
       'Until when the secret before the last rotation still opens; null where it doesn’t.',
     ),
+    revision: Type.Integer({
+      minimum: 1,
+      description: 'How often it was edited, rotated and revoked, from 1; the `ETag` is made of it.',
+      examples: [1],
+    }),
   },
   { $id: 'ApiKey', description: 'A key. Its secret is shown when it is made or rotated, and never again.' },
 );
@@ -63,25 +74,40 @@ export const ApiKeyList = exact(
   { $id: 'ApiKeyList', description: 'A page of keys, the newest first.' },
 );
 
+const limit = nullable(
+  Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: MAX_KEY_SECTIONS }),
+  {
+    description: `Ids or slugs of the sections that it is limited to, with those below them; null for no limit. Only ${LIMITABLE_SCOPES.map((scope) => `\`${scope}\``).join(', ')} can be limited, and a limited key can have no other scope: the limit holds for what editors do with articles, not for what is read elsewhere.`,
+    examples: [['lithuania']],
+  },
+);
+const end = (description: string) =>
+  nullable(Type.String({ maxLength: 40 }), { description, examples: ['2030-01-01T00:00:00Z'] });
+const given = scopes('What it may do; nothing that the key that asks may not do itself.');
+const OWN_END = 'A key that ends itself gives none that ends later.';
+
 export const NewApiKey = exact(
   {
     name,
-    scopes: scopes('What it may do; nothing that the key that asks may not do itself.'),
-    sections: Type.Optional(
-      nullable(Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: MAX_KEY_SECTIONS }), {
-        description:
-          'Ids or slugs of the sections that it is limited to, with those below them. Only scopes over articles can be limited: `content:read`, `changes:read`, `embargo:read`, `drafts:read`, `articles:write` and `articles:publish`.',
-        examples: [['lithuania']],
-      }),
-    ),
+    scopes: given,
+    sections: Type.Optional(limit),
     expiresAt: Type.Optional(
-      nullable(Type.String({ maxLength: 40 }), {
-        description: 'When it is to end: a date-time with its zone, or a date. Never, unless given.',
-        examples: ['2030-01-01T00:00:00Z'],
-      }),
+      end(`When it is to end: a date-time with its zone, or a date. Never, unless given. ${OWN_END}`),
     ),
   },
   { $id: 'NewApiKey', description: 'A key to be made.' },
+);
+
+export const ApiKeyPatch = exact(
+  {
+    name: Type.Optional(name),
+    scopes: Type.Optional(given),
+    sections: Type.Optional(limit),
+    expiresAt: Type.Optional(
+      end(`When it is to end: a date-time with its zone, or a date; null means never. ${OWN_END}`),
+    ),
+  },
+  { $id: 'ApiKeyPatch', description: 'What is to change of a key: a merge patch (RFC 7396).' },
 );
 
 export const KeyRotation = exact(
@@ -100,4 +126,4 @@ export const KeyRotation = exact(
   { $id: 'KeyRotation', description: 'How a key is given another secret.' },
 );
 
-export const KEY_SCHEMAS = [ApiKey, ApiKeyList, IssuedApiKey, KeyRotation, NewApiKey] as const;
+export const KEY_SCHEMAS = [ApiKey, ApiKeyList, ApiKeyPatch, IssuedApiKey, KeyRotation, NewApiKey] as const;

@@ -44,6 +44,16 @@ export const PROBLEM_DETAILS: Readonly<Record<ProblemCode, Details>> = {
     detail: 'The key lacks the scope content:read.',
     errors: [{ header: 'Authorization', code: 'missing-scope', message: 'lacks the scope content:read' }],
   },
+  'outlives-key': {
+    detail: 'The key would open beyond 2024-06-30T00:00:00.000Z, when the key that asks ends itself.',
+    errors: [
+      {
+        pointer: '/expiresAt',
+        code: 'outlives-key',
+        message: 'would open beyond 2024-06-30T00:00:00.000Z, when the key that asks ends itself',
+      },
+    ],
+  },
   'outside-sections': {
     detail: 'The field `/section` must be one of the sections that the key is limited to, or below one.',
     errors: [

@@ -12,15 +12,16 @@ export type ApiKeyStore = {
   list(page: PageRequest): Promise<Page<ApiKey>>;
   /**
    * `action` is what the audit calls it, and `at` when. Where `decide` gives back what it was given, nothing is written.
-   * Rejects with `not-found` and with whatever `decide` throws.
+   * Rejects with `not-found`, with `stale-revision` where the key stands at another than `expectedRevision`, with
+   * `unknown-reference` as `create` does, and with whatever `decide` throws.
    */
   update(
     id: string,
-    action: 'revoke' | 'rotate',
+    action: 'edit' | 'revoke' | 'rotate',
     at: Instant,
     decide: (key: ApiKey) => ApiKey,
-    options?: WriteOptions<ApiKey>,
+    options?: WriteOptions<ApiKey> & { readonly expectedRevision?: number | null },
   ): Promise<ApiKey>;
-  /** Notes that the key was used, at most once a minute; not audited. A key that isn't there is left alone. */
+  /** Notes that the key was used, at most once a minute; not audited, and no revision. A key that isn't there is left alone. */
   used(id: string, at: Instant): Promise<void>;
 };

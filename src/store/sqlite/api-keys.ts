@@ -1,6 +1,6 @@
 import { SERVICE } from '../../domain/actor.ts';
 import { type ApiKey, needsUse } from '../../domain/api-key.ts';
-import { DomainError, unknownReference } from '../../domain/errors.ts';
+import { DomainError, staleRevision, unknownReference } from '../../domain/errors.ts';
 import type { PageRequest } from '../../domain/page.ts';
 import type { ApiKeyStore } from '../store.ts';
 import { logAudit } from './audit.ts';
@@ -17,19 +17,22 @@ export function apiKeyStore(engine: Engine): ApiKeyStore {
         doOnce(db, once, () => {
           checkSections(db, key);
           db.run(INSERT, ...valuesOf(key), key.id);
-          logAudit(db, { ...subjectOf(key), at: key.createdAt, by, action: 'create' });
+          logAudit(db, { ...changeOf(null, key), at: key.createdAt, by, action: 'create' });
           return key;
         }),
       ),
-    update: (id, action, at, decide, { by = SERVICE, once } = {}) =>
+    update: (id, action, at, decide, { by = SERVICE, once, expectedRevision = null } = {}) =>
       engine.write((db) =>
         doOnce(db, once, () => {
           const before = read(db, id);
           if (before === null) throw new DomainError('not-found', `there is no key ${JSON.stringify(id)}`);
+          if (expectedRevision !== null && before.revision !== expectedRevision)
+            throw staleRevision(before.revision);
           const key = decide(before);
           if (key === before) return key;
+          if (key.sections !== before.sections) checkSections(db, key);
           db.run(UPDATE, ...valuesOf(key), id);
-          logAudit(db, { ...subjectOf(key), at, by, action });
+          logAudit(db, { ...changeOf(before, key), at, by, action });
           return key;
         }),
       ),
@@ -49,16 +52,17 @@ type Row = {
 
 const COLUMNS = `id, name, scopes, sections, secret_hash as secretHash, previous_hash as previousHash,
   previous_until as previousUntil, created_at as createdAt, expires_at as expiresAt, revoked_at as revokedAt,
-  last_used_at as lastUsedAt`;
+  last_used_at as lastUsedAt, revision`;
 
 /** Both take `valuesOf` and then the id. */
 const INSERT = `insert into api_keys (name, scopes, sections, secret_hash, previous_hash, previous_until, created_at,
-  expires_at, revoked_at, last_used_at, id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  expires_at, revoked_at, last_used_at, revision, id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const UPDATE = `update api_keys set name = ?, scopes = ?, sections = ?, secret_hash = ?, previous_hash = ?,
-  previous_until = ?, created_at = ?, expires_at = ?, revoked_at = ?, last_used_at = ? where id = ?`;
+  previous_until = ?, created_at = ?, expires_at = ?, revoked_at = ?, last_used_at = ?, revision = ?
+  where id = ?`;
 const USED = 'update api_keys set last_used_at = ? where id = ?';
 
-function valuesOf(key: ApiKey): readonly (string | null)[] {
+function valuesOf(key: ApiKey): readonly (string | number | null)[] {
   return [
     key.name,
     JSON.stringify(key.scopes),
@@ -70,6 +74,7 @@ function valuesOf(key: ApiKey): readonly (string | null)[] {
     key.expiresAt,
     key.revokedAt,
     key.lastUsedAt,
+    key.revision,
   ];
 }
 
@@ -103,6 +108,7 @@ function checkSections(db: Connection, { sections }: ApiKey): void {
   if (missing !== undefined) throw unknownReference('sections', 'section', missing);
 }
 
-function subjectOf({ id, name }: ApiKey) {
-  return { kind: 'key', id, slug: name, fromRevision: null, toRevision: null } as const;
+function changeOf(before: ApiKey | null, { id, name, revision }: ApiKey) {
+  const fromRevision = before?.revision ?? null;
+  return { kind: 'key', id, slug: name, fromRevision, toRevision: revision } as const;
 }

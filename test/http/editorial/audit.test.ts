@@ -18,7 +18,8 @@ beforeAll(async () => {
   t.desk.advance(60_000);
   await t.app.inject({ method: 'POST', url: `/v1/editorial/keys/${made.id}/rotation`, headers });
   t.desk.advance(60_000);
-  await t.app.inject({ method: 'DELETE', url: `/v1/editorial/keys/${made.id}`, headers });
+  const matching = { ...headers, 'if-match': '"2"' };
+  await t.app.inject({ method: 'DELETE', url: `/v1/editorial/keys/${made.id}`, headers: matching });
 });
 afterAll(() => t.close());
 
@@ -40,8 +41,8 @@ describe('the audit', () => {
       kind: 'key',
       id: made.id,
       slug: 'reader',
-      fromRevision: null,
-      toRevision: null,
+      fromRevision: 2,
+      toRevision: 3,
     });
     const { by } = (await audit('?to=2024-01-01T00:01:00Z')).json().data[0];
     expect(by).toEqual({ key: null, name: 'dateline' });

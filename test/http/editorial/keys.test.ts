@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SCOPES } from '../../../src/domain/api-key.ts';
+import { instant } from '../../../src/domain/clock.ts';
 import { idInKey } from '../../../src/domain/key-text.ts';
 import { type TestApp, testApp } from '../../support/app.ts';
 
@@ -24,20 +25,26 @@ type Call = {
 };
 
 async function call(
-  method: 'GET' | 'POST' | 'DELETE',
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
   path: string,
   { key = manager, body, headers }: Call = {},
 ) {
   const answer = await t.app.inject({
     method,
     url: `/v1/editorial${path}`,
-    headers: { authorization: `Bearer ${key}`, ...headers },
+    headers: {
+      authorization: `Bearer ${key}`,
+      ...(NEEDS_MATCH.includes(method) && { 'if-match': '*' }),
+      ...headers,
+    },
     ...(body !== undefined && { payload: body as object }),
   });
   return { status: answer.statusCode, headers: answer.headers, text: answer.body, json: () => answer.json() };
 }
 
+const NEEDS_MATCH = ['PATCH', 'DELETE'];
 const desk = { name: 'desk', scopes: ['articles:write', 'content:read'] };
+const limitable = { name: 'desk', scopes: ['articles:write', 'drafts:read'] };
 const opens = async (key: string) => (await call('GET', '/whoami', { key })).status === 200;
 
 describe('a new key', () => {
@@ -57,10 +64,13 @@ describe('a new key', () => {
       revokedAt: null,
       lastUsedAt: null,
       previousUntil: null,
+      revision: 1,
     });
+    expect(made.headers.etag).toBe('"1"');
     expect(made.headers.location).toBe(`https://api.test/v1/editorial/keys/${shown.id}`);
     const one = await call('GET', `/keys/${shown.id}`);
     expect(one.json()).toEqual(shown);
+    expect(one.headers.etag).toBe('"1"');
     const secret = key.split('_')[2];
     for (const path of ['/keys', `/keys/${shown.id}`, '/audit?kind=key']) {
       expect((await call('GET', path)).text).not.toContain(secret.slice(0, 16));
@@ -70,7 +80,7 @@ describe('a new key', () => {
 
   it('may be limited to sections, by slug or id, and says which', async () => {
     const europe = await t.store.sections.get('europe');
-    const body = { ...desk, sections: ['lithuania', europe?.id], expiresAt: '2030-01-01' };
+    const body = { ...limitable, sections: ['lithuania', europe?.id], expiresAt: '2030-01-01' };
     const made = await call('POST', '/keys', { body });
     expect(made.json()).toMatchObject({
       sections: expect.arrayContaining([
@@ -85,12 +95,14 @@ describe('a new key', () => {
   it.each([
     [{ ...desk, name: '' }, '/name'],
     [{ ...desk, name: '   ' }, '/name'],
+    [{ ...desk, name: '\u001b[31mX\r\nfake' }, '/name'],
     [{ ...desk, scopes: [] }, '/scopes'],
     [{ ...desk, scopes: ['articles:everything'] }, '/scopes/0'],
     [{ ...desk, scopes: 'articles:write' }, '/scopes'],
     [{ scopes: desk.scopes }, '/name'],
     [{ ...desk, sections: [] }, '/sections'],
-    [{ ...desk, sections: ['nowhere'] }, '/sections'],
+    [{ ...limitable, sections: ['nowhere'] }, '/sections'],
+    [{ ...desk, sections: ['lithuania'] }, '/scopes'],
     [{ ...desk, scopes: ['keys:write'], sections: ['lithuania'] }, '/scopes'],
     [{ ...desk, expiresAt: '2020-01-01' }, '/expiresAt'],
     [{ ...desk, expiresAt: 'tomorrow' }, '/expiresAt'],
@@ -156,6 +168,162 @@ describe('a key that manages keys', () => {
     const { id } = made.json();
     expect((await call('POST', `/keys/${id}/rotation`, { key: limited })).status).toBe(200);
     expect((await call('DELETE', `/keys/${id}`, { key: limited })).status).toBe(204);
+  });
+});
+
+describe('an edited key', () => {
+  const make = async (fields: object = desk) => (await call('POST', '/keys', { body: fields })).json();
+  const edit = (id: string, body: object, more: Call = {}) => call('PATCH', `/keys/${id}`, { body, ...more });
+
+  it('has what was sent and keeps the rest, its secret too', async () => {
+    const { key, ...made } = await make();
+    const body = { name: 'night desk', scopes: ['drafts:read'], sections: ['lithuania'] };
+    const edited = await edit(made.id, { ...body, expiresAt: '2030-01-01' });
+    expect([edited.status, edited.headers.etag]).toEqual([200, '"2"']);
+    expect(edited.json()).toEqual({
+      ...made,
+      ...body,
+      sections: [{ id: expect.any(String), slug: 'lithuania', name: 'Lithuania' }],
+      expiresAt: '2030-01-01T00:00:00.000Z',
+      revision: 2,
+    });
+    expect((await call('GET', '/whoami', { key })).json()).toMatchObject({
+      name: body.name,
+      scopes: body.scopes,
+    });
+    const freed = await edit(made.id, { sections: null, expiresAt: null });
+    expect(freed.json()).toMatchObject({ name: 'night desk', sections: null, expiresAt: null, revision: 3 });
+  });
+
+  it('may do what it may from the next request on', async () => {
+    const { id, key } = await make();
+    const create = () => call('POST', '/articles', { key, body: { title: 'x' } });
+    expect((await create()).status).toBe(201);
+    await edit(id, { scopes: ['content:read'] });
+    expect((await create()).json().code).toBe('missing-scope');
+  });
+
+  it('is audited with its revisions, and not where nothing changes', async () => {
+    const { id } = await make();
+    await edit(id, { name: 'night desk' });
+    expect((await edit(id, { name: 'night desk' })).headers.etag).toBe('"2"');
+    await call('DELETE', `/keys/${id}`);
+    const { data } = (await call('GET', `/audit?id=${id}`)).json();
+    expect(
+      data.map((entry: Record<string, unknown>) => [entry.action, entry.fromRevision, entry.toRevision]),
+    ).toEqual([
+      ['revoke', 2, 3],
+      ['edit', 1, 2],
+      ['create', null, 1],
+    ]);
+  });
+
+  it('is written by who knows how it stands', async () => {
+    const { id, key } = await make();
+    for (const method of ['PATCH', 'DELETE'] as const) {
+      const sent = method === 'PATCH' ? { body: { name: 'x' } } : {};
+      const missing = await t.app.inject({
+        method,
+        url: `/v1/editorial/keys/${id}`,
+        headers: { authorization: `Bearer ${manager}` },
+        ...(sent.body && { payload: sent.body }),
+      });
+      expect(missing.statusCode).toBe(428);
+      const stale = await call(method, `/keys/${id}`, { ...sent, headers: { 'if-match': '"2"' } });
+      expect([stale.status, stale.json().currentRevision]).toEqual([412, 1]);
+    }
+    t.desk.advance(60_000);
+    expect(await opens(key)).toBe(true);
+    await expect.poll(async () => (await t.store.apiKeys.get(id))?.lastUsedAt).toBe(t.desk.now);
+    expect((await edit(id, { name: 'x' }, { headers: { 'if-match': '"1"' } })).headers.etag).toBe('"2"');
+    const ended = await call('DELETE', `/keys/${id}`, { headers: { 'if-match': '"2"' } });
+    expect(ended.status).toBe(204);
+  });
+
+  it.each([
+    [{ name: ' ' }, '/name'],
+    [{ name: 'a\u0007b' }, '/name'],
+    [{ name: null }, '/name'],
+    [{ scopes: [] }, '/scopes'],
+    [{ scopes: null }, '/scopes'],
+    [{ sections: ['lithuania'] }, '/scopes'],
+    [{ sections: ['nowhere'] }, '/sections'],
+    [{ expiresAt: '2020-01-01' }, '/expiresAt'],
+    [{ revision: 7 }, '/revision'],
+    [{ status: 'active' }, '/status'],
+    [{ admin: true }, '/admin'],
+  ])('by %j is refused at %s', async (body, pointer) => {
+    const { id } = await make();
+    const answer = await edit(id, body);
+    expect(answer.status).toBe(400);
+    expect(answer.json().errors[0].pointer).toBe(pointer);
+  });
+
+  it('is neither revoked nor unknown', async () => {
+    const { id } = await make();
+    await call('DELETE', `/keys/${id}`);
+    const answer = await edit(id, { name: 'x' });
+    expect([answer.status, answer.json().code]).toEqual([409, 'wrong-state']);
+    expect((await edit(t.desk.makeId(), { name: 'x' })).status).toBe(404);
+  });
+
+  it('is given and keeps nothing that the key that asks lacks', async () => {
+    const limited = await t.key('keys:write', 'articles:write');
+    const less = (await make({ name: 'x', scopes: ['articles:write'] })).id;
+    const more = (await make()).id;
+    const given = await edit(less, { scopes: ['content:read'] }, { key: limited });
+    expect([given.status, given.json().errors]).toEqual([
+      403,
+      [expect.objectContaining({ pointer: '/scopes' })],
+    ]);
+    for (const body of [{ name: 'y' }, { scopes: ['articles:write'] }]) {
+      const held = await edit(more, body, { key: limited });
+      expect([held.status, held.json().code]).toEqual([403, 'missing-scope']);
+    }
+    expect((await edit(less, { name: 'y' }, { key: limited })).status).toBe(200);
+  });
+});
+
+describe('a key that ends', () => {
+  let ending: string;
+  const END = instant('2029-01-01T00:00:00Z');
+  const refusal = (answer: Awaited<ReturnType<typeof call>>) => {
+    const { code, detail, errors } = answer.json();
+    expect(detail).toContain(END);
+    return [answer.status, code, errors[0].pointer ?? errors[0].header];
+  };
+  beforeAll(async () => {
+    ending = (await t.saveKey({ scopes: SCOPES, expiresAt: END })).text;
+  });
+
+  it('makes none that outlives it', async () => {
+    for (const expiresAt of [undefined, null, '2029-01-01T00:00:00.001Z']) {
+      const answer = await call('POST', '/keys', { key: ending, body: { ...desk, expiresAt } });
+      expect(refusal(answer)).toEqual([403, 'outlives-key', '/expiresAt']);
+    }
+    const made = await call('POST', '/keys', { key: ending, body: { ...desk, expiresAt: END } });
+    expect(made.status).toBe(201);
+  });
+
+  it('edits and rotates none that outlives it, itself neither', async () => {
+    const { id } = (await call('POST', '/keys', { body: desk })).json();
+    for (const body of [{ name: 'y' }, { expiresAt: '2029-01-02' }]) {
+      const answer = await call('PATCH', `/keys/${id}`, { key: ending, body });
+      expect(refusal(answer)).toEqual([403, 'outlives-key', '/expiresAt']);
+    }
+    const own = await call('PATCH', `/keys/${idInKey(ending)}`, { key: ending, body: { expiresAt: null } });
+    expect(refusal(own)).toEqual([403, 'outlives-key', '/expiresAt']);
+    const rotated = await call('POST', `/keys/${id}/rotation`, { key: ending });
+    expect(refusal(rotated)).toEqual([403, 'outlives-key', 'Authorization']);
+  });
+
+  it('may shorten another’s life, and end it', async () => {
+    const { id } = (await call('POST', '/keys', { body: desk })).json();
+    const shortened = await call('PATCH', `/keys/${id}`, { key: ending, body: { expiresAt: END } });
+    expect(shortened.json()).toMatchObject({ expiresAt: END });
+    expect((await call('POST', `/keys/${id}/rotation`, { key: ending })).status).toBe(200);
+    const other = (await call('POST', '/keys', { body: desk })).json();
+    expect((await call('DELETE', `/keys/${other.id}`, { key: ending })).status).toBe(204);
   });
 });
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type ApiKey, revokeKey } from '../../../src/domain/api-key.ts';
+import { type ApiKey, editKey, revokeKey } from '../../../src/domain/api-key.ts';
 import { instant } from '../../../src/domain/clock.ts';
 import type { Once, Store } from '../../../src/store/store.ts';
 import { Desk } from '../../support/content.ts';
@@ -26,6 +26,7 @@ export function apiKeyContract(open: () => Promise<Store>): void {
       expiresAt: null,
       revokedAt: null,
       lastUsedAt: null,
+      revision: 1,
       ...change,
     });
     const by = { keyId: '01900000-0000-7000-8000-00000000ffff', name: 'chief' };
@@ -42,6 +43,7 @@ export function apiKeyContract(open: () => Promise<Store>): void {
         expiresAt: instant('2025-01-01T00:00:00Z'),
         revokedAt: instant('2024-06-01T00:00:00Z'),
         lastUsedAt: instant('2024-05-01T00:00:00Z'),
+        revision: 7,
       });
       expect(await store.apiKeys.create(plain)).toEqual(plain);
       await store.apiKeys.create(full);
@@ -82,7 +84,7 @@ export function apiKeyContract(open: () => Promise<Store>): void {
       const key = await store.apiKeys.create(keyOf());
       const at = desk.advance(1000);
       const revoked = await store.apiKeys.update(key.id, 'revoke', at, (found) => revokeKey(found, at));
-      expect(revoked).toEqual({ ...key, revokedAt: at });
+      expect(revoked).toEqual({ ...key, revokedAt: at, revision: 2 });
       expect(await store.apiKeys.get(key.id)).toEqual(revoked);
       const refuse = () => {
         throw new Error('no');
@@ -94,6 +96,24 @@ export function apiKeyContract(open: () => Promise<Store>): void {
       });
     });
 
+    it('change for who knows how they stand, and their use changes nothing of that', async () => {
+      const key = await store.apiKeys.create(keyOf());
+      const at = desk.advance(60_000);
+      await store.apiKeys.used(key.id, at);
+      const rename = (found: ApiKey) => editKey(found, { name: 'night desk' }, at);
+      await expect(
+        store.apiKeys.update(key.id, 'edit', at, rename, { expectedRevision: 2 }),
+      ).rejects.toMatchObject({ code: 'stale-revision', currentRevision: 1 });
+      const edited = await store.apiKeys.update(key.id, 'edit', at, rename, { expectedRevision: 1 });
+      expect(edited).toEqual({ ...key, name: 'night desk', lastUsedAt: at, revision: 2 });
+      expect(await store.apiKeys.get(key.id)).toEqual(edited);
+      const misplace = (found: ApiKey) => ({ ...found, sections: [desk.makeId()] });
+      await expect(store.apiKeys.update(key.id, 'edit', at, misplace)).rejects.toMatchObject({
+        code: 'unknown-reference',
+        field: 'sections',
+      });
+    });
+
     it('are audited with each change, by whom and when, and not where nothing changes', async () => {
       const key = await store.apiKeys.create(keyOf());
       const later = desk.advance(1000);
@@ -101,15 +121,25 @@ export function apiKeyContract(open: () => Promise<Store>): void {
       await store.apiKeys.update(key.id, 'revoke', later, revoke, { by });
       await store.apiKeys.update(key.id, 'revoke', desk.advance(1000), revoke, { by });
       await store.apiKeys.used(key.id, desk.advance(1000));
-      const common = { kind: 'key', id: key.id, slug: 'desk', fromRevision: null, toRevision: null };
+      const common = { kind: 'key', id: key.id, slug: 'desk' };
       expect(await audit()).toEqual([
-        { seq: expect.any(Number), at: later, by, action: 'revoke', ...common },
+        {
+          seq: expect.any(Number),
+          at: later,
+          by,
+          action: 'revoke',
+          ...common,
+          fromRevision: 1,
+          toRevision: 2,
+        },
         {
           seq: expect.any(Number),
           at: key.createdAt,
           by: { keyId: null, name: 'dateline' },
           action: 'create',
           ...common,
+          fromRevision: null,
+          toRevision: 1,
         },
       ]);
     });

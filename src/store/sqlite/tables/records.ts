@@ -27,6 +27,7 @@ export const apiKeys = sqliteTable('api_keys', {
   /** The secret before the last rotation, and until when it still opens. */
   previousHash: text('previous_hash'),
   previousUntil: text('previous_until').$type<Instant>(),
+  revision: integer().notNull().default(1),
 });
 
 /** Answers of writes that were to happen once, by the key that asked and its Idempotency-Key. */
