@@ -2,9 +2,19 @@ import type { ArticleContent, Genre, Rights, Source } from './article.ts';
 import type { Body } from './body.ts';
 import { type Instant, instant } from './clock.ts';
 import { invalid } from './errors.ts';
-import type { Image, ImagePatch } from './image.ts';
+import type { ImagePatch } from './image.ts';
+import { patchedImage } from './image-fields.ts';
 import { NEW_CONTENT } from './new-content.ts';
 import type { References } from './references.ts';
+import {
+  MAX_COPYRIGHT_NOTICE,
+  MAX_DATELINE,
+  MAX_SOURCE_NAME,
+  MAX_SUMMARY,
+  MAX_TITLE,
+  MAX_USAGE_TERMS,
+  requireShort,
+} from './text-bounds.ts';
 import { webAddress } from './web-address.ts';
 
 /**
@@ -47,19 +57,21 @@ export type ReadFields = {
 
 /** `base` with the fields put on top. Throws `invalid-value`, naming the field, for what no article can be. */
 export function withFields(base: ArticleContent, { fields, references, body }: ReadFields): ArticleContent {
-  const { title, summary, dateline, language, genre, url, expiresAt } = fields;
+  const { title, summary, dateline, language, genre, image, url, expiresAt } = fields;
   const standard = NEW_CONTENT;
   return {
     ...base,
-    ...(title !== undefined && { title }),
-    ...(summary !== undefined && { summary }),
-    ...(dateline !== undefined && { dateline }),
+    ...(title !== undefined && { title: asSent('title', title, MAX_TITLE) }),
+    ...(summary !== undefined && { summary: asSent('summary', summary, MAX_SUMMARY) }),
+    ...(dateline !== undefined && { dateline: asSent('dateline', dateline, MAX_DATELINE) }),
     ...(language !== undefined && {
       language: language === null ? standard.language : languageTag(language),
     }),
     ...(genre !== undefined && { genre: genre ?? standard.genre }),
     ...(fields.body !== undefined && { body: body ?? standard.body }),
-    ...(fields.image !== undefined && { image: imageOf(base.image, fields.image) }),
+    ...(image !== undefined && {
+      image: image === null ? null : patchedImage('image', base.image, image, AS_SENT),
+    }),
     ...(fields.source !== undefined && { source: sourceOf(base.source, fields.source) }),
     ...(fields.rights !== undefined && { rights: rightsOf(base.rights, fields.rights) }),
     ...(url !== undefined && { url: url === null ? null : webAddress('url', url) }),
@@ -73,19 +85,13 @@ export function momentOf(field: string, text: string | null): Instant | null {
   return text === null ? null : instant(text, field);
 }
 
-function imageOf(before: Image | null, patch: ImagePatch | null): Image | null {
-  if (patch === null) return null;
-  const { url, alt, caption, credit, width, height } = { ...before, ...patch };
-  if (url === undefined || url === null) throw invalid('image.url', 'an image needs its address');
-  return {
-    url: webAddress('image.url', url),
-    alt: alt ?? '',
-    caption: caption ?? null,
-    credit: credit ?? null,
-    width: width ?? 0,
-    height: height ?? 0,
-  };
+/** As it was sent: it is text, whatever it may look like to a browser. Throws `invalid-value` where it is too long. */
+function asSent<T extends string | null>(field: string, text: T, max: number): T {
+  if (text !== null) requireShort(field, text, max);
+  return text;
 }
+
+const AS_SENT = { line: asSent, paragraphs: asSent };
 
 function sourceOf(before: Source | null, patch: Merged<Source> | null): Source | null {
   if (patch === null) return null;
@@ -93,6 +99,7 @@ function sourceOf(before: Source | null, patch: Merged<Source> | null): Source |
   if (name === undefined || name === null || name.trim() === '') {
     throw invalid('source.name', 'a source needs its name');
   }
+  asSent('source.name', name, MAX_SOURCE_NAME);
   return { name, url: url === undefined || url === null ? null : webAddress('source.url', url) };
 }
 
@@ -101,8 +108,8 @@ function rightsOf(before: Rights, patch: Merged<Rights> | null): Rights {
   if (patch === null) return standard;
   const { copyrightNotice, usageTerms, syndication } = { ...before, ...patch };
   return {
-    copyrightNotice: copyrightNotice ?? null,
-    usageTerms: usageTerms ?? null,
+    copyrightNotice: asSent('rights.copyrightNotice', copyrightNotice ?? null, MAX_COPYRIGHT_NOTICE),
+    usageTerms: asSent('rights.usageTerms', usageTerms ?? null, MAX_USAGE_TERMS),
     syndication: syndication ?? standard.syndication,
   };
 }

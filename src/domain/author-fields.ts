@@ -44,10 +44,14 @@ function changesOf(
   return {
     ...(bio !== undefined && { bio: optionalParagraphs('bio', bio, MAX_BIO) }),
     ...(role !== undefined && { role: optionalLine('role', role, MAX_ROLE) }),
-    ...(image !== undefined && { image: image === null ? null : patchedImage('image', before, image) }),
+    ...(image !== undefined && {
+      image: image === null ? null : patchedImage('image', before, image, PLAIN),
+    }),
     ...(links !== undefined && { links: linksOf(links ?? []) }),
   };
 }
+
+const PLAIN = { line: optionalLine, paragraphs: optionalParagraphs };
 
 function linksOf(links: readonly AuthorLink[]): readonly AuthorLink[] {
   if (links.length > MAX_LINKS) throw invalid('links', `an author has at most ${MAX_LINKS} links`);

@@ -2,8 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { AUDITED_KINDS } from '../../domain/audit.ts';
 import { instant } from '../../domain/clock.ts';
+import { ANY_CASE_ID_PATTERN } from '../../domain/id.ts';
 import { presentAuditEntry } from '../present/audit.ts';
-import { moment, UUID } from '../read/article-parameters.ts';
+import { moment } from '../read/article-parameters.ts';
 import { pageRequest, presentPage } from '../read/page.ts';
 import { choice, cursor, limit } from '../read/parameters.ts';
 import { AUDIT_SCHEMAS, type AuditEntryList, type AuditEntryWire } from '../schemas/audit.ts';
@@ -82,7 +83,7 @@ export async function audit(app: FastifyInstance, editing: Editing): Promise<voi
 
 function uuid(description: string, example: string) {
   return {
-    schema: Type.Optional(Type.String({ pattern: UUID, description, examples: [example] })),
+    schema: Type.Optional(Type.String({ pattern: ANY_CASE_ID_PATTERN, description, examples: [example] })),
     expects: 'an id',
   };
 }

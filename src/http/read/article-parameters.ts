@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { GENRES } from '../../domain/article.ts';
 import { BODY_FORMATS } from '../../domain/body.ts';
+import { ANY_CASE_ID_PATTERN } from '../../domain/id.ts';
 import { ARTICLE_SORTS, FACETS } from '../../domain/query.ts';
 import { Article } from '../schemas/articles.ts';
 import { COMMA_SEPARATED, choice, commaList, cursor, fields, limit, REPEATED } from './parameters.ts';
@@ -14,7 +15,6 @@ const ARTICLE_FIELDS = Object.keys(Article.properties) as (keyof typeof Article.
 const SLUG = '[^,\\s-][^,\\s]{0,199}';
 /** The shape of RFC 5646 section 2.1, whatever the subtags mean. */
 const LANGUAGE_TAG = '[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,8}';
-export const UUID = '^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$';
 const DATE_OR_TIME =
   '^\\d{4}-\\d{2}-\\d{2}(?:[Tt]\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,9})?)?(?:[Zz]|[+-]\\d{2}:\\d{2}))?$';
 
@@ -58,7 +58,7 @@ export const ARTICLES = {
   updatedTo: moment('Last updated before this moment.'),
   id: {
     schema: Type.Optional(
-      Type.Array(Type.String({ pattern: UUID }), {
+      Type.Array(Type.String({ pattern: ANY_CASE_ID_PATTERN }), {
         minItems: 1,
         maxItems: MAX_IDS,
         description: `Only the articles with these ids, up to ${MAX_IDS}, separated by commas. Ids of nothing published are passed over.`,

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { CORRECTION_KINDS } from '../../domain/article.ts';
 import { MAX_PREVIEW_SECONDS, PREVIEW_SECONDS } from '../../domain/preview.ts';
+import { MAX_NOTICE } from '../../domain/text-bounds.ts';
 import { moment, optional } from './inputs.ts';
 import { exact, nullable, oneOf } from './scalars.ts';
 
@@ -43,7 +44,7 @@ export const WithdrawalRequest = exact(
   {
     reason: Type.String({
       minLength: 1,
-      maxLength: 2000,
+      maxLength: MAX_NOTICE,
       description: 'What readers and partners are told.',
       examples: ['The report could not be confirmed.'],
     }),
@@ -57,7 +58,7 @@ export const CorrectionRequest = exact(
     kind: oneOf(CORRECTION_KINDS, { description: 'What kind of notice it is.', examples: ['correction'] }),
     note: Type.String({
       minLength: 1,
-      maxLength: 2000,
+      maxLength: MAX_NOTICE,
       description: 'What readers are told, in plain text.',
       examples: ['An earlier version misspelt the name of the activist.'],
     }),

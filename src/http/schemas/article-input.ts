@@ -1,17 +1,29 @@
 import { type Static, Type } from 'typebox';
 import { GENRES } from '../../domain/article.ts';
+import { MAX_SLUG, SLUG_PATTERN } from '../../domain/slug.ts';
+import {
+  MAX_ARTICLE_AUTHORS,
+  MAX_ARTICLE_TAGS,
+  MAX_COPYRIGHT_NOTICE,
+  MAX_DATELINE,
+  MAX_IMAGE_TEXT,
+  MAX_LANGUAGE,
+  MAX_PIXELS,
+  MAX_REF,
+  MAX_RELATED,
+  MAX_SOURCE_NAME,
+  MAX_SUMMARY,
+  MAX_TITLE,
+  MAX_USAGE_TERMS,
+} from '../../domain/text-bounds.ts';
 import { MAX_ADDRESS } from '../../domain/web-address.ts';
 import { PublicationRequest } from './article-actions.ts';
 import { moment, optional } from './inputs.ts';
 import { exact, nullable, oneOf } from './scalars.ts';
 
 /*
- * What editors write. The texts' bounds are there so that no list, feed or index has to carry more; they are counted in
- * code points, as JSON Schema does. A body has its own, in bytes.
+ * What editors write. A body's bound is in bytes.
  */
-
-const MAX_REF = 200;
-const SLUG = '^[a-z0-9]+(?:-[a-z0-9]+)*$';
 
 const text = (maxLength: number, description: string, example: string) =>
   nullable(Type.String({ maxLength }), { description, examples: [example] });
@@ -36,7 +48,7 @@ const names = (most: number, description: string, example: readonly string[]) =>
   });
 
 const pixels = Type.Optional(
-  nullable(Type.Integer({ minimum: 0, maximum: 100_000 }), {
+  nullable(Type.Integer({ minimum: 0, maximum: MAX_PIXELS }), {
     description: 'In pixels; 0 or null where it is not known.',
     examples: [1600],
   }),
@@ -44,7 +56,7 @@ const pixels = Type.Optional(
 
 const title = Type.String({
   minLength: 1,
-  maxLength: 500,
+  maxLength: MAX_TITLE,
   description: 'The headline, in plain text.',
   examples: ['Lithuanian Migration Department Stands by Decision to Deport Kazakh Activist'],
 });
@@ -79,10 +91,14 @@ const IMAGE = exact(
   {
     url: optional(webAddress('Where the picture is.', 'https://www.example.com/media/vilnius-old-town.jpg')),
     alt: optional(
-      text(1000, 'For readers who cannot see it; empty for a decorative one.', 'The old town of Vilnius'),
+      text(
+        MAX_IMAGE_TEXT,
+        'For readers who cannot see it; empty for a decorative one.',
+        'The old town of Vilnius',
+      ),
     ),
-    caption: optional(text(2000, 'Shown below it, in plain text.', 'Vilnius, December 2023')),
-    credit: optional(text(500, 'Who made it, as printed.', 'Photo: BNN')),
+    caption: optional(text(MAX_IMAGE_TEXT, 'Shown below it, in plain text.', 'Vilnius, December 2023')),
+    credit: optional(text(MAX_IMAGE_TEXT, 'Who made it, as printed.', 'Photo: BNN')),
     width: pixels,
     height: pixels,
   },
@@ -92,7 +108,12 @@ const IMAGE = exact(
 const SOURCE = exact(
   {
     name: optional(
-      Type.String({ minLength: 1, maxLength: 200, description: 'Who supplied it.', examples: ['BNN'] }),
+      Type.String({
+        minLength: 1,
+        maxLength: MAX_SOURCE_NAME,
+        description: 'Who supplied it.',
+        examples: ['BNN'],
+      }),
     ),
     url: optional(
       nullable(webAddress('Where it stood.', 'https://bnn.example/khassenov'), {
@@ -105,8 +126,8 @@ const SOURCE = exact(
 
 const RIGHTS = exact(
   {
-    copyrightNotice: optional(text(1000, 'To be shown.', '© 2023 BNN')),
-    usageTerms: optional(text(2000, 'What others may do with it.', 'No resale.')),
+    copyrightNotice: optional(text(MAX_COPYRIGHT_NOTICE, 'To be shown.', '© 2023 BNN')),
+    usageTerms: optional(text(MAX_USAGE_TERMS, 'What others may do with it.', 'No resale.')),
     syndication: optional(
       nullable(oneOf(['allowed', 'withheld']), {
         description: 'Whether partner sites may carry it.',
@@ -121,9 +142,9 @@ const RIGHTS = exact(
 const FIELDS = {
   slug: optional(
     Type.String({
-      pattern: SLUG,
+      pattern: SLUG_PATTERN,
       minLength: 1,
-      maxLength: 120,
+      maxLength: MAX_SLUG,
       description:
         'The name in web addresses: a-z, 0-9 and single hyphens. Unless given it is made from the title and made unique; one that another article has or had is 409.',
       examples: ['kazakh-activist-to-be-deported'],
@@ -135,7 +156,7 @@ const FIELDS = {
     }),
   ),
   language: optional(
-    nullable(Type.String({ pattern: '^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$', maxLength: 35 }), {
+    nullable(Type.String({ pattern: '^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$', maxLength: MAX_LANGUAGE }), {
       description: 'BCP 47; `en` where nothing is said.',
       examples: ['en'],
     }),
@@ -146,12 +167,12 @@ const FIELDS = {
       examples: ['news'],
     }),
   ),
-  summary: optional(text(2000, 'A standfirst, in plain text.', 'The department sees no threat.')),
-  dateline: optional(text(200, 'The place it was filed from, as printed.', 'VILNIUS')),
+  summary: optional(text(MAX_SUMMARY, 'A standfirst, in plain text.', 'The department sees no threat.')),
+  dateline: optional(text(MAX_DATELINE, 'The place it was filed from, as printed.', 'VILNIUS')),
   body: optional(nullable(BODY, { description: 'The text; null empties it.' })),
   section: optional(named('Where it is filed.', 'lithuania')),
-  authors: optional(names(50, 'In byline order.', ['ebenezer-mensah'])),
-  tags: optional(names(100, 'What it is about.', ['politics', 'daniyar-khassenov'])),
+  authors: optional(names(MAX_ARTICLE_AUTHORS, 'In byline order.', ['ebenezer-mensah'])),
+  tags: optional(names(MAX_ARTICLE_TAGS, 'What it is about.', ['politics', 'daniyar-khassenov'])),
   createMissing: optional(
     Type.Boolean({
       description: 'Makes a topic of each of `tags` that is no tag’s slug or name, with that name.',
@@ -159,7 +180,9 @@ const FIELDS = {
     }),
   ),
   related: optional(
-    names(20, 'Articles to stand first among the related ones, in this order.', ['what-the-court-said']),
+    names(MAX_RELATED, 'Articles to stand first among the related ones, in this order.', [
+      'what-the-court-said',
+    ]),
   ),
   image: optional(nullable(IMAGE, { description: 'The picture that leads it; null for none.' })),
   source: optional(nullable(SOURCE, { description: 'Where it was taken from; null when it is our own.' })),

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { MAX_LIST_LENGTH, MAX_TAIL, NEW_LIST } from '../../domain/curated-list.ts';
-import { MAX_DESCRIPTION, MAX_NAME } from '../../domain/text-bounds.ts';
+import { MAX_SLUG, SLUG_PATTERN } from '../../domain/slug.ts';
+import { MAX_DESCRIPTION, MAX_NAME, MAX_REF } from '../../domain/text-bounds.ts';
 import { CuratedList } from './curated-lists.ts';
 import { ARTICLE_STATES, ArticleRef } from './editorial-articles.ts';
 import type { PageWire } from './lists.ts';
@@ -98,8 +99,8 @@ const FIELDS = {
   slug: Type.Optional(
     Type.String({
       minLength: 1,
-      maxLength: 120,
-      pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$',
+      maxLength: MAX_SLUG,
+      pattern: SLUG_PATTERN,
       description:
         'The name in web addresses; made from the name and made unique unless given. One that another list has or had is 409.',
       examples: ['front-page'],
@@ -112,7 +113,7 @@ const FIELDS = {
     }),
   ),
   pins: Type.Optional(
-    nullable(Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: MAX_LIST_LENGTH }), {
+    nullable(Type.Array(Type.String({ minLength: 1, maxLength: MAX_REF }), { maxItems: MAX_LIST_LENGTH }), {
       description:
         'The articles at the head of the list, in order, by id or slug, each once. Drafts too: they show up when they are published.',
       examples: [['what-the-court-said']],

@@ -1,11 +1,15 @@
 import { type Static, type TObject, type TProperties, Type } from 'typebox';
+import { MAX_SLUG, SLUG_PATTERN } from '../../domain/slug.ts';
 import { TAG_TYPES } from '../../domain/tag.ts';
 import {
   MAX_BIO,
   MAX_DESCRIPTION,
+  MAX_IMAGE_TEXT,
   MAX_LINK_LABEL,
   MAX_LINKS,
   MAX_NAME,
+  MAX_PIXELS,
+  MAX_REF,
   MAX_ROLE,
 } from '../../domain/text-bounds.ts';
 import { MAX_ADDRESS } from '../../domain/web-address.ts';
@@ -55,7 +59,7 @@ const pageOf = (name: string) =>
   );
 
 const PLAIN = 'Plain text; markup is taken out.';
-const REF = { minLength: 1, maxLength: 200 };
+const REF = { minLength: 1, maxLength: MAX_REF };
 
 const name = Type.String({
   minLength: 1,
@@ -65,8 +69,8 @@ const name = Type.String({
 });
 const slug = Type.String({
   minLength: 1,
-  maxLength: 120,
-  pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$',
+  maxLength: MAX_SLUG,
+  pattern: SLUG_PATTERN,
   description:
     'The name in web addresses; made from the name unless given. A former one goes on to lead here, and is free for nothing else.',
   examples: ['ebenezer-mensah'],
@@ -79,7 +83,7 @@ const line = (what: string, maxLength: number, example: string) =>
   nullable(Type.String({ maxLength }), { description: `${what} ${PLAIN}`, examples: [example] });
 const address = (what: string, example: string) =>
   Type.String({ minLength: 1, maxLength: MAX_ADDRESS, description: what, examples: [example] });
-const pixels = nullable(Type.Integer({ minimum: 0, maximum: 100_000 }), {
+const pixels = nullable(Type.Integer({ minimum: 0, maximum: MAX_PIXELS }), {
   description: 'In pixels; 0 where it is not known.',
   examples: [1600],
 });
@@ -88,9 +92,11 @@ const image = exact({
   url: Type.Optional(
     address('Where the picture is: http or https.', 'https://www.example.com/media/mensah.jpg'),
   ),
-  alt: Type.Optional(line('What a reader who cannot see the picture is told.', 2000, 'Ebenezer Mensah')),
-  caption: Type.Optional(line('Shown below the picture.', 2000, 'Vilnius, December 2023')),
-  credit: Type.Optional(line('Who made it.', 2000, 'Photo: BNN')),
+  alt: Type.Optional(
+    line('What a reader who cannot see the picture is told.', MAX_IMAGE_TEXT, 'Ebenezer Mensah'),
+  ),
+  caption: Type.Optional(line('Shown below the picture.', MAX_IMAGE_TEXT, 'Vilnius, December 2023')),
+  credit: Type.Optional(line('Who made it.', MAX_IMAGE_TEXT, 'Photo: BNN')),
   width: Type.Optional(pixels),
   height: Type.Optional(pixels),
 });

@@ -1,8 +1,27 @@
 import { type Static, type TProperties, type TSchema, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { CORRECTION_KINDS, GENRES } from '../../domain/article.ts';
-import { MAX_LIST_LENGTH } from '../../domain/curated-list.ts';
+import { MAX_LIST_LENGTH, MAX_TAIL } from '../../domain/curated-list.ts';
+import { ID_PATTERN } from '../../domain/id.ts';
+import { MAX_SLUG, SLUG_PATTERN } from '../../domain/slug.ts';
 import { TAG_TYPES } from '../../domain/tag.ts';
+import {
+  MAX_ARTICLE_AUTHORS,
+  MAX_ARTICLE_TAGS,
+  MAX_COPYRIGHT_NOTICE,
+  MAX_DATELINE,
+  MAX_IMAGE_TEXT,
+  MAX_LANGUAGE,
+  MAX_NOTICE,
+  MAX_PIXELS,
+  MAX_REF,
+  MAX_RELATED,
+  MAX_SOURCE_NAME,
+  MAX_SUMMARY,
+  MAX_TITLE,
+  MAX_USAGE_TERMS,
+} from '../../domain/text-bounds.ts';
+import { MAX_ADDRESS } from '../../domain/web-address.ts';
 
 /*
  * One line each: docs/interchange.md shows them. A line that has a `revision` is one of an export: it puts a thing back
@@ -18,22 +37,22 @@ const oneOf = <const T extends string>(values: readonly T[]) =>
 
 const text = (maxLength: number) => Type.String({ maxLength });
 const needed = (maxLength: number) => Type.String({ minLength: 1, maxLength });
-const id = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
-const slug = Type.String({ pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', maxLength: 120 });
-const ref = needed(200);
+const id = Type.String({ pattern: ID_PATTERN });
+const slug = Type.String({ pattern: SLUG_PATTERN, maxLength: MAX_SLUG });
+const ref = needed(MAX_REF);
 /** Read by the domain, which knows what a moment is. */
 const moment = needed(40);
 const count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 const atLeastOne = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
-const pixels = optional(nullable(Type.Integer({ minimum: 0, maximum: 100_000 })));
+const pixels = optional(nullable(Type.Integer({ minimum: 0, maximum: MAX_PIXELS })));
 const slugs = Type.Array(slug, { maxItems: 10_000 });
 const ids = Type.Array(id, { maxItems: 10_000 });
 
 const image = exact({
-  url: optional(text(2000)),
-  alt: optional(nullable(text(2000))),
-  caption: optional(nullable(text(2000))),
-  credit: optional(nullable(text(2000))),
+  url: optional(text(MAX_ADDRESS)),
+  alt: optional(nullable(text(MAX_IMAGE_TEXT))),
+  caption: optional(nullable(text(MAX_IMAGE_TEXT))),
+  credit: optional(nullable(text(MAX_IMAGE_TEXT))),
   width: pixels,
   height: pixels,
 });
@@ -43,9 +62,9 @@ const ownName = Type.String({ minLength: 1, maxLength: 200, pattern: '^\\S(?:.*\
 const external = exact({ source: ownName, id: ownName });
 
 const CONTENT = {
-  summary: optional(nullable(text(2000))),
-  dateline: optional(nullable(text(200))),
-  language: optional(nullable(needed(35))),
+  summary: optional(nullable(text(MAX_SUMMARY))),
+  dateline: optional(nullable(text(MAX_DATELINE))),
+  language: optional(nullable(needed(MAX_LANGUAGE))),
   genre: optional(nullable(oneOf(GENRES))),
   body: optional(
     nullable(
@@ -56,27 +75,30 @@ const CONTENT = {
     ),
   ),
   section: optional(nullable(ref)),
-  authors: optional(nullable(Type.Array(ref, { maxItems: 50 }))),
-  tags: optional(nullable(Type.Array(ref, { maxItems: 100 }))),
+  authors: optional(nullable(Type.Array(ref, { maxItems: MAX_ARTICLE_AUTHORS }))),
+  tags: optional(nullable(Type.Array(ref, { maxItems: MAX_ARTICLE_TAGS }))),
   image: optional(nullable(image)),
-  source: optional(nullable(exact({ name: optional(needed(200)), url: optional(nullable(text(2000))) }))),
+  source: optional(
+    nullable(exact({ name: optional(needed(MAX_SOURCE_NAME)), url: optional(nullable(text(MAX_ADDRESS))) })),
+  ),
   rights: optional(
     nullable(
       exact({
-        copyrightNotice: optional(nullable(text(1000))),
-        usageTerms: optional(nullable(text(2000))),
+        copyrightNotice: optional(nullable(text(MAX_COPYRIGHT_NOTICE))),
+        usageTerms: optional(nullable(text(MAX_USAGE_TERMS))),
         syndication: optional(nullable(oneOf(['allowed', 'withheld']))),
       }),
     ),
   ),
-  url: optional(nullable(text(2000))),
+  url: optional(nullable(text(MAX_ADDRESS))),
   translationOf: optional(nullable(ref)),
-  related: optional(nullable(Type.Array(ref, { maxItems: 20 }))),
+  related: optional(nullable(Type.Array(ref, { maxItems: MAX_RELATED }))),
   expiresAt: optional(nullable(moment)),
 };
 
 const publication = exact({
-  at: optional(moment),
+  /** Null ends the schedule. */
+  at: optional(nullable(moment)),
   embargo: optional(Type.Boolean()),
   publishedAt: optional(moment),
   updatedAt: optional(moment),
@@ -87,7 +109,7 @@ export const FedArticleLine = exact({
   id: optional(id),
   external: optional(external),
   slug: optional(slug),
-  title: optional(needed(500)),
+  title: optional(needed(MAX_TITLE)),
   ...CONTENT,
   createMissing: optional(Type.Boolean()),
   publishedAt: optional(nullable(moment)),
@@ -99,7 +121,7 @@ const correction = exact({
   id,
   at: moment,
   kind: oneOf(CORRECTION_KINDS),
-  note: needed(2000),
+  note: needed(MAX_NOTICE),
   version: atLeastOne,
 });
 
@@ -118,11 +140,11 @@ export const WholeArticleLine = exact({
   scheduledFor: nullable(moment),
   embargo: Type.Boolean(),
   lastPublished: nullable(exact({ revision: atLeastOne, updatedAt: moment })),
-  withdrawal: nullable(exact({ at: moment, reason: needed(2000) })),
+  withdrawal: nullable(exact({ at: moment, reason: needed(MAX_NOTICE) })),
   corrections: Type.Array(correction, { maxItems: 10_000 }),
-  title: needed(500),
+  title: needed(MAX_TITLE),
   ...CONTENT,
-  live: optional(exact({ slug, title: needed(500), ...CONTENT })),
+  live: optional(exact({ slug, title: needed(MAX_TITLE), ...CONTENT })),
 });
 export type WholeArticleLine = Static<typeof WholeArticleLine>;
 
@@ -167,7 +189,7 @@ export const WholeTagLine = exact({
 const LIST = {
   ...description,
   pins: optional(nullable(Type.Array(ref, { maxItems: MAX_LIST_LENGTH }))),
-  tail: optional(nullable(exact({ query: text(8000) }))),
+  tail: optional(nullable(exact({ query: text(MAX_TAIL) }))),
   length: optional(Type.Integer({ minimum: 1, maximum: MAX_LIST_LENGTH })),
 };
 export const FedListLine = exact({

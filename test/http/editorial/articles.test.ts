@@ -201,6 +201,11 @@ describe('a patch', () => {
     });
   });
 
+  it('takes texts of an image as long as an import does', async () => {
+    const image = { url: 'https://www.test/a.jpg', alt: 'x'.repeat(2000), credit: 'x'.repeat(2000) };
+    expect(await editor.create({ image })).toMatchObject({ image });
+  });
+
   it('that changes nothing saves nothing', async () => {
     const { id, title } = await editor.create();
     expect((await editor.call('PATCH', `/articles/${id}`, { body: {} })).json().revision).toBe(1);

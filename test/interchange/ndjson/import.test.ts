@@ -15,6 +15,7 @@ beforeEach(async () => {
 });
 
 const wire = (id: string) => ({ external: { source: 'wire', id } });
+const SLUG = '01900000-0000-7000-8000-000000000001';
 const take = (...lines: readonly (string | object)[]) => imported(store, lines);
 const statuses = async (...lines: readonly (string | object)[]) =>
   (await take(...lines)).answers.map(({ status }) => status);
@@ -73,6 +74,22 @@ describe('a line of a feeder', () => {
       embargo: true,
       revision: 1,
       scheduledFor: '2024-02-01T00:00:00.000Z',
+    });
+  });
+
+  it('ends a schedule with a publication at null, and leaves the draft', async () => {
+    const at = '2030-01-01T00:00:00.000Z';
+    const line = { ...wire('1'), title: 'Later', publication: { at } };
+    expect(await statuses(line)).toEqual(['created']);
+    expect(await statuses({ ...line, publication: { at: null } })).toEqual(['updated']);
+    expect(await store.articles.get('later')).toMatchObject({ state: 'draft', scheduledFor: null });
+  });
+
+  it('has texts as long as those that come over HTTP', async () => {
+    const image = { url: 'https://www.test/a.jpg', alt: 'x'.repeat(2000), credit: 'x'.repeat(2000) };
+    expect(await statuses({ title: 'Long', image })).toEqual(['created']);
+    expect(await refusal({ title: 'Longer', image: { ...image, alt: 'x'.repeat(2001) } })).toMatchObject({
+      pointer: '/image/alt',
     });
   });
 
@@ -148,6 +165,8 @@ describe('a line that cannot be saved', () => {
       { tags: Array(100_001).fill(0) },
       { message: 'the line must not hold more than 100000 values' },
     ],
+    ['has an id for a slug', { slug: SLUG, title: 'A' }, { code: 'invalid-body', pointer: '/slug' }],
+    ['has an id for a list’s slug', { type: 'list', slug: SLUG, name: 'A' }, { pointer: '/slug' }],
     ['has no title', { slug: 'new' }, { code: 'invalid-body', pointer: '/title' }],
     [
       'names nothing that is there',
