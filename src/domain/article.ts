@@ -152,12 +152,20 @@ export type RestoredHistory = {
 
 export type ArticleRef = { readonly id: string; readonly slug: string; readonly title: string };
 
+/** An article that another one names, as its working copy stands; `live` is what readers see, null where they see none. */
+export type NamedArticle = ArticleRef & {
+  readonly sectionId: string | null;
+  readonly live: Pick<ArticleRef, 'slug' | 'title'> | null;
+};
+
 /** A working copy with its references resolved: what the editorial API presents. */
 export type EditorialArticle = Article & {
   readonly section: SectionRef | null;
   readonly authors: readonly AuthorRef[];
   readonly tags: readonly TagRef[];
-  readonly related: readonly ArticleRef[];
+  readonly related: readonly NamedArticle[];
+  /** What it is a translation of; null also where that was deleted since. */
+  readonly original: NamedArticle | null;
 };
 
 export type TranslationRef = { readonly language: string; readonly id: string; readonly slug: string };

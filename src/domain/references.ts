@@ -15,6 +15,9 @@ export type Find<T extends { readonly id: string } = { readonly id: string }> = 
   ref: string,
 ) => Promise<T | null>;
 
+/** Whether what is filed in a section may be seen by whoever asks; null is what is filed nowhere. */
+export type Reach = (sectionId: string | null) => boolean;
+
 /** Where the things are that an article names. */
 export type Lookups = {
   readonly section: Find;

@@ -2,12 +2,13 @@ import type { ApiKey } from '../../domain/api-key.ts';
 import type { Article, ArticleChange, EditorialArticle } from '../../domain/article.ts';
 import type { Instant } from '../../domain/clock.ts';
 import { DomainError, staleRevision } from '../../domain/errors.ts';
+import { shownWithin } from '../../domain/named-articles.ts';
 import type { Tag } from '../../domain/tag.ts';
 import type { Store } from '../../store/store.ts';
 import { editorialAddress, presentEditorialArticle } from '../present/editorial-articles.ts';
 import type { Writing } from './idempotency.ts';
 import type { SentAnswer } from './kept-answers.ts';
-import { reaches } from './reach.ts';
+import { reaches, reachOf } from './reach.ts';
 import { answer, type Editing } from './route.ts';
 
 /** What a handler knows of a request that saves an article. */
@@ -23,27 +24,33 @@ export type Decide = (article: Article, at: Instant) => ArticleChange | null;
 
 /** How the routes of articles find and save them. */
 export function articleDesk({ store, clock, addresses }: Pick<Editing, 'store' | 'clock' | 'addresses'>) {
-  const show = (article: EditorialArticle): SentAnswer =>
-    answer(presentEditorialArticle(article, addresses), { revision: article.revision });
-  /** 201, with the address of the article. */
-  const showNew = (article: EditorialArticle): SentAnswer => {
-    const location = editorialAddress(article.id, addresses);
-    return answer(presentEditorialArticle(article, addresses), { revision: article.revision, location });
+  /** What a key is shown of an article that it may see; a new one is 201, with its address. */
+  const shower = async (key: ApiKey) => {
+    const reach = await reachOf(store, key);
+    const wire = (article: EditorialArticle) =>
+      presentEditorialArticle(shownWithin(article, reach), addresses);
+    return {
+      show: (article: EditorialArticle): SentAnswer => answer(wire(article), { revision: article.revision }),
+      showNew: (article: EditorialArticle): SentAnswer => {
+        const location = editorialAddress(article.id, addresses);
+        return answer(wire(article), { revision: article.revision, location });
+      },
+    };
   };
   return {
-    show,
-    showNew,
+    shower,
     find: (ref: string, key: ApiKey) => findArticle(store, ref, key),
     /** Saves what `decide` makes of the article and answers with it. */
     save: async (
       { ref, key, expected, writing }: Saving,
       decide: Decide,
-      more: { readonly shown?: typeof show; readonly newTags?: readonly Tag[] } = {},
+      more: { readonly shownAs?: 'show' | 'showNew'; readonly newTags?: readonly Tag[] } = {},
     ): Promise<SentAnswer> => {
       const seen = await findArticle(store, ref, key);
       const requireUnmoved = unmoved(key, seen);
       const at = clock();
-      const { shown = show, newTags = [] } = more;
+      const { shownAs = 'show', newTags = [] } = more;
+      const shown = (await shower(key))[shownAs];
       const article = await store.articles.update(
         seen.id,
         expected,

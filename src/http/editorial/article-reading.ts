@@ -1,8 +1,11 @@
+import type { ApiKey } from '../../domain/api-key.ts';
 import type { ArticleFields, BodySource, ReadFields } from '../../domain/article-fields.ts';
 import type { Body } from '../../domain/body.ts';
 import type { Instant } from '../../domain/clock.ts';
 import { DomainError } from '../../domain/errors.ts';
-import type { Lookups } from '../../domain/references.ts';
+import type { Find, Lookups } from '../../domain/references.ts';
+import type { Store } from '../../store/store.ts';
+import { articleFinder } from './reach.ts';
 import type { Editing } from './route.ts';
 
 /** How often somebody else may be faster in making a missing tag. */
@@ -16,13 +19,14 @@ const ATTEMPTS = 5;
 export async function writeFields<T>(
   fields: ArticleFields,
   editing: Pick<Editing, 'store' | 'makeId'>,
-  at: Instant,
+  { key, at }: { readonly key: ApiKey; readonly at: Instant },
   write: (read: ReadFields) => Promise<T>,
 ): Promise<T> {
   const { findReferences } = await import('../../domain/references.ts');
   const body = fields.body ? await readBody(fields.body) : undefined;
+  const known = lookups(editing.store, await articleFinder(editing.store, key));
   for (let left = ATTEMPTS; ; left -= 1) {
-    const references = await findReferences(fields, lookups(editing), { ...editing, at });
+    const references = await findReferences(fields, known, { ...editing, at });
     try {
       return await write({ fields, references, body });
     } catch (error) {
@@ -32,12 +36,12 @@ export async function writeFields<T>(
   }
 }
 
-function lookups({ store }: Pick<Editing, 'store'>): Lookups {
+function lookups(store: Store, article: Find): Lookups {
   return {
     section: (ref) => store.sections.get(ref),
     author: (ref) => store.authors.get(ref),
     tag: (ref) => store.tags.get(ref),
-    article: (ref) => store.articles.get(ref),
+    article,
   };
 }
 

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { momentOf, withFields } from '../../domain/article-fields.ts';
 import { slugTaken } from '../../domain/errors.ts';
 import { fold } from '../../domain/fold.ts';
+import { shownWithin } from '../../domain/named-articles.ts';
 import { NEW_CONTENT } from '../../domain/new-content.ts';
 import { draft, editIfDifferent } from '../../domain/publishing.ts';
 import { slugFrom } from '../../domain/slug.ts';
@@ -17,7 +18,7 @@ import { type ArticleDesk, articleDesk, type Decide, unmoved } from './article-d
 import { CREATE, DELETE, EDIT, GET, LIST } from './article-operations.ts';
 import { writeFields } from './article-reading.ts';
 import type { SentAnswer } from './kept-answers.ts';
-import { requireReach } from './reach.ts';
+import { reachOf, requireReach } from './reach.ts';
 import { type AskedOf, answer, type Editing, editorialRoutes, NO_CONTENT, pageAnswer } from './route.ts';
 
 export async function articles(app: FastifyInstance, editing: Editing): Promise<void> {
@@ -29,7 +30,7 @@ export async function articles(app: FastifyInstance, editing: Editing): Promise<
 
   add('GET', '/articles/:ref', GET, async ({ ref, query, key }) => {
     const formats = bodyFormats(query.body ?? ['html', 'markdown']);
-    const article = await desk.find(ref, key);
+    const article = shownWithin(await desk.find(ref, key), await reachOf(store, key));
     return answer(presentEditorialArticle(article, addresses, formats), { revision: article.revision });
   });
 
@@ -58,7 +59,8 @@ async function list({ store, addresses }: Editing, { query, key, request }: Aske
   const identity = ['working articles', filter, sort];
   const page = pageRequest(query, identity);
   const found = await store.articles.list({ ...filter, sort, page });
-  const data = found.items.map((article) => presentListedArticle(article, addresses));
+  const reach = await reachOf(store, key);
+  const data = found.items.map((article) => presentListedArticle(shownWithin(article, reach), addresses));
   return pageAnswer(request, data, presentPage(found, page, identity), addresses);
 }
 
@@ -71,7 +73,8 @@ async function create(
   const at = clock();
   const { slug, publishedAt, ...fields } = body;
   const brought = { publishedAt: momentOf('publishedAt', publishedAt ?? null) };
-  return writeFields(fields, editing, at, async (read) => {
+  const { showNew } = await desk.shower(key);
+  return writeFields(fields, editing, { key, at }, async (read) => {
     const content = withFields(NEW_CONTENT, read);
     await requireReach(store, key, content.sectionId);
     const article = await store.articles.create(
@@ -80,9 +83,9 @@ async function create(
         if (slug !== undefined && free !== slug) throw slugTaken(slug, 'article');
         return draft(makeId(), free, content, at, brought);
       },
-      { ...writing(desk.showNew), newTags: read.references.newTags },
+      { ...writing(showNew), newTags: read.references.newTags },
     );
-    return desk.showNew(article);
+    return showNew(article);
   });
 }
 
@@ -93,7 +96,7 @@ async function save(editing: Editing, desk: ArticleDesk, asked: AskedOf<typeof E
     ...(slug !== undefined && { slug }),
     ...(publishedAt !== undefined && { publishedAt: momentOf('publishedAt', publishedAt) }),
   };
-  return writeFields(fields, editing, clock(), async (read) => {
+  return writeFields(fields, editing, { key: asked.key, at: clock() }, async (read) => {
     const { content: named, newTags } = read.references;
     if (named.sectionId !== undefined) {
       // What the key can't see is not there, wherever it should go.

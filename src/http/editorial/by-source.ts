@@ -69,7 +69,8 @@ export async function bySource(app: FastifyInstance, editing: Editing): Promise<
     const seen = await store.articles.bySource(external);
     if (seen !== null && !(await reaches(store, key, seen.section?.id ?? null))) throw noArticle(external.id);
     const requireUnmoved = unmoved(key, seen);
-    return writeFields(fields, editing, at, async (read) => {
+    const { show, showNew } = await desk.shower(key);
+    return writeFields(fields, editing, { key, at }, async (read) => {
       const { sectionId } = read.references.content;
       if (seen === null || sectionId !== undefined) await requireReach(store, key, sectionId ?? null);
       const { article, did } = await store.articles.upsert(
@@ -81,9 +82,9 @@ export async function bySource(app: FastifyInstance, editing: Editing): Promise<
           const made = { id: makeId(), slug: free };
           return fed(before, made, { read, slug, external, publishedAt, publication }, at);
         },
-        { ...writing(desk.show), newTags: read.references.newTags },
+        { ...writing(show), newTags: read.references.newTags },
       );
-      return did === 'created' ? desk.showNew(article) : desk.show(article);
+      return did === 'created' ? showNew(article) : show(article);
     });
   });
 }

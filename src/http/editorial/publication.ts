@@ -39,8 +39,9 @@ export async function publication(app: FastifyInstance, editing: Editing): Promi
   add('POST', '/articles/:ref/corrections', CORRECT, (asked) => {
     const { kind, note } = asked.body;
     const id = makeId();
-    const shown = desk.showNew;
-    return desk.save(asked, (article, at) => correct(article, { id, kind, note }, at), { shown });
+    return desk.save(asked, (article, at) => correct(article, { id, kind, note }, at), {
+      shownAs: 'showNew',
+    });
   });
 }
 

@@ -1,4 +1,6 @@
 import type { ApiKey } from '../../domain/api-key.ts';
+import { findWithin } from '../../domain/named-articles.ts';
+import type { Find, Reach } from '../../domain/references.ts';
 import type { Store } from '../../store/store.ts';
 import { Problem } from '../errors.ts';
 
@@ -21,7 +23,7 @@ export async function reaches(
 export async function reachOf(
   { sections }: Sections,
   { sections: limits }: Pick<ApiKey, 'sections'>,
-): Promise<(section: string | null) => boolean> {
+): Promise<Reach> {
   if (limits === null) return () => true;
   const parents = new Map<string, string | null>();
   for (let after = 0; ; ) {
@@ -35,6 +37,12 @@ export async function reachOf(
   const within = (section: string | null): boolean =>
     section !== null && (limits.includes(section) || within(parents.get(section) ?? null));
   return within;
+}
+
+/** Finds the articles that a key may name. */
+export async function articleFinder(store: Store, key: Pick<ApiKey, 'sections'>): Promise<Find> {
+  const live = (ref: string) => store.live.find(ref, []);
+  return findWithin(store.articles.get, live, await reachOf(store, key));
 }
 
 /** Throws `outside-sections` for a limited key that would file an article out of its own reach. */

@@ -1,10 +1,13 @@
 import type { FastifyInstance } from 'fastify';
+import type { ApiKey } from '../../domain/api-key.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { contentWithin } from '../../domain/named-articles.ts';
 import { editIfDifferent } from '../../domain/publishing.ts';
+import type { RevisionContent } from '../../domain/revision.ts';
 import { presentDiff, presentRevision, presentWholeRevision } from '../present/revisions.ts';
 import { pageRequest, presentPage } from '../read/page.ts';
 import { articleDesk, noArticle } from './article-desk.ts';
-import { requireReach } from './reach.ts';
+import { articleFinder, requireReach } from './reach.ts';
 import { DIFF, RESTORE, REVISION, REVISIONS } from './revision-operations.ts';
 import { answer, type Editing, editorialRoutes, pageAnswer } from './route.ts';
 
@@ -20,6 +23,11 @@ export async function revisions(app: FastifyInstance, editing: Editing): Promise
     return found;
   };
 
+  const shown = async (revision: RevisionContent, key: ApiKey): Promise<RevisionContent> =>
+    key.sections === null
+      ? revision
+      : { ...revision, content: await contentWithin(revision.content, await articleFinder(store, key)) };
+
   add('GET', '/articles/:ref/revisions', REVISIONS, async ({ ref, query, key, request }) => {
     const { id } = await desk.find(ref, key);
     const identity = ['revisions', id];
@@ -33,7 +41,7 @@ export async function revisions(app: FastifyInstance, editing: Editing): Promise
   add('GET', '/articles/:ref/revisions/:revision', REVISION, async ({ ref, key, params }) => {
     const { id } = await desk.find(ref, key);
     const revision = await revisionOf(id, revisionNumber(params.revision));
-    return answer(presentWholeRevision(revision, id, addresses));
+    return answer(presentWholeRevision(await shown(revision, key), id, addresses));
   });
 
   add('GET', '/articles/:ref/revisions/:revision/diff', DIFF, async ({ ref, key, params, query }) => {
@@ -41,7 +49,7 @@ export async function revisions(app: FastifyInstance, editing: Editing): Promise
     const after = await revisionOf(id, revisionNumber(params.revision));
     const against = query.against ?? after.revision - 1;
     const before = against === 0 ? null : await revisionOf(id, against);
-    return answer(presentDiff(before, after));
+    return answer(presentDiff(before && (await shown(before, key)), await shown(after, key)));
   });
 
   add('POST', '/articles/:ref/revisions/:revision/restore', RESTORE, async (asked) => {

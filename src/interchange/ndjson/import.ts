@@ -74,7 +74,7 @@ class Importer {
   constructor(into: Into, maxLine: number) {
     this.#into = into;
     this.#maxLine = maxLine;
-    this.#lookups = rememberingLookups(into.store, () => this.#settle());
+    this.#lookups = rememberingLookups(into.store, into.permits.reaches, () => this.#settle());
   }
 
   async answer(batch: readonly RawLine[]): Promise<readonly LineAnswer[]> {

@@ -1,5 +1,6 @@
 import { isId } from '../../domain/id.ts';
-import type { Find, Lookups } from '../../domain/references.ts';
+import { findWithin } from '../../domain/named-articles.ts';
+import type { Find, Lookups, Reach } from '../../domain/references.ts';
 import { isSlug } from '../../domain/slug.ts';
 import type { Store } from '../../store/store.ts';
 
@@ -11,7 +12,8 @@ const MAX_KNOWN = 20_000;
  * saved, and the store is asked again. What is remembered can be gone by the time it is used; the store then refuses
  * the line, and `forget` makes the next one look again.
  */
-export function rememberingLookups(store: Store, settle: () => Promise<void>) {
+export function rememberingLookups(store: Store, reach: Reach, settle: () => Promise<void>) {
+  const live = (ref: string) => store.live.find(ref, []);
   const kinds: Map<string, unknown>[] = [];
   const patient =
     <T>(find: Find<T & { readonly id: string }>): Find<T & { readonly id: string }> =>
@@ -39,7 +41,7 @@ export function rememberingLookups(store: Store, settle: () => Promise<void>) {
     section: remembering(patient(store.sections.get)),
     author: remembering(patient(store.authors.get)),
     tag: remembering(patient(store.tags.get)),
-    article: patient(store.articles.get),
+    article: patient(findWithin(store.articles.get, live, reach)),
   };
   const forget = () => {
     for (const known of kinds) known.clear();

@@ -1,3 +1,4 @@
+import type { Reach } from '../../domain/references.ts';
 import { LineFault } from './answers.ts';
 
 /** What whoever imports may do beside writing articles. */
@@ -7,7 +8,7 @@ export type Permits = {
   /** Lines of authors, sections and tags. */
   readonly taxonomy: boolean;
   /** Whether an article may be filed in this section, and one that is filed there be seen. */
-  readonly reaches: (sectionId: string | null) => boolean;
+  readonly reaches: Reach;
 };
 
 /** For those who have the database itself. */

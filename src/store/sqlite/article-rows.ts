@@ -85,7 +85,7 @@ export function storedWithoutBodies(db: Connection, nos: readonly number[]): rea
 /** With its references as they are named now. */
 export function editorial(db: Connection, article: Article): EditorialArticle {
   const { content } = article;
-  return { ...article, ...presented(db, resolveReferences(db, content), content.relatedIds) };
+  return { ...article, ...presented(db, resolveReferences(db, content), content) };
 }
 
 /** Everything but the body, as JSON. */

@@ -63,7 +63,7 @@ export function writeArticle(
   if (log !== null) logChange(db, { ...log, at, id, slug: known, version: article.version });
   const fromRevision = before?.revision ?? null;
   logAudit(db, { at, by, action, kind: 'article', id, slug, fromRevision, toRevision: revision });
-  return { ...article, ...presented(db, references, article.content.relatedIds) };
+  return { ...article, ...presented(db, references, article.content) };
 }
 
 /** It is one article's alone. */

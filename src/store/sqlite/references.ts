@@ -1,4 +1,4 @@
-import type { ArticleContent, ArticleRef, EditorialArticle } from '../../domain/article.ts';
+import type { ArticleContent, EditorialArticle, NamedArticle } from '../../domain/article.ts';
 import { unknownReference } from '../../domain/errors.ts';
 import type { Connection } from './connection.ts';
 import { nameOf, type TermRef, tagOf } from './term-refs.ts';
@@ -51,23 +51,31 @@ export function checkLinks(
 export function presented(
   db: Connection,
   { section, authors, tags }: References,
-  relatedIds: readonly string[],
-): Pick<EditorialArticle, 'section' | 'authors' | 'tags' | 'related'> {
+  { relatedIds, translationOf }: Pick<ArticleContent, 'relatedIds' | 'translationOf'>,
+): Pick<EditorialArticle, 'section' | 'authors' | 'tags' | 'related' | 'original'> {
   return {
     section: section && nameOf(section),
     authors: authors.map(nameOf),
     tags: tags.map(tagOf),
-    related: relatedIds.length === 0 ? [] : articleRefs(db, relatedIds),
+    related: relatedIds.length === 0 ? [] : articlesNamed(db, relatedIds),
+    original: translationOf === null ? null : (articlesNamed(db, [translationOf])[0] ?? null),
   };
 }
 
 /** In their order; an article that was deleted since is left out. */
-function articleRefs(db: Connection, ids: readonly string[]): readonly ArticleRef[] {
-  return db.all<ArticleRef>(
-    `select a.id, a.slug, a.content ->> 'title' as title
-       from json_each(?) j cross join articles a on a.id = j.value order by j.key`,
-    JSON.stringify(ids),
-  );
+function articlesNamed(db: Connection, ids: readonly string[]): readonly NamedArticle[] {
+  return db
+    .all<Omit<NamedArticle, 'live'> & { liveSlug: string | null; liveTitle: string | null }>(
+      `select a.id, a.slug, a.content ->> 'title' as title, a.content ->> 'sectionId' as sectionId,
+           l.slug as liveSlug, l.card ->> 'title' as liveTitle
+         from json_each(?) j cross join articles a on a.id = j.value
+         left join live_articles l on l.article = a.no order by j.key`,
+      JSON.stringify(ids),
+    )
+    .map(({ liveSlug: slug, liveTitle: title, ...named }) => ({
+      ...named,
+      live: slug === null || title === null ? null : { slug, title },
+    }));
 }
 
 function once(refs: readonly TermRef[]): readonly TermRef[] {
