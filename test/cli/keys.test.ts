@@ -56,7 +56,6 @@ describe.concurrent('dateline keys', () => {
     ]);
     const { code, stderr } = await run(folder.path, ['keys', ...limited, 'atlantis']);
     expect({ code, stderr }).toEqual({ code: 1, stderr: 'dateline: there is no section "atlantis"\n' });
-<<<<<<< /tmp/h3_now
   });
 
   it('limits no key to sections whose scopes no section limits', async () => {
@@ -68,8 +67,6 @@ describe.concurrent('dateline keys', () => {
     expect(stderr).toBe(
       "dateline: a key that is limited to sections can't have the scope content:read, which no section limits; it may have drafts:read, articles:write, articles:publish\n",
     );
-=======
->>>>>>> /tmp/h3wt2/test/cli/keys.test.ts
   });
 
   it('makes no key with a scope that there is not', async () => {
