@@ -103,6 +103,9 @@ export type LastPublished = {
   readonly expiresAt: Instant | null;
 };
 
+/** What readers see of an article, or saw last. */
+export type Published = { readonly slug: string; readonly content: ArticleContent };
+
 export type ExternalId = { readonly source: string; readonly id: string };
 
 /** The live copy: what the public sees until the next publication. */

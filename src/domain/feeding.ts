@@ -1,7 +1,9 @@
-import type { Article, ArticleChange, ExternalId } from './article.ts';
+import type { Article, ArticleChange, ExternalId, Published } from './article.ts';
 import { momentOf, type ReadFields, withFields } from './article-fields.ts';
 import { type Instant, instant } from './clock.ts';
+import { articleDigest } from './digest.ts';
 import { DomainError, slugTaken } from './errors.ts';
+import { checkExternalId } from './external-id.ts';
 import { NEW_CONTENT } from './new-content.ts';
 import { type Publication, publishAs } from './publication.ts';
 import { draft, edit } from './publishing.ts';
@@ -22,19 +24,21 @@ export type Fed = {
 /**
  * Creates, edits and publishes as one save, as far as the article isn't so already: the same twice changes nothing, and
  * above all doesn't publish again what an editor has edited, unpublished or withdrawn since. `made` is the id and the free
- * slug of a new article.
+ * slug of a new article, `published` looks up what readers see of one that is there, or saw last.
  */
 export function fed(
   before: Article | null,
   made: { readonly id: string; readonly slug: string },
   what: Fed,
   at: Instant,
+  published: () => Published | null,
 ): ArticleChange | null {
+  if (what.external !== undefined) checkExternalId(what.external);
   const edited = before === null ? created(made, what, at) : changed(before, what, at);
   const article = edited?.article ?? before;
-  if (article === null || (edited === null && article.version > 0)) return null;
   const { publication } = what;
-  const released = publication && published(article, publication, at);
+  if (article === null || (edited === null && wasPublished(article, what, published))) return null;
+  const released = publication && publishedAs(article, publication, at);
   const change = released ?? edited;
   return change && { ...asOneSave(before, change), action: 'import' };
 }
@@ -60,6 +64,16 @@ function changed(before: Article, what: Fed, at: Instant): ArticleChange | null 
   return isSame(before, article) ? null : { ...change, article };
 }
 
+/** What it says was before readers: whatever is different now is an editor's doing. An end of the schedule is asked for anew. */
+function wasPublished({ version }: Article, what: Fed, published: () => Published | null): boolean {
+  if (version === 0 || what.publication?.at === null) return false;
+  const shown = published();
+  if (shown === null) return false;
+  const { slug, content } = shown;
+  const said = articleDigest(what.slug ?? slug, withFields(content, what.read));
+  return said === articleDigest(slug, content);
+}
+
 function isSame(one: Article, other: Article): boolean {
   const { source, id } = one.external ?? {};
   const sameName = source === other.external?.source && id === other.external?.id;
@@ -67,7 +81,7 @@ function isSame(one: Article, other: Article): boolean {
 }
 
 /** What is wrong with the publication is told of it, not of the article. */
-function published(article: Article, publication: Publication, at: Instant): ArticleChange | null {
+function publishedAs(article: Article, publication: Publication, at: Instant): ArticleChange | null {
   try {
     return publishAs(article, stillToCome(article, publication, at), at);
   } catch (error) {

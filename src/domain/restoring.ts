@@ -1,9 +1,11 @@
-import type { Article, ArticleChange, ArticleContent, LastPublished } from './article.ts';
-import type { Instant } from './clock.ts';
+import type { Article, ArticleChange, LastPublished, Published } from './article.ts';
+import { type Instant, instantFromMs, toMs } from './clock.ts';
 import { articleDigest } from './digest.ts';
 import { invalid, staleRevision } from './errors.ts';
+import { checkExternalId } from './external-id.ts';
 import { liveCopy } from './live-copy.ts';
 import { EARLIEST, requireOthers } from './publishing.ts';
+import { MAX_REVISION } from './revision.ts';
 import { expiresBy, isLive } from './saving.ts';
 import { checkedSlug } from './slug.ts';
 
@@ -16,8 +18,6 @@ export type ArticleSnapshot = {
   readonly formerSlugs: readonly string[];
 };
 
-export type Published = { readonly slug: string; readonly content: ArticleContent };
-
 /**
  * The article exactly as it was exported, its revision and version with it; null where it stands so already. Throws
  * `invalid-value` for a snapshot that no article can be, and `stale-revision` where the article has come further than
@@ -28,7 +28,7 @@ export function restored(
   snapshot: ArticleSnapshot,
   at: Instant,
 ): ArticleChange | null {
-  checkSnapshot(snapshot);
+  checkSnapshot(snapshot, at);
   const { formerSlugs } = snapshot;
   const shown = snapshot.published ?? snapshot.article;
   const article = articleOf(snapshot, shown);
@@ -110,12 +110,14 @@ function rest(article: Article): readonly unknown[] {
   ];
 }
 
-function checkSnapshot({ article, lastPublished, published, formerSlugs }: ArticleSnapshot): void {
+function checkSnapshot(snapshot: ArticleSnapshot, at: Instant): void {
+  const { article, lastPublished, published, formerSlugs } = snapshot;
   const { state, version, publishedAt, scheduledFor, embargo, withdrawal, content, revision } = article;
   const last = lastPublished?.revision ?? 0;
   const mayWait = state === 'scheduled' || state === 'published';
   const expiresFirst = scheduledFor !== null && expiresBy(content.expiresAt, scheduledFor);
   const known = article.corrections.every((correction) => correction.version <= version);
+  const latest = instantFromMs(toMs(at) + CLOCKS_DIFFER_MS);
   const rules: readonly (readonly [holds: boolean, field: string, message: string])[] = [
     [isTitle(content.title), 'title', 'an article needs a title'],
     [published === null || isTitle(published.content.title), 'live.title', 'an article needs a title'],
@@ -136,12 +138,37 @@ function checkSnapshot({ article, lastPublished, published, formerSlugs }: Artic
     [last <= revision, 'lastPublished.revision', 'it is later than the revision'],
     [published === null || last < revision, 'live', 'the revision that was published is the working copy'],
     [known, 'corrections', 'one of them is of a later version'],
+    [revision <= MAX_REVISION, 'revision', `it is higher than ${MAX_REVISION}`],
+    [version <= revision, 'version', 'it is higher than the revision'],
+    ...timesOf(snapshot).map(
+      ([field, time]) => [time === null || time <= latest, field, 'it lies in the future'] as const,
+    ),
   ];
   for (const [holds, field, message] of rules) if (!holds) throw invalid(field, message);
   checkedSlug(article.slug);
   if (published !== null) checkedSlug(published.slug, 'live.slug');
   for (const slug of formerSlugs) checkedSlug(slug, 'formerSlugs');
+  if (article.external !== null) checkExternalId(article.external);
   for (const each of [content, published?.content ?? content]) requireOthers(article.id, each);
+}
+
+/** An export may come from a machine whose clock is a little ahead. */
+const CLOCKS_DIFFER_MS = 60_000;
+
+/** When something has happened by what is told. A draft may wait for a publication that it is to be dated to. */
+function timesOf({
+  article,
+  lastPublished,
+}: ArticleSnapshot): readonly (readonly [string, Instant | null])[] {
+  const { createdAt, savedAt, publishedAt, version, withdrawal, corrections } = article;
+  return [
+    ['createdAt', createdAt],
+    ['savedAt', savedAt],
+    ['publishedAt', version === 0 ? null : publishedAt],
+    ['lastPublished.updatedAt', lastPublished?.updatedAt ?? null],
+    ['withdrawal.at', withdrawal?.at ?? null],
+    ...corrections.map((correction, index) => [`corrections.${index}.at`, correction.at] as const),
+  ];
 }
 
 function isTitle(text: string): boolean {

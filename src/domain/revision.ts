@@ -2,6 +2,9 @@ import type { Actor } from './actor.ts';
 import type { ArticleContent } from './article.ts';
 import type { Instant } from './clock.ts';
 
+/** More than anything is ever saved, and far from where numbers of JSON lose their last digit. */
+export const MAX_REVISION = 1_000_000_000;
+
 export const ARTICLE_ACTIONS = [
   'create',
   'edit',

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { ExternalId } from '../../domain/article.ts';
 import { DomainError, staleRevision } from '../../domain/errors.ts';
+import { isOwnName, MAX_OWN_NAME, OWN_NAME_RULE } from '../../domain/external-id.ts';
 import { fed } from '../../domain/feeding.ts';
 import { slugFrom } from '../../domain/slug.ts';
 import { missingScope } from '../auth.ts';
@@ -16,8 +17,7 @@ import { editorial } from './operation.ts';
 import { reaches, requireReach } from './reach.ts';
 import { type AskedOf, type Editing, editorialRoutes } from './route.ts';
 
-const MAX_NAME = 200;
-const NAME = { type: 'string', minLength: 1, maxLength: MAX_NAME };
+const NAME = { type: 'string', minLength: 1, maxLength: MAX_OWN_NAME };
 
 const FEED = editorial({
   operationId: 'putArticleBySource',
@@ -76,11 +76,11 @@ export async function bySource(app: FastifyInstance, editing: Editing): Promise<
       const { article, did } = await store.articles.upsert(
         { by: 'external', external },
         slug ?? slugFrom(fields.title ?? ''),
-        (before, free) => {
+        (before, free, published) => {
           requireExpected(before?.revision ?? null, asked);
           if (before !== null) requireUnmoved(before);
           const made = { id: makeId(), slug: free };
-          return fed(before, made, { read, slug, external, publishedAt, publication }, at);
+          return fed(before, made, { read, slug, external, publishedAt, publication }, at, published);
         },
         { ...writing(show), newTags: read.references.newTags },
       );
@@ -103,10 +103,9 @@ function requireExpected(revision: number | null, { request, expected }: AskedOf
 
 function externalIdOf({ source = '', externalId = '' }: Readonly<Record<string, string>>): ExternalId {
   for (const [parameter, text] of Object.entries({ source, externalId })) {
-    if (text.length <= MAX_NAME && text.trim() === text && text !== '') continue;
-    const message = `must have 1 to ${MAX_NAME} characters, none of them a space at an end`;
-    throw new Problem('invalid-parameter', `The parameter \`${parameter}\` ${message}.`, {
-      errors: [{ parameter, code: 'wrong-length', message }],
+    if (isOwnName(text)) continue;
+    throw new Problem('invalid-parameter', `The parameter \`${parameter}\` ${OWN_NAME_RULE}.`, {
+      errors: [{ parameter, code: 'wrong-format', message: OWN_NAME_RULE }],
     });
   }
   return { source, id: externalId };

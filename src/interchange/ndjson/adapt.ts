@@ -1,11 +1,11 @@
-import type { Article, ArticleContent } from '../../domain/article.ts';
+import type { Article, ArticleContent, Published } from '../../domain/article.ts';
 import { type ArticleFields, type BodySource, momentOf, withFields } from '../../domain/article-fields.ts';
 import type { Body } from '../../domain/body.ts';
 import { bodyFromHtml, bodyFromMarkdown } from '../../domain/body-source.ts';
 import { instant } from '../../domain/clock.ts';
 import { articleDigest } from '../../domain/digest.ts';
 import { NEW_CONTENT } from '../../domain/new-content.ts';
-import type { ArticleSnapshot, Published } from '../../domain/restoring.ts';
+import type { ArticleSnapshot } from '../../domain/restoring.ts';
 import type { WholeArticleLine } from './wire.ts';
 
 /** The body that a line brings, sanitised like any other; null takes it away. */

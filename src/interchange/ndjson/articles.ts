@@ -32,9 +32,9 @@ export async function prepareFed(
   const { sectionId } = references.content;
   if (sectionId !== undefined && !permits.reaches(sectionId)) throw outside();
   const made = { id: id ?? makeId() };
-  const decide = (article: Article | null, free: string) => {
+  const decide: Decide = (article, free, published) => {
     requireReach(article, permits);
-    const change = fed(article, { ...made, slug: free }, what, at);
+    const change = fed(article, { ...made, slug: free }, what, at, published);
     if (article === null && !permits.reaches(sectionId ?? null)) throw outside();
     return change;
   };
@@ -84,8 +84,8 @@ async function saveUnnamed(
   for (let n = 1; n <= MAX_NAMESAKES; n += 1) {
     const slug = n === 1 ? base : `${base}-${n}`;
     let differs = false;
-    const same: Decide = (article, free) => {
-      const change = article === null && free !== slug ? null : decide(article, free);
+    const same: Decide = (article, free, published) => {
+      const change = article === null && free !== slug ? null : decide(article, free, published);
       differs = change !== null && article !== null;
       if (differs || (article === null && free !== slug)) throw new Namesake();
       return change;
@@ -99,7 +99,7 @@ async function saveUnnamed(
   const article = await store.articles.create(
     base,
     (free) => {
-      const change = decide(null, free);
+      const change = decide(null, free, () => null);
       if (change === null) throw new Error('a new article changes nothing');
       return change;
     },

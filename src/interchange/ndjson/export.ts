@@ -1,5 +1,5 @@
+import type { Published } from '../../domain/article.ts';
 import type { Author } from '../../domain/author.ts';
-import type { Published } from '../../domain/restoring.ts';
 import type { Section } from '../../domain/section.ts';
 import type { Tag } from '../../domain/tag.ts';
 import type { NumberedArticle, NumberedTerm, Store } from '../../store/store.ts';

@@ -2,7 +2,9 @@ import { type Static, type TProperties, type TSchema, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { CORRECTION_KINDS, GENRES } from '../../domain/article.ts';
 import { MAX_LIST_LENGTH, MAX_TAIL } from '../../domain/curated-list.ts';
+import { MAX_OWN_NAME } from '../../domain/external-id.ts';
 import { ID_PATTERN } from '../../domain/id.ts';
+import { MAX_REVISION } from '../../domain/revision.ts';
 import { MAX_SLUG, SLUG_PATTERN } from '../../domain/slug.ts';
 import { TAG_TYPES } from '../../domain/tag.ts';
 import {
@@ -42,8 +44,8 @@ const slug = Type.String({ pattern: SLUG_PATTERN, maxLength: MAX_SLUG });
 const ref = needed(MAX_REF);
 /** Read by the domain, which knows what a moment is. */
 const moment = needed(40);
-const count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
-const atLeastOne = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+const count = Type.Integer({ minimum: 0, maximum: MAX_REVISION });
+const atLeastOne = Type.Integer({ minimum: 1, maximum: MAX_REVISION });
 const pixels = optional(nullable(Type.Integer({ minimum: 0, maximum: MAX_PIXELS })));
 const slugs = Type.Array(slug, { maxItems: 10_000 });
 const ids = Type.Array(id, { maxItems: 10_000 });
@@ -57,8 +59,8 @@ const image = exact({
   height: pixels,
 });
 
-/** A feeder's own names: in addresses too, so that no space stands at an end. */
-const ownName = Type.String({ minLength: 1, maxLength: 200, pattern: '^\\S(?:.*\\S)?$' });
+/** What else it must be the domain knows. */
+const ownName = needed(MAX_OWN_NAME);
 const external = exact({ source: ownName, id: ownName });
 
 const CONTENT = {

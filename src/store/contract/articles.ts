@@ -5,6 +5,7 @@ import type {
   EditorialArticle,
   ExternalId,
   LiveArticle,
+  Published,
 } from '../../domain/article.ts';
 import type { Instant } from '../../domain/clock.ts';
 import type { Page, PageRequest } from '../../domain/page.ts';
@@ -41,12 +42,16 @@ export type ArticleStore = {
   ): Promise<EditorialArticle>;
   /**
    * Creates or updates, whichever it is then: `decide` is given the article that `key` names and its slug, or null and
-   * the first free slug of `slug`.
+   * the first free slug of `slug`, and a look at what readers see of the article, or saw last; null before it was published.
    */
   upsert(
     key: ArticleKey,
     slug: string,
-    decide: (article: Article | null, slug: string) => ArticleChange | null,
+    decide: (
+      article: Article | null,
+      slug: string,
+      published: () => Published | null,
+    ) => ArticleChange | null,
     options?: ArticleWriteOptions,
   ): Promise<Upserted>;
   /**

@@ -37,6 +37,8 @@ export function writeArticle(
   const before = old?.article ?? null;
   for (const tag of newTags) createTag(db, tag, { by });
   if (slug !== before?.slug && slug !== freeSlug) claimSlug(db, id, slug, 'slug');
+  const shown = live.do === 'publish' ? live.copy.slug : (change.restored?.published?.slug ?? slug);
+  if (shown !== slug) claimSlug(db, id, shown, 'live.slug');
   claimExternalId(db, before, article);
   if (change.restored === undefined) checkLinks(db, article.content, before?.content ?? null);
   const references = resolveReferences(db, article.content);

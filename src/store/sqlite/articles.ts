@@ -10,7 +10,7 @@ import type { Engine } from './engine.ts';
 import { numberedArticles } from './numbered-articles.ts';
 import { doOnce } from './once.ts';
 import { notePreview, previewEpoch, revokePreviews } from './previews.ts';
-import { revisionOf, revisionPage } from './revisions.ts';
+import { lastShown, revisionOf, revisionPage } from './revisions.ts';
 import { isArticleSlugTaken } from './slugs.ts';
 import { workingPage } from './working-articles.ts';
 
@@ -89,12 +89,13 @@ function upsert(
   let did: Upserted['did'] = stored === null ? 'created' : 'updated';
   const article = doOnce(db, options?.once, () => {
     if (stored !== null) {
-      const change = decide(stored.article, stored.article.slug);
+      const { article } = stored;
+      const change = decide(article, article.slug, () => lastShown(db, article));
       if (change === null) did = 'nothing';
       return writeIfDecided(db, stored, change, options);
     }
     const free = freeArticleSlug(db, slug);
-    const change = decide(null, free);
+    const change = decide(null, free, () => null);
     if (change === null) throw new Error('nothing was decided for an article that is not there');
     return writeArticle(db, null, change, { ...options, freeSlug: free });
   });

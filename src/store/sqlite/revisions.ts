@@ -1,5 +1,5 @@
 import type { Actor } from '../../domain/actor.ts';
-import type { Article } from '../../domain/article.ts';
+import type { Article, Published } from '../../domain/article.ts';
 import type { Instant } from '../../domain/clock.ts';
 import type { Page, PageRequest } from '../../domain/page.ts';
 import type { ArticleAction, Revision, RevisionContent } from '../../domain/revision.ts';
@@ -66,6 +66,11 @@ export function revisionOf(db: Connection, id: string, revision: number): Revisi
     revision,
   );
   return row === undefined ? null : { ...toRevision(row), content: contentOf(row.content, toBody(row)) };
+}
+
+/** What readers see of an article, or saw last; null before it was published. */
+export function lastShown(db: Connection, { id, lastPublished }: Article): Published | null {
+  return lastPublished && revisionOf(db, id, lastPublished.revision);
 }
 
 /** The slug that an article had when it was last published, which the working copy may have left; its own before that. */

@@ -71,6 +71,46 @@ describe('an upsert by source', () => {
     expect(updated.json()).toMatchObject({ id, slug: created.json().slug, title: 'Wire copy, second take' });
   });
 
+  it('publishes what it brought before without a publication', async () => {
+    const path = newPath();
+    await put(path, { title: 'A', publication: {} });
+    await put(path, { title: 'B' });
+    const published = await put(path, { title: 'B', publication: {} });
+    expect(published.json()).toMatchObject({ revision: 3, version: 2, hasUnpublishedEdits: false });
+    const { id } = published.json();
+    expect((await t.app.inject(`/v1/articles/${id}`)).json().title).toBe('B');
+    expect((await put(path, { title: 'B', publication: {} })).json().revision).toBe(3);
+  });
+
+  it('schedules what it brought before, once, and ends that schedule when it says so', async () => {
+    const path = newPath();
+    const at = '2099-01-01T00:00:00.000Z';
+    await put(path, { title: 'A', publication: {} });
+    await put(path, { title: 'B' });
+    for (const _ of ['first', 'again']) {
+      const scheduled = (await put(path, { title: 'B', publication: { at } })).json();
+      expect(scheduled).toMatchObject({ revision: 3, state: 'published', scheduledFor: at });
+    }
+    const { id } = (await put(path, { title: 'B', publication: { at: null } })).json();
+    expect((await editor.call('GET', `/articles/${id}`)).json()).toMatchObject({
+      revision: 4,
+      scheduledFor: null,
+      hasUnpublishedEdits: true,
+    });
+  });
+
+  it('does not publish what an editor has written since', async () => {
+    const path = newPath();
+    const { id } = (await put(path, { title: 'A', publication: {} })).json();
+    await editor.call('PATCH', `/articles/${id}`, { body: { summary: 'Not finished' } });
+    const again = (await put(path, { title: 'A', publication: {} })).json();
+    expect(again).toMatchObject({ revision: 2, version: 1, hasUnpublishedEdits: true });
+    await editor.call('DELETE', `/articles/${id}/publication`);
+    expect((await put(path, { title: 'A', publication: {} })).json().state).toBe('draft');
+    await put(path, { title: 'B' });
+    expect((await put(path, { title: 'B', publication: {} })).json()).toMatchObject({ state: 'published' });
+  });
+
   it('of the same content changes nothing', async () => {
     const path = newPath();
     const body = { ...STORY, publication: { publishedAt: '2023-12-29T09:37:00Z' } };
@@ -155,6 +195,8 @@ describe('an upsert by source', () => {
     for (const [path, parameter] of [
       [`bns/${'x'.repeat(201)}`, 'externalId'],
       ['%20bns/1', 'source'],
+      ['a%0d%0ab/1', 'source'],
+      ['bns/1%C2%85', 'externalId'],
     ]) {
       const refused = await put(`/articles/by-source/${path}`, STORY);
       expect([refused.status, refused.problem().errors[0].parameter]).toEqual([400, parameter]);

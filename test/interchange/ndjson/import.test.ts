@@ -174,6 +174,16 @@ describe('a line that cannot be saved', () => {
       { code: 'unknown-reference', pointer: '/section' },
     ],
     ['has a time of nowhere', { title: 'A', expiresAt: '2024-01-01T00:00' }, { pointer: '/expiresAt' }],
+    [
+      'names a feeder over two lines',
+      { title: 'A', external: { source: 'a\r\nb', id: '1' } },
+      { pointer: '/external/source' },
+    ],
+    [
+      'names a feeder’s article with a space',
+      { title: 'A', external: { source: 'a', id: '1 ' } },
+      { pointer: '/external/id' },
+    ],
     ['has half of an export', { type: 'article', revision: 3, title: 'A' }, { pointer: '/id' }],
     [
       'publishes in the future',
@@ -272,4 +282,43 @@ describe('a line of an export', () => {
     expect(await exported(copy)).toEqual(await exported(store));
     await copy.close();
   });
+
+  it.each([
+    ['/live/slug', { live: { title: 'Other', slug: 'taken' } }],
+    ['/live/slug', { live: { title: 'Other', slug: 'draft' } }],
+    ['/live/slug', { live: { title: 'Other', slug: 'draft' }, state: 'draft' }],
+    ['/slug', { slug: 'taken' }],
+  ])('takes no slug that is another article’s: %s, %j', async (pointer, fields) => {
+    await take({ slug: 'taken', title: 'Taken', publication: {} }, { slug: 'draft', title: 'Draft' });
+    expect(await refusal(wholeLine(fields))).toMatchObject({ code: 'slug-taken', pointer });
+    expect((await take({ slug: 'draft', publication: {} })).answers).toMatchObject([{ status: 'updated' }]);
+  });
+
+  it.each([
+    ['/publishedAt', { publishedAt: '2099-01-01T00:00:00Z' }],
+    ['/createdAt', { createdAt: '2099-01-01T00:00:00Z' }],
+    ['/savedAt', { savedAt: '2099-01-01T00:00:00Z' }],
+    ['/lastPublished/updatedAt', { lastPublished: { revision: 1, updatedAt: '2099-01-01T00:00:00Z' } }],
+    ['/revision', { revision: Number.MAX_SAFE_INTEGER }],
+    ['/version', { version: 1_000_000_001 }],
+    ['/version', { version: 3 }],
+    ['/external/id', { external: { source: 'a', id: 'b\tc' } }],
+  ])('is none that could be exported with another %s: %j', async (pointer, fields) => {
+    expect(await refusal(wholeLine(fields))).toMatchObject({ pointer });
+    expect(await statuses(wholeLine({}))).toEqual(['created']);
+  });
 });
+
+/** Of an article that was published as revision 1 and edited since. */
+function wholeLine({ live = {}, ...fields }: { live?: object } & object): object {
+  const time = '2023-12-29T09:00:00.000Z';
+  return {
+    type: 'article',
+    ...{ id: '018cb4f2-6d20-7c1e-8f3a-2b9d5e7a1c43', slug: 'whole', formerSlugs: [], external: null },
+    ...{ state: 'published', revision: 2, version: 1, createdAt: time, savedAt: time, publishedAt: time },
+    ...{ scheduledFor: null, embargo: false, lastPublished: { revision: 1, updatedAt: time } },
+    ...{ withdrawal: null, corrections: [], title: 'Whole' },
+    ...fields,
+    live: { slug: 'whole', title: 'Half', ...live },
+  };
+}
