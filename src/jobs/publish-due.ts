@@ -31,13 +31,18 @@ export async function publishDue({ store, clock }: Pick<Deps, 'store' | 'clock'>
     }
   };
 
-  while (!failed.some(({ error }) => isCode(error, 'store-busy', 'store-full'))) {
+  while (!failed.some(({ error }) => isStoreTrouble(error))) {
     const due = await store.articles.due(clock(), BATCH + done.size);
     const left = due.filter((article) => !done.has(article));
     if (left.length === 0) break;
     await Promise.all(left.slice(0, BATCH).map(fire));
   }
   return failed;
+}
+
+/** Whether the store takes no writes at all just now. */
+export function isStoreTrouble(error: unknown): boolean {
+  return isCode(error, 'store-busy', 'store-full');
 }
 
 function isCode(error: unknown, ...codes: readonly string[]): boolean {

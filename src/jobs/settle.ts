@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Deps } from '../deps.ts';
 import type { Instant } from '../domain/clock.ts';
-import { publishDue } from './publish-due.ts';
+import { isStoreTrouble, publishDue } from './publish-due.ts';
 
 /**
  * Does what is due and resolves to when the next thing happens by itself; null where nothing will. Never rejects: what
@@ -9,9 +9,10 @@ import { publishDue } from './publish-due.ts';
  */
 export type Settle = () => Promise<Instant | null>;
 
+const STORE = 'store';
 /** Milliseconds without another attempt after one that failed, so that reads go on at their pace meanwhile. */
 const PAUSE_MS = 250;
-/** Milliseconds between two lines in the log about the same trouble. */
+/** Milliseconds between two lines in the log about the same article, or about the store. */
 const QUIET_MS = 60_000;
 
 /**
@@ -25,32 +26,46 @@ export function settler(
 ): Settle {
   let firing: Promise<void> | null = null;
   let pausedUntil = Number.NEGATIVE_INFINITY;
-  let quietUntil = Number.NEGATIVE_INFINITY;
+  /** Articles that were refused for what they are: they are tried again after the pause, and hold up no other. */
+  let refused: ReadonlySet<string> = new Set();
+  const quietUntil = new Map<string, number>();
 
-  const complain = (details: object): void => {
+  /** `what` is an article, or the store. */
+  const complain = (what: string, details: object): void => {
     pausedUntil = monotonic() + PAUSE_MS;
-    if (monotonic() < quietUntil) return;
-    quietUntil = monotonic() + QUIET_MS;
+    for (const [other, until] of quietUntil) if (until <= monotonic()) quietUntil.delete(other);
+    if (quietUntil.has(what)) return;
+    quietUntil.set(what, monotonic() + QUIET_MS);
     logger?.error(details, 'what is due could not be done, and will be tried again');
   };
 
   const fire = async (): Promise<void> => {
     const failed = await publishDue({ store, clock });
-    const [first] = failed;
-    if (first !== undefined) complain({ err: first.error, article: first.article, failed: failed.length });
+    const trouble = failed.find(({ error }) => isStoreTrouble(error));
+    refused = new Set(trouble === undefined ? failed.map(({ article }) => article) : []);
+    if (trouble === undefined)
+      for (const { article, error } of failed) complain(article, { err: error, article });
+    else complain(STORE, { err: trouble.error, article: trouble.article, failed: failed.length });
+  };
+
+  const isPaused = async (): Promise<boolean> => {
+    if (monotonic() >= pausedUntil) return false;
+    if (refused.size === 0) return true;
+    const due = await store.articles.due(clock(), refused.size + 1);
+    return due.every((article) => refused.has(article));
   };
 
   return async () => {
     try {
       const next = await store.articles.nextDue();
-      if (next === null || next > clock() || monotonic() < pausedUntil) return next;
+      if (next === null || next > clock() || (await isPaused())) return next;
       firing ??= fire().finally(() => {
         firing = null;
       });
       await firing;
       return await store.articles.nextDue();
     } catch (error) {
-      complain({ err: error });
+      complain(STORE, { err: error });
       return clock();
     }
   };

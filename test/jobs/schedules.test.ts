@@ -65,6 +65,23 @@ it('while the disk is full reads go on, and what was due is published as promise
   }
 });
 
+it('an article that cannot be published is reported, and what is due with it is public all the same', async () => {
+  const db = new Connection(memoryDatabase());
+  const engine = new Engine(db, db);
+  const store = { articles: articlesLater(engine), live: liveStore(engine) } as Partial<Store> as Store;
+  const desk = new Desk(store);
+  const { slug } = await desk.publish({ title: 'Live' });
+  const [bad = '', ...sound] = await planned(desk, 5);
+  db.run('update articles set slug = ? where slug = ?', 'moved', slug);
+  db.run('update articles set slug = ? where id = ?', slug, bad);
+  const lines: object[] = [];
+  const logger = { error: (details: object) => lines.push(details) } as never;
+  moveTo(desk, LATE);
+  expect(await settler({ store, clock: () => desk.now, logger })()).toBe(DUE);
+  expect(lines).toMatchObject([{ article: bad, err: { code: 'slug-taken' } }]);
+  for (const id of sound) expect(await store.live.find(id, [])).toMatchObject({ is: 'found' });
+});
+
 /** The ids of articles that are to be published at DUE. */
 async function planned(desk: Desk, count: number): Promise<string[]> {
   const made = Array.from({ length: count }, (_, n) => scheduled(desk, { title: `Planned ${n}` }, DUE));

@@ -85,7 +85,7 @@ describe('what is due', () => {
   });
 
   it('is done although some of it fails, and though all that is due first does', async () => {
-    for (let n = 0; n < 300; n += 1) scheduled(`broken ${n}`);
+    for (let n = 0; n < 300; n += 1) scheduled(`broken-${n}`);
     scheduled('sound');
     now = DUE;
     failing = (id) => (id.startsWith('broken') ? new Error('broken') : null);
@@ -181,6 +181,29 @@ describe('settling', () => {
     failing = () => new Error('broken');
     await settle();
     expect(lines).toHaveLength(2);
+  });
+
+  it('is not held up by an article that is refused, which is told of by its name, and again after a minute', async () => {
+    let passed = 0;
+    const settle = settler({ store, clock, logger }, () => passed);
+    scheduled('bad');
+    scheduled('worse');
+    now = DUE;
+    failing = (id) => (id === 'bad' || id === 'worse' ? new Error(id) : null);
+    await settle();
+    for (let n = 0; n < 100; n += 1) {
+      scheduled(`sound-${n}`);
+      await settle();
+      expect(articles.get(`sound-${n}`)?.state).toBe('published');
+      passed += 1;
+    }
+    expect(lines).toEqual(['bad', 'worse'].map((article) => expect.objectContaining({ article })));
+    const attempts = asked.due;
+    for (let n = 0; n < 100; n += 1) await settle();
+    expect(asked.due - attempts).toBe(100);
+    passed = 60_001;
+    await settle();
+    expect(lines).toHaveLength(4);
   });
 
   it('of a store that can’t be read says that all may change at once', async () => {

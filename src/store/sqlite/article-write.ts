@@ -38,7 +38,8 @@ export function writeArticle(
   for (const tag of newTags) createTag(db, tag, { by });
   if (slug !== before?.slug && slug !== freeSlug) claimSlug(db, id, slug, 'slug');
   const shown = live.do === 'publish' ? live.copy.slug : (change.restored?.published?.slug ?? slug);
-  if (shown !== slug) claimSlug(db, id, shown, 'live.slug');
+  const field = shown === slug ? 'slug' : 'live.slug';
+  if (live.do === 'publish' ? shown !== freeSlug : shown !== slug) claimSlug(db, id, shown, field);
   claimExternalId(db, before, article);
   if (change.restored === undefined) checkLinks(db, article.content, before?.content ?? null);
   const references = resolveReferences(db, article.content);

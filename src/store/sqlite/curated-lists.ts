@@ -92,6 +92,8 @@ function write(
   const { list, live, at, action, log, formerSlugs = [] } = change;
   const { id, slug, revision, content } = list;
   if (isSlugTaken(db, slug, id)) throw slugTaken(slug, 'list');
+  const shown = live.do === 'publish' ? live.copy.slug : slug;
+  if (isSlugTaken(db, shown, id)) throw slugTaken(shown, 'list', 'live.slug');
   if (action !== 'import') checkReferences(db, content, old?.content ?? null);
   save(db, list);
   if (live.do !== 'keep') takeDown(db, id);

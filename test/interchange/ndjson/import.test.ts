@@ -307,6 +307,24 @@ describe('a line of an export', () => {
     expect(await refusal(wholeLine(fields))).toMatchObject({ pointer });
     expect(await statuses(wholeLine({}))).toEqual(['created']);
   });
+
+  it('takes no slug that is another list’s for readers', async () => {
+    const time = '2023-12-29T09:00:00.000Z';
+    const list = {
+      ...{
+        type: 'list',
+        id: '018cb4f2-6d20-7c1e-8f3a-2b9d5e7a1c43',
+        slug: 'whole',
+        formerSlugs: [],
+        name: 'A',
+      },
+      ...{ state: 'published', revision: 2, createdAt: time, savedAt: time },
+      published: { publishedAt: time, updatedAt: time },
+    };
+    await take({ type: 'list', slug: 'taken', name: 'Taken' });
+    const line = { ...list, live: { slug: 'taken', name: 'B' } };
+    expect(await refusal(line)).toMatchObject({ code: 'slug-taken', pointer: '/live/slug' });
+  });
 });
 
 /** Of an article that was published as revision 1 and edited since. */
