@@ -1,6 +1,6 @@
-import type { Instant } from '../../domain/clock.ts';
 import type { PublicArticle, TranslationRef } from '../../domain/article.ts';
 import type { Body, BodyFormat } from '../../domain/body.ts';
+import type { Instant } from '../../domain/clock.ts';
 import type { SearchQuery } from '../../domain/search.ts';
 import { snippet } from '../../domain/snippet.ts';
 import type { Connection } from './connection.ts';
