@@ -1,7 +1,14 @@
 import type { ArticleChange, EditorialArticle } from '../../domain/article.ts';
 import { DomainError, staleRevision } from '../../domain/errors.ts';
 import { freeSlug } from '../../domain/free-slug.ts';
-import type { ArticleKey, ArticleStore, ArticleWriteOptions, GuardedOptions, Upserted } from '../store.ts';
+import type {
+  ArticleKey,
+  ArticleStore,
+  ArticleWriteOptions,
+  GuardedOptions,
+  Upserted,
+  WriteOptions,
+} from '../store.ts';
 import { removeArticle } from './article-removal.ts';
 import { articleId, editorial, type Stored, storedBy } from './article-rows.ts';
 import { writeArticle } from './article-write.ts';
@@ -17,6 +24,8 @@ import { workingPage } from './working-articles.ts';
 /** All of the contract but what a service that only reads asks for. */
 export function articleStore(engine: Engine): Omit<ArticleStore, 'count' | 'due' | 'nextDue'> {
   const write = <T>(work: (db: Connection) => T) => engine.write(work, { batched: true });
+  const writeOnce = <T>(options: WriteOptions<T> | undefined, work: (db: Connection) => T) =>
+    write((db) => doOnce(db, options?.once, () => work(db)));
   const read = <T>(work: (db: Connection) => T) =>
     engine.read((db) => {
       db.terms.refresh();
@@ -28,19 +37,15 @@ export function articleStore(engine: Engine): Omit<ArticleStore, 'count' | 'due'
   };
   return {
     create: (slug, decide, options) =>
-      write((db) =>
-        doOnce(db, options?.once, () => {
-          const free = freeArticleSlug(db, slug);
-          return writeArticle(db, null, decide(free), { ...options, freeSlug: free });
-        }),
-      ),
+      writeOnce(options, (db) => {
+        const free = freeArticleSlug(db, slug);
+        return writeArticle(db, null, decide(free), { ...options, freeSlug: free });
+      }),
     update: (id, expectedRevision, decide, options) =>
-      write((db) =>
-        doOnce(db, options?.once, () => {
-          const stored = requireArticle(db, id, expectedRevision);
-          return writeIfDecided(db, stored, decide(stored.article), options);
-        }),
-      ),
+      writeOnce(options, (db) => {
+        const stored = requireArticle(db, id, expectedRevision);
+        return writeIfDecided(db, stored, decide(stored.article), options);
+      }),
     upsert: (key, slug, decide, options) => write((db) => upsert(db, key, slug, decide, options)),
     remove: async (id, expectedRevision, at, options) => {
       await engine.write((db) =>
@@ -61,18 +66,12 @@ export function articleStore(engine: Engine): Omit<ArticleStore, 'count' | 'due'
     revision: (id, revision) => engine.read((db) => revisionOf(db, id, revision)),
     previewEpoch: (id) => engine.read((db) => previewEpoch(db, id)),
     notePreview: (id, at, options) =>
-      write((db) =>
-        doOnce(db, options?.once, () =>
-          notePreview(db, requireArticle(db, id, null, options), at, options?.by),
-        ),
-      ),
+      writeOnce(options, (db) => notePreview(db, requireArticle(db, id, null, options), at, options?.by)),
     revokePreviews: async (id, expectedRevision, at, options) => {
-      await write((db) =>
-        doOnce(db, options?.once, () => {
-          revokePreviews(db, requireArticle(db, id, expectedRevision, options), at, options?.by);
-          return null;
-        }),
-      );
+      await writeOnce(options, (db) => {
+        revokePreviews(db, requireArticle(db, id, expectedRevision, options), at, options?.by);
+        return null;
+      });
     },
     inOrder: (after, limit) => read((db) => numberedArticles(db, after, limit)),
   };
