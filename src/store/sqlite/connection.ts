@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { KnownTerms } from './known-terms.ts';
@@ -58,11 +58,30 @@ export function databaseFile(url: string): string | null {
 }
 
 export function openWriter(file: string | null, busyTimeoutMs: number): Database.Database {
-  if (file !== null) mkdirSync(dirname(file), { recursive: true });
-  const db = new Database(file ?? ':memory:', { timeout: busyTimeoutMs });
-  // Of a new file; one that holds anything keeps its own.
-  db.pragma(`page_size = ${PAGE_SIZE}`);
-  return db;
+  if (file !== null && !existsSync(file)) createFile(file);
+  return new Database(file ?? ':memory:', { timeout: busyTimeoutMs });
+}
+
+/**
+ * A new file appears whole, its pages and its log as they stay: several processes that start at once would otherwise
+ * change these under each other, which SQLite answers with I/O errors.
+ */
+function createFile(file: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const partial = `${file}.${process.pid}.new`;
+  const db = new Database(partial);
+  try {
+    db.pragma(`page_size = ${PAGE_SIZE}`);
+    db.pragma('journal_mode = wal');
+    db.pragma(`application_id = ${APPLICATION_ID}`);
+    db.close();
+    linkSync(partial, file);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  } finally {
+    db.close();
+    for (const end of ['', '-wal', '-shm']) rmSync(`${partial}${end}`, { force: true });
+  }
 }
 
 export function openReader(file: string, busyTimeoutMs: number): Database.Database {

@@ -47,7 +47,8 @@ function checkSchema(db: Database.Database, newest: number): number {
 
 /**
  * Brings the schema up to date: each migration in a transaction of its own, after a copy of a database that holds
- * something was put beside it. Another process that starts at the same time waits, and finds the work done.
+ * something was put beside it; a new database all at once, so that nobody finds half of one. Another process that starts
+ * at the same time waits, and finds the work done.
  * Returns the names of the migrations that were applied.
  */
 export function migrate(db: Database.Database, all: readonly Migration[]): readonly string[] {
@@ -55,9 +56,13 @@ export function migrate(db: Database.Database, all: readonly Migration[]): reado
   if (version === all.length) return [];
   if (version > 0 && !db.memory) backUp(db, version);
   const applied: string[] = [];
-  for (const [index, migration] of all.entries()) {
-    if (index >= version && applyOnce(db, index, migration)) applied.push(migration.name);
-  }
+  const applyAll = () => {
+    for (const [index, migration] of all.entries()) {
+      if (index >= version && applyOnce(db, index, migration)) applied.push(migration.name);
+    }
+  };
+  if (version === 0) db.transaction(applyAll).immediate();
+  else applyAll();
   return applied;
 }
 
@@ -79,7 +84,7 @@ function applyOnce(db: Database.Database, index: number, migration: Migration): 
 function backUp(db: Database.Database, version: number): void {
   const copy = `${db.name}.v${version}.bak`;
   if (existsSync(copy)) return;
-  const partial = `${copy}.partial`;
+  const partial = `${copy}.${process.pid}.partial`;
   rmSync(partial, { force: true });
   db.prepare('VACUUM INTO ?').run(partial);
   renameSync(partial, copy);

@@ -41,7 +41,10 @@ describe('the Last-Modified of an article', () => {
     ],
     [
       'a tag was merged into another',
-      async () => t.store.tags.merge(tag.id, (await t.desk.tag('Parliament')).id, t.desk.now),
+      async () => {
+        const { id } = await t.desk.tag('Parliament');
+        return t.store.tags.merge(tag.id, id, t.desk.advance(1));
+      },
     ],
     [
       'a translation came',
