@@ -11,6 +11,15 @@ export function isId(ref: string): boolean {
   return ID.test(ref);
 }
 
+/** The 32 digits of an id, and the id of 32 digits. */
+export function digitsOf(id: string): string {
+  return id.replaceAll('-', '');
+}
+
+export function idOf(digits: string): string {
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
 function uuidOf(digit: string): string {
   return `^${digit}{8}(?:-${digit}{4}){3}-${digit}{12}$`;
 }

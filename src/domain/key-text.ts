@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { digitsOf, idOf } from './id.ts';
 
 /*
  * The text of a key: `dl_`, the 32 digits of its id, `_`, the 64 digits of its secret, and 8 digits that are the start
@@ -9,7 +10,7 @@ const KEY_TEXT = /^(dl_([0-9a-f]{32})_([0-9a-f]{64}))([0-9a-f]{8})$/;
 
 /** `id` is a UUID and `secret` 64 hexadecimal digits, both in lower case. */
 export function keyText(id: string, secret: string): string {
-  const start = `dl_${id.replaceAll('-', '')}_${secret}`;
+  const start = `dl_${digitsOf(id)}_${secret}`;
   return start + checksum(start);
 }
 
@@ -17,13 +18,13 @@ export function keyText(id: string, secret: string): string {
 export function parseKey(text: string): { readonly id: string; readonly secret: string } | null {
   const [, start, digits, secret, end] = KEY_TEXT.exec(text) ?? [];
   if (start === undefined || digits === undefined || secret === undefined) return null;
-  return end === checksum(start) ? { id: uuid(digits), secret } : null;
+  return end === checksum(start) ? { id: idOf(digits), secret } : null;
 }
 
 /** The id that stands in the beginning of a key's text, which is no secret. Null where there is none. */
 export function idInKey(text: string): string | null {
   const digits = /^dl_([0-9a-f]{32})(?:_|$)/.exec(text)?.[1];
-  return digits === undefined ? null : uuid(digits);
+  return digits === undefined ? null : idOf(digits);
 }
 
 /** Whether a text begins like a key, be it whole, cut short or mistyped. */
@@ -33,8 +34,4 @@ export function looksLikeKey(text: string): boolean {
 
 function checksum(start: string): string {
   return hash('sha256', start).slice(0, 8);
-}
-
-function uuid(digits: string): string {
-  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }

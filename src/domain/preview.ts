@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { EditorialArticle, PublicArticle, TranslationRef } from './article.ts';
 import type { BodyFormat } from './body.ts';
 import { type Instant, instantFromMs, toMs } from './clock.ts';
+import { digitsOf, idOf } from './id.ts';
 import { liveCopy } from './live-copy.ts';
 
 /** A link to one article, for a time. It dies before that when the article's epoch rises. */
@@ -25,7 +26,7 @@ const TOKEN = /^[\w-]{78}$/;
 /** The end is cut down to the second. */
 export function previewToken({ id, epoch, expiresAt }: PreviewLink, signingKey: Buffer): string {
   const claim = Buffer.alloc(CLAIM);
-  claim.write(id.replaceAll('-', ''), 0, ID, 'hex');
+  claim.write(digitsOf(id), 0, ID, 'hex');
   claim.writeUInt32BE(epoch, ID);
   claim.writeUIntBE(Math.floor(toMs(expiresAt) / 1000), ID + EPOCH, END);
   return Buffer.concat([claim, mac(claim, signingKey)]).toString('base64url');
@@ -39,9 +40,8 @@ export function readPreviewToken(token: string, signingKey: Buffer): PreviewLink
   if (bytes.length !== CLAIM + MAC || bytes.toString('base64url') !== token) return null;
   const claim = bytes.subarray(0, CLAIM);
   if (!timingSafeEqual(bytes.subarray(CLAIM), mac(claim, signingKey))) return null;
-  const hex = claim.toString('hex', 0, ID);
   return {
-    id: hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'),
+    id: idOf(claim.toString('hex', 0, ID)),
     epoch: claim.readUInt32BE(ID),
     expiresAt: instantFromMs(claim.readUIntBE(ID + EPOCH, END) * 1000),
   };

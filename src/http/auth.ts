@@ -42,13 +42,8 @@ export const authentication = fastifyPlugin(
   },
 );
 
-/** A hook for a scope of routes that need a key with `scope`: 401 without a key, 403 with one that lacks it. */
-export function requireScope(scope: Scope): (request: FastifyRequest) => Promise<void> {
-  return requireAnyScope([scope]);
-}
-
-/** The same where any one of `scopes` will do. */
-export function requireAnyScope(scopes: readonly Scope[]): (request: FastifyRequest) => Promise<void> {
+/** A hook for routes that need a key with one of `scopes`: 401 without a key, 403 with one that has none of them. */
+export function requireScope(...scopes: readonly Scope[]): (request: FastifyRequest) => Promise<void> {
   return async (request) => checkScopes(request, scopes);
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { instant, toMs } from '../../src/domain/clock.ts';
 import { idInKey, keyText } from '../../src/domain/key-text.ts';
-import { requireAnyScope, requireScope } from '../../src/http/auth.ts';
+import { requireScope } from '../../src/http/auth.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 
 let t: TestApp;
@@ -11,11 +11,7 @@ beforeAll(async () => {
   t = await testApp({
     probe: (app) => {
       app.get('/who', async ({ apiKey }) => ({ name: apiKey?.name ?? null }));
-      app.get(
-        '/either',
-        { onRequest: requireAnyScope(['articles:write', 'drafts:read']) },
-        async () => 'seen',
-      );
+      app.get('/either', { onRequest: requireScope('articles:write', 'drafts:read') }, async () => 'seen');
       app.get('/write', { onRequest: requireScope('articles:write') }, async () => 'written');
     },
   });

@@ -9,6 +9,7 @@ import {
   type ListContent,
   publishList,
 } from '../../src/domain/curated-list.ts';
+import { NEW_CONTENT } from '../../src/domain/new-content.ts';
 import { draft, publish } from '../../src/domain/publishing.ts';
 import type { Section } from '../../src/domain/section.ts';
 import type { Tag } from '../../src/domain/tag.ts';
@@ -100,25 +101,7 @@ export class Desk {
 }
 
 export function contentOf(content: Partial<ArticleContent>): ArticleContent {
-  return {
-    title: 'A title',
-    summary: null,
-    dateline: null,
-    language: 'en',
-    genre: 'news',
-    body: bodyOf('A body.'),
-    sectionId: null,
-    authorIds: [],
-    tagIds: [],
-    image: null,
-    source: null,
-    rights: { copyrightNotice: null, usageTerms: null, syndication: 'allowed' },
-    url: null,
-    translationOf: null,
-    relatedIds: [],
-    expiresAt: null,
-    ...content,
-  };
+  return { ...NEW_CONTENT, title: 'A title', body: bodyOf('A body.'), ...content };
 }
 
 /** A body of one paragraph; `text` holds no character that HTML or Markdown would escape. */

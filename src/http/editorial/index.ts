@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../../deps.ts';
+import { neverKept } from '../never-kept.ts';
 import { ARTICLE_ACTION_SCHEMAS } from '../schemas/article-actions.ts';
 import { ARTICLE_INPUT_SCHEMAS } from '../schemas/article-input.ts';
 import { EDITORIAL_ARTICLE_SCHEMAS } from '../schemas/editorial-articles.ts';
@@ -14,7 +15,6 @@ import { lineImport } from './import.ts';
 import { jsonBody } from './json-body.ts';
 import { keys } from './keys.ts';
 import { lists } from './lists.ts';
-import { neverKept } from './never-kept.ts';
 import { previews } from './previews.ts';
 import { publication } from './publication.ts';
 import { revisions } from './revisions.ts';

@@ -6,7 +6,7 @@ import { Problem } from '../errors.ts';
 
 type Sections = Pick<Store, 'sections'>;
 
-/** Whether a key's limits leave it what is filed in this section; an unlimited one has everything. */
+/** Whether a key's limits leave it what is filed in this section, which a former id names too; an unlimited one has everything. */
 export async function reaches(
   { sections }: Sections,
   key: Pick<ApiKey, 'sections'>,
@@ -19,7 +19,7 @@ export async function reaches(
   return place !== null && [place, ...place.ancestors].some(({ id }) => limits.includes(id));
 }
 
-/** The same for many articles, as the tree of sections stands now. */
+/** The same for many articles, whose sections have their present ids. */
 export async function reachOf(
   { sections }: Sections,
   { sections: limits }: Pick<ApiKey, 'sections'>,

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseKey } from '../../../src/domain/key-text.ts';
 import type { ListedArticleWire } from '../../../src/http/schemas/editorial-articles.ts';
 import { openStore } from '../../../src/store/open.ts';
 import type { Store } from '../../../src/store/store.ts';
@@ -213,6 +214,5 @@ describe('through a restart', () => {
 });
 
 function keyId({ key }: Editor): string {
-  const hex = key.split('_')[1] ?? '';
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  return parseKey(key)?.id ?? '';
 }
