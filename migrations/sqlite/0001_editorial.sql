@@ -104,6 +104,7 @@ CREATE VIRTUAL TABLE `working_titles` USING fts5(
 );--> statement-breakpoint
 INSERT INTO `search` (`search`, `rank`) VALUES ('automerge', 8);--> statement-breakpoint
 INSERT INTO `working_titles` (`working_titles`, `rank`) VALUES ('automerge', 8);--> statement-breakpoint
+INSERT INTO `search` (`search`, `rank`) VALUES ('hashsize', 8388608);--> statement-breakpoint
 CREATE TRIGGER `audit_is_never_updated` BEFORE UPDATE ON `audit` BEGIN
 	SELECT RAISE(ABORT, 'the audit is append-only');
 END;--> statement-breakpoint

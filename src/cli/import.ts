@@ -12,6 +12,9 @@ import { type Output, report } from './outcome.ts';
 /** Bytes. An export's line can hold two bodies, and what is escaped in them. */
 const MAX_LINE = 4 * 2 ** 20;
 
+/** Bytes that are read of a file at once: about what a commit takes. */
+const PIECE = 2 ** 20;
+
 /** From a file, or from standard input for `-`. Refused lines are told on standard error, as compilers tell of faults. */
 export async function importFile(file: string, output: Output): Promise<void> {
   const config = loadConfig();
@@ -47,7 +50,10 @@ async function opened(file: string): Promise<{ source: AsyncIterable<Uint8Array>
   if (file === '-') return { source: process.stdin, size: null };
   const handle = await open(file);
   const status = await handle.stat();
-  return { source: handle.createReadStream(), size: status.isFile() ? status.size : null };
+  return {
+    source: handle.createReadStream({ highWaterMark: PIECE }),
+    size: status.isFile() ? status.size : null,
+  };
 }
 
 function finish(summary: Summary, progress: Progress, output: Output): void {

@@ -1,25 +1,18 @@
 import type { Article, ArticleContent, Published } from '../../domain/article.ts';
-import { type ArticleFields, type BodySource, momentOf, withFields } from '../../domain/article-fields.ts';
+import { type ArticleFields, momentOf, withFields } from '../../domain/article-fields.ts';
 import type { Body } from '../../domain/body.ts';
-import { bodyFromHtml, bodyFromMarkdown } from '../../domain/body-source.ts';
 import { instant } from '../../domain/clock.ts';
 import { articleDigest } from '../../domain/digest.ts';
 import { NEW_CONTENT } from '../../domain/new-content.ts';
 import type { ArticleSnapshot } from '../../domain/restoring.ts';
+import type { Bodies } from './reading.ts';
 import type { WholeArticleLine } from './wire.ts';
 
-/** The body that a line brings, sanitised like any other; null takes it away. */
-export function readBody(source: BodySource | null | undefined): Body | undefined {
-  if (source === undefined || source === null) return undefined;
-  const { html, markdown = '' } = source;
-  return html === undefined ? bodyFromMarkdown(markdown) : bodyFromHtml(html);
-}
-
 /** What a line of an export says. Throws `invalid-value`, naming the field, for what doesn't fit. */
-export function snapshotOf(line: WholeArticleLine): ArticleSnapshot {
+export function snapshotOf(line: WholeArticleLine, bodies: Bodies): ArticleSnapshot {
   const { live, lastPublished, withdrawal, createdAt, savedAt, publishedAt, scheduledFor } = line;
   const { id, slug, state, revision, version, embargo, external, formerSlugs } = line;
-  const content = contentOf(line, null);
+  const content = contentOf(line, bodies.content);
   const article = {
     ...{ id, slug, state, revision, version, content, embargo, external },
     corrections: line.corrections.map(({ at, ...correction }, index) => ({
@@ -38,7 +31,7 @@ export function snapshotOf(line: WholeArticleLine): ArticleSnapshot {
       revision: lastPublished.revision,
       updatedAt: instant(lastPublished.updatedAt, 'lastPublished.updatedAt'),
     },
-    published: live === undefined ? null : { slug: live.slug, content: contentOf(live, content.body) },
+    published: live === undefined ? null : { slug: live.slug, content: contentOf(live, bodies.live) },
     formerSlugs,
   };
 }
@@ -84,9 +77,8 @@ export function articleLine(
 type WholeFields = Pick<WholeArticleLine, 'title' | (keyof ArticleFields & keyof WholeArticleLine)>;
 
 /** Names are ids already: an export names nothing by a slug, which may lead elsewhere by the time it is read. */
-function contentOf(fields: WholeFields, known: Body | null): ArticleContent {
+function contentOf(fields: WholeFields, body: Body | undefined): ArticleContent {
   const { section = null, authors, tags, related, translationOf = null } = fields;
-  const same = known !== null && fields.body?.html === known.html;
   const references = {
     content: {
       sectionId: section,
@@ -97,7 +89,7 @@ function contentOf(fields: WholeFields, known: Body | null): ArticleContent {
     },
     newTags: [],
   };
-  return withFields(NEW_CONTENT, { fields, references, body: same ? known : readBody(fields.body) });
+  return withFields(NEW_CONTENT, { fields, references, body });
 }
 
 function fieldsOf(content: ArticleContent) {

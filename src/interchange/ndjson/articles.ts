@@ -6,9 +6,10 @@ import { restored } from '../../domain/restoring.ts';
 import { slugFrom } from '../../domain/slug.ts';
 import type { Tag } from '../../domain/tag.ts';
 import type { ArticleKey, Store, Upserted } from '../../store/store.ts';
-import { readBody, snapshotOf } from './adapt.ts';
+import { snapshotOf } from './adapt.ts';
 import type { LineFault } from './answers.ts';
 import { missingScope, outsideSections, type Permits } from './permits.ts';
+import type { Bodies } from './reading.ts';
 import type { Saved, Saving } from './terms.ts';
 import type { FedArticleLine, WholeArticleLine } from './wire.ts';
 
@@ -20,6 +21,7 @@ type Preparing = Omit<Saving, 'store'> & { readonly permits: Permits };
 /** By `id`, else by `external`, else by `slug`. */
 export async function prepareFed(
   line: FedArticleLine,
+  { content: body }: Bodies,
   lookups: Lookups,
   preparing: Preparing,
 ): Promise<Save> {
@@ -27,7 +29,6 @@ export async function prepareFed(
   const { at, by, makeId, permits } = preparing;
   if (publication !== undefined && !permits.publish) throw missingScope('articles:publish', '/publication');
   const references = await findReferences(line, lookups, { makeId, at });
-  const body = readBody(line.body);
   const what: Fed = { read: { fields: line, references, body }, slug, external, publishedAt, publication };
   const { sectionId } = references.content;
   if (sectionId !== undefined && !permits.reaches(sectionId)) throw outside();
@@ -45,9 +46,9 @@ export async function prepareFed(
   return (store) => saveUnnamed(store, base, decide, options);
 }
 
-export function prepareWhole(line: WholeArticleLine, { at, by, permits }: Preparing): Save {
+export function prepareWhole(line: WholeArticleLine, bodies: Bodies, { at, by, permits }: Preparing): Save {
   if (!permits.publish) throw missingScope('articles:publish', '/revision');
-  const snapshot = snapshotOf(line);
+  const snapshot = snapshotOf(line, bodies);
   const { id, slug, content } = snapshot.article;
   if (!permits.reaches(content.sectionId)) throw outside();
   const { published } = snapshot;

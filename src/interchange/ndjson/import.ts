@@ -1,16 +1,16 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Actor } from '../../domain/actor.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { MakeId } from '../../domain/id.ts';
 import { slugFrom } from '../../domain/slug.ts';
 import type { Store } from '../../store/store.ts';
-import { type LineAnswer, lineErrorOf, type Summary } from './answers.ts';
+import { type LineAnswer, type LineError, lineErrorOf, type Summary } from './answers.ts';
 import { prepareFed, prepareWhole, type Save } from './articles.ts';
-import { batchesOfLines, type RawLine } from './lines.ts';
+import { lineReader } from './line-reader.ts';
+import { batchesOfLines } from './lines.ts';
 import { feedList, type ParseTail, restoreList } from './lists.ts';
 import { rememberingLookups } from './lookups.ts';
-import { readLine } from './parse.ts';
 import { missingScope, outsideSections, type Permits } from './permits.ts';
+import type { Reading } from './reading.ts';
 import { type Saving, saveTerm } from './terms.ts';
 import type { Line } from './wire.ts';
 
@@ -36,18 +36,19 @@ const MAX_BATCH = 200;
 
 /**
  * Saves a stream of lines, each on its own, and answers each in its order, the summary last; docs/interchange.md tells
- * what a line may say. What was answered is on disk. Lines that come together share a commit. Nothing is read while the
- * answers aren't taken, and no more is held than one batch. Rejects when the input does.
+ * what a line may say. What was answered is on disk. Lines that come together share a commit, and while they are saved
+ * the next are read. Nothing is read while the answers aren't taken, and no more is held than two batches. Rejects when the
+ * input does.
  */
 export async function* importLines(
   input: AsyncIterable<Uint8Array>,
   into: Into,
 ): AsyncGenerator<LineAnswer | Summary> {
   const { maxLine = MAX_LINE, maxBatch = MAX_BATCH } = into;
-  const importer = new Importer(into, maxLine);
+  const importer = new Importer(into);
   const counts = { created: 0, updated: 0, unchanged: 0, refused: 0 };
   let lines = 0;
-  for await (const batch of batchesOfLines(input, { maxLine, maxBatch })) {
+  for await (const batch of oneAhead(readBatches(input, maxLine, maxBatch))) {
     for (const answer of await importer.answer(batch)) {
       lines += 1;
       counts[answer.status] += 1;
@@ -57,37 +58,60 @@ export async function* importLines(
   yield { done: true, lines, ...counts };
 }
 
-/** How long lines are read without a break, in milliseconds: others wait for the same thread. */
-const TURN_MS = 4;
+async function* readBatches(
+  input: AsyncIterable<Uint8Array>,
+  maxLine: number,
+  maxBatch: number,
+): AsyncGenerator<readonly Reading[]> {
+  const reader = lineReader(maxLine, maxBatch);
+  try {
+    for await (const batch of batchesOfLines(input, { maxLine, maxBatch })) yield await reader.read(batch);
+  } finally {
+    reader.close();
+  }
+}
+
+/** The same, the next one being made while one is used. */
+async function* oneAhead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
+  try {
+    for (let next = source.next(); ; ) {
+      const { done, value } = await next;
+      if (done === true) return;
+      next = source.next();
+      // It is awaited above; should nobody get there, its failure is nobody's.
+      next.catch(() => undefined);
+      yield value;
+    }
+  } finally {
+    // Not awaited: it may wait for input that never comes.
+    source.return(undefined).catch(() => undefined);
+  }
+}
 
 class Importer {
   readonly #into: Into;
-  readonly #maxLine: number;
   readonly #lookups: ReturnType<typeof rememberingLookups>;
   /** Lines that are read and wait to be saved together. */
   #waiting: { readonly no: number; readonly save: Save }[] = [];
+  /** Of them, by id: whatever comes after may name them, as they are saved in their order. */
+  readonly #waitingArticles = new Set<string>();
   /** What those that wait are, and of what they speak. */
   #company: { readonly type: string; readonly keys: Set<string> } = { type: 'article', keys: new Set() };
   #saving: Promise<unknown> = Promise.resolve();
   #answers: LineAnswer[] = [];
 
-  constructor(into: Into, maxLine: number) {
+  constructor(into: Into) {
     this.#into = into;
-    this.#maxLine = maxLine;
-    this.#lookups = rememberingLookups(into.store, into.permits.reaches, () => this.#settle());
+    this.#lookups = rememberingLookups(into.store, into.permits.reaches, {
+      isWaiting: (id) => this.#waitingArticles.has(id),
+      settle: () => this.#settle(),
+    });
   }
 
-  async answer(batch: readonly RawLine[]): Promise<readonly LineAnswer[]> {
-    let turn = performance.now();
-    for (const raw of batch) {
-      try {
-        await this.#take(raw.no, readLine(raw, this.#maxLine));
-      } catch (error) {
-        this.#refuse(raw.no, error);
-      }
-      if (performance.now() - turn < TURN_MS) continue;
-      await nextTurn();
-      turn = performance.now();
+  async answer(batch: readonly Reading[]): Promise<readonly LineAnswer[]> {
+    for (const reading of batch) {
+      if ('refused' in reading) this.#refuse(reading.no, reading.refused, reading.fault);
+      else await this.#take(reading).catch((error: unknown) => this.#failed(reading.no, error));
     }
     await this.#settle();
     const answers = this.#answers.sort((a, b) => a.line - b.line);
@@ -95,7 +119,7 @@ class Importer {
     return answers;
   }
 
-  async #take(no: number, line: Line): Promise<void> {
+  async #take({ no, line, bodies }: Extract<Reading, { line: Line }>): Promise<void> {
     const { store, clock, makeId, by, permits } = this.#into;
     const saving: Saving = { store, by, at: clock(), makeId };
     if (line.kind !== 'article') {
@@ -103,8 +127,8 @@ class Importer {
       return;
     }
     const save = line.whole
-      ? prepareWhole(line.line, { ...saving, permits })
-      : await prepareFed(line.line, this.#lookups.lookups, { ...saving, permits });
+      ? prepareWhole(line.line, bodies, { ...saving, permits })
+      : await prepareFed(line.line, bodies, this.#lookups.lookups, { ...saving, permits });
     await this.#join(no, line, save);
   }
 
@@ -122,6 +146,7 @@ class Importer {
       this.#company = { type, keys: new Set() };
     }
     this.#waiting.push({ no, save });
+    if (line.kind === 'article' && id !== undefined) this.#waitingArticles.add(id);
     for (const key of keys) this.#company.keys.add(key);
   }
 
@@ -141,6 +166,7 @@ class Importer {
   async #settle(): Promise<void> {
     const batch = this.#waiting;
     this.#waiting = [];
+    this.#waitingArticles.clear();
     const before = this.#saving;
     this.#saving = Promise.all([before, ...batch.map(({ no, save }) => this.#save(no, save))]);
     await this.#saving;
@@ -150,14 +176,17 @@ class Importer {
     try {
       this.#answers.push({ line, ...(await save(this.#into.store)) });
     } catch (error) {
-      this.#refuse(line, error);
+      this.#failed(line, error);
     }
   }
 
-  #refuse(line: number, error: unknown): void {
-    const told = lineErrorOf(error);
-    if (told.code === 'internal') this.#into.onFault?.(error, line);
-    if (told.code === 'unknown-reference') this.#lookups.forget();
-    this.#answers.push({ line, status: 'refused', error: told });
+  #failed(line: number, error: unknown): void {
+    this.#refuse(line, lineErrorOf(error), error);
+  }
+
+  #refuse(line: number, error: LineError, fault: unknown): void {
+    if (error.code === 'internal') this.#into.onFault?.(fault, line);
+    if (error.code === 'unknown-reference') this.#lookups.forget();
+    this.#answers.push({ line, status: 'refused', error });
   }
 }

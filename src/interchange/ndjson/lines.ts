@@ -52,10 +52,11 @@ function emptyBatch(): { lines: RawLine[]; bytes: number } {
   return { lines: [], bytes: 0 };
 }
 
+/** Input that came while this thread was busy isn't slow: after the time is up, it is given a turn to be heard of. */
 async function isSlow(reading: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(true), PATIENCE_MS);
+    timer = setTimeout(() => setImmediate(resolve, true), PATIENCE_MS);
   });
   const read = reading.then(
     () => false,

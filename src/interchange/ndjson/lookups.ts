@@ -7,12 +7,15 @@ import type { Store } from '../../store/store.ts';
 /** Names that are remembered of each kind, so that an import of any length stays as small as it is. */
 const MAX_KNOWN = 20_000;
 
+/** Lines that still wait to be saved. */
+type Pending = { readonly isWaiting: (articleId: string) => boolean; readonly settle: () => Promise<void> };
+
 /**
- * Finds what lines name, and remembers it. What the store doesn't have may be among the lines that still wait: `settle` has them
- * saved, and the store is asked again. What is remembered can be gone by the time it is used; the store then refuses
+ * Finds what lines name, and remembers it. What the store doesn't have may be among the lines that still wait: an article is
+ * known by its id there, for anything else `settle` has them saved, and the store is asked again. What is remembered can be gone by the time it is used; the store then refuses
  * the line, and `forget` makes the next one look again.
  */
-export function rememberingLookups(store: Store, reach: Reach, settle: () => Promise<void>) {
+export function rememberingLookups(store: Store, reach: Reach, { isWaiting, settle }: Pending) {
   const live = (ref: string) => store.live.find(ref, []);
   const kinds: Map<string, unknown>[] = [];
   const patient =
@@ -37,11 +40,12 @@ export function rememberingLookups(store: Store, reach: Reach, settle: () => Pro
       return found;
     };
   };
+  const findArticle = patient(findWithin(store.articles.get, live, reach));
   const lookups: Lookups = {
     section: remembering(patient(store.sections.get)),
     author: remembering(patient(store.authors.get)),
     tag: remembering(patient(store.tags.get)),
-    article: patient(findWithin(store.articles.get, live, reach)),
+    article: async (ref) => (isWaiting(ref) ? { id: ref } : await findArticle(ref)),
   };
   const forget = () => {
     for (const known of kinds) known.clear();

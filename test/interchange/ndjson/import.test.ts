@@ -116,6 +116,25 @@ describe('a line of a feeder', () => {
     ]);
   });
 
+  it('names an article of the same commit by its id, and is refused with it', async () => {
+    const [made, refused] = [SLUG.replace(/01$/, 'a1'), SLUG.replace(/01$/, 'a2')];
+    const answers = await statuses(
+      { title: 'Taken', slug: 'taken' },
+      { id: made, title: 'Original' },
+      { title: 'Translation', language: 'lt', translationOf: made, related: [made] },
+      { id: refused, title: 'Other', slug: 'taken' },
+      { title: 'Another', related: [refused] },
+    );
+    expect(answers).toEqual(['created', 'created', 'created', 'refused', 'refused']);
+    expect(await store.articles.get('translation')).toMatchObject({
+      content: { translationOf: made, relatedIds: [made] },
+    });
+    expect(await refusal({ title: 'Another', related: [refused] })).toMatchObject({
+      code: 'unknown-reference',
+      pointer: '/related/0',
+    });
+  });
+
   it('names what the lines before it made, and makes missing tags where it says so', async () => {
     const answers = await statuses(
       { type: 'section', name: 'Europe' },
