@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { openSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -64,11 +63,12 @@ describe.concurrent('a running service', () => {
     const { url } = JSON.parse(await firstLine(service));
     const size = statSync(path).size;
     writeSync(openSync(path, 'r+'), Buffer.alloc(size - 4096, 0xff), 0, size - 4096, 4096);
-    const answer = await fetch(`${url}/v1/articles?q=doomed&facets=tag,month&total=true`);
-    expect(answer.status).toBe(500);
-    const [code] = await once(service.child, 'exit');
+    // Its own jobs may be the first to find out: then nobody is there any more to answer.
+    const answer = await fetch(`${url}/v1/articles?q=doomed&facets=tag,month&total=true`).catch(() => null);
+    expect([500, null]).toContain(answer?.status ?? null);
+    const { code, stderr } = await service.outcome;
     expect(code).toBe(1);
-    expect(JSON.parse((await service.outcome).stderr.split('\n')[0] ?? '')).toMatchObject({
+    expect(JSON.parse(stderr.split('\n')[0] ?? '')).toMatchObject({
       msg: 'failed',
       err: { code: expect.stringMatching(/^SQLITE_(CORRUPT|NOTADB)/) },
     });
