@@ -105,7 +105,7 @@ export function publish(
   const publishedAt = (first ? elsewhere.publishedAt : null) ?? article.publishedAt ?? at;
   const updatedAt = first ? (elsewhere.updatedAt ?? publishedAt) : at;
   if (first) checkTimes(publishedAt, updatedAt, at);
-  const type = first ? 'article.published' : 'article.updated';
+  const type = isLive(article) ? 'article.updated' : 'article.published';
   const { corrections } = article;
   return released(article, at, {
     publishedAt,

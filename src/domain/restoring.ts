@@ -81,9 +81,9 @@ function logOf(before: Article | null, article: Article): ArticleChange['log'] {
     return before?.state === 'withdrawn' ? null : { type: 'article.withdrawn', reason: withdrawal.reason };
   }
   if (!isLive(article)) return was ? { type: 'article.unpublished', reason: null } : null;
-  if (before === null || before.version === 0) return { type: 'article.published', reason: null };
-  if (before.state === 'withdrawn') return { type: 'article.reinstated', reason: null };
-  return was && before.version === article.version ? null : { type: 'article.updated', reason: null };
+  if (before?.state === 'withdrawn') return { type: 'article.reinstated', reason: null };
+  if (!was) return { type: 'article.published', reason: null };
+  return before.version === article.version ? null : { type: 'article.updated', reason: null };
 }
 
 /** Digests are made anew: a merge of terms changes content under them. */

@@ -82,11 +82,11 @@ const TABLE: readonly (readonly [string, readonly Outcome[]])[] = [
   ],
   [
     'an article taken back',
-    [kept('draft'), again, kept('scheduled', LATER), REFUSED, killed, REFUSED, REFUSED],
+    [kept('draft'), first, kept('scheduled', LATER), REFUSED, killed, REFUSED, REFUSED],
   ],
   [
     'an article taken back and scheduled',
-    [kept('scheduled', LATER), again, kept('scheduled', LATER), kept('draft'), killed, REFUSED, REFUSED],
+    [kept('scheduled', LATER), first, kept('scheduled', LATER), kept('draft'), killed, REFUSED, REFUSED],
   ],
   ['a withdrawn article', [kept('withdrawn'), REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, restored]],
   ['an expired article', [kept('withdrawn'), REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, restored]],

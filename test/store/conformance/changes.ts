@@ -27,7 +27,7 @@ export function changeContract(open: () => Promise<Store>): void {
         [1, 'article.published', 1],
         [2, 'article.updated', 2],
         [3, 'article.unpublished', 2],
-        [4, 'article.updated', 3],
+        [4, 'article.published', 3],
         [5, 'article.withdrawn', 3],
       ]);
       expect(log.at(-1)).toEqual({
