@@ -88,6 +88,12 @@ const OPTIONS = {
     '600',
     'Seconds after that in which a cache may show the old answer while it fetches the new one.',
   ),
+  cacheMemory: option(
+    'CACHE_MEMORY',
+    integer(0, 65_536),
+    '64',
+    'Megabytes of answers to readers that are kept in memory, each until something that it shows changes; `0` keeps none.',
+  ),
   logLevel: option(
     'LOG_LEVEL',
     oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),

@@ -27,6 +27,7 @@ describe('configuration', () => {
       cacheMaxAge: 30,
       cacheSMaxAge: 60,
       cacheStaleWhileRevalidate: 600,
+      cacheMemory: 64,
       logLevel: 'info',
       trustProxy: false,
       seed: true,

@@ -46,27 +46,23 @@ export function publicAnswer(
  */
 export const cache = fastifyPlugin(async (app: FastifyInstance, options: CachePolicy & { clock: Clock }) => {
   const { clock, ...policy } = options;
-  const always = publicly(policy);
+  const cacheControl = cacheControlOf(policy);
 
   app.addHook('onSend', async (request, reply, payload) => {
     const reading = request.method === 'GET' || request.method === 'HEAD';
-    if (!reading || reply.statusCode >= 400) return payload;
+    if (reply.isComplete || !reading || reply.statusCode >= 400) return payload;
     if (request.headers.authorization !== undefined) {
       reply.header('cache-control', 'private, no-store');
       addVary(reply, 'Authorization');
     } else if (!reply.hasHeader('cache-control')) {
-      const { nextChange = null } = request;
-      reply.header(
-        'cache-control',
-        nextChange === null ? always : publicly(capped(policy, nextChange, clock())),
-      );
+      reply.header('cache-control', cacheControl(request.nextChange ?? null, clock()));
     }
     addVary(reply, 'Accept-Encoding');
     if (reply.statusCode !== 200 || !(typeof payload === 'string' || Buffer.isBuffer(payload)))
       return payload;
 
     forgetRecent(reply, clock());
-    const tag = hash('sha256', payload, 'base64url').slice(0, 22);
+    const tag = entityTag(payload);
     const coding = codingFor(request, reply, payload);
     reply.header('etag', coding === null ? `"${tag}"` : `"${tag}-${coding}"`);
     if (!isFresh(request, reply, tag)) return payload;
@@ -79,10 +75,24 @@ export const cache = fastifyPlugin(async (app: FastifyInstance, options: CachePo
  * A date counts whole seconds: within the second of a change there may come another one, which nobody who holds that
  * date would ever hear of (RFC 9110 section 8.8.2.2).
  */
+export function isRecent(lastModified: string, now: Instant): boolean {
+  return Date.parse(lastModified) > toMs(now) - 1000;
+}
+
 function forgetRecent(reply: FastifyReply, now: Instant): void {
   const modified = reply.getHeader('last-modified');
-  if (typeof modified === 'string' && Date.parse(modified) > toMs(now) - 1000)
-    reply.removeHeader('last-modified');
+  if (typeof modified === 'string' && isRecent(modified, now)) reply.removeHeader('last-modified');
+}
+
+/** What is validated by: equal for equal bytes alone. */
+export function entityTag(bytes: string | Buffer): string {
+  return hash('sha256', bytes, 'base64url').slice(0, 22);
+}
+
+/** `Cache-Control` for what anyone may keep, until it changes by itself. */
+export function cacheControlOf(policy: CachePolicy): (nextChange: Instant | null, now: Instant) => string {
+  const always = publicly(policy);
+  return (nextChange, now) => (nextChange === null ? always : publicly(capped(policy, nextChange, now)));
 }
 
 function publicly({ cacheMaxAge, cacheSMaxAge, cacheStaleWhileRevalidate }: CachePolicy): string {
@@ -105,29 +115,44 @@ function capped(policy: CachePolicy, end: Instant, now: Instant): CachePolicy {
   };
 }
 
-/** RFC 9110 section 13.2.2: `If-None-Match` decides, and `If-Modified-Since` only in its absence. */
-function isFresh(request: FastifyRequest, reply: FastifyReply, tag: string): boolean {
-  const noneMatch = request.headers['if-none-match'];
+function isFresh({ headers }: FastifyRequest, reply: FastifyReply, tag: string): boolean {
+  const lastModified = reply.getHeader('last-modified');
+  const validators = { tag, lastModified: typeof lastModified === 'string' ? lastModified : null };
+  return holds(validators, headers['if-none-match'], headers['if-modified-since']);
+}
+
+/**
+ * Whether the client has what these validators are of. RFC 9110 section 13.2.2: `If-None-Match` decides, and
+ * `If-Modified-Since` only in its absence.
+ */
+export function holds(
+  { tag, lastModified }: { readonly tag: string; readonly lastModified: string | null },
+  noneMatch: string | undefined,
+  since: string | undefined,
+): boolean {
   if (noneMatch !== undefined) return matchesTag(noneMatch, tag);
-  const since = request.headers['if-modified-since'];
-  const modified = reply.getHeader('last-modified');
-  if (since === undefined || typeof modified !== 'string' || !HTTP_DATE.test(since)) return false;
-  return Date.parse(modified) <= Date.parse(since.endsWith('GMT') ? since : `${since} GMT`);
+  if (since === undefined || lastModified === null || !HTTP_DATE.test(since)) return false;
+  return Date.parse(lastModified) <= Date.parse(since.endsWith('GMT') ? since : `${since} GMT`);
 }
 
 /** Weak comparison, against the tag under any content coding: all of them are the same state of the resource. */
 function matchesTag(noneMatch: string, tag: string): boolean {
   if (noneMatch.trim() === '*') return true;
-  const ours = new Set([tag, ...CODINGS.map((coding) => `${tag}-${coding}`)]);
-  return [...noneMatch.matchAll(ENTITY_TAG)].some(([, opaque]) => opaque !== undefined && ours.has(opaque));
+  return [...noneMatch.matchAll(ENTITY_TAG)].some(
+    ([, opaque = '']) =>
+      opaque === tag || (opaque.startsWith(`${tag}-`) && VARIANTS.has(opaque.slice(tag.length + 1))),
+  );
 }
+
+/** What an ETag has behind the tag of the plain bytes: the coding, and the effort that it was made with where it wasn't quick. */
+const VARIANTS = new Set(CODINGS.flatMap((coding) => [coding, `${coding}-best`]));
 
 const ENTITY_TAG = /(?:W\/)?"([\x21\x23-\x7e\x80-\xff]*)"/g;
 
 /** The fixed-length form and the two obsolete ones of RFC 9110 section 5.6.7; any other date must be ignored. */
 const HTTP_DATE = /^(\w{3}, \d{2} \w{3} \d{4}|\w{6,9}, \d{2}-\w{3}-\d{2}|\w{3} \w{3} [ \d]\d) [\d: ]+(GMT)?$/;
 
-function surrogateKey(keys: readonly string[]): string {
+export function surrogateKey(keys: readonly string[]): string {
   const tags = [...new Set(keys)].join(' ');
   return tags.length > MAX_SURROGATE_KEY_BYTES ? ANY_CHANGE_KEY : tags;
 }

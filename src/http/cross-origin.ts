@@ -31,7 +31,8 @@ export const crossOrigin = fastifyPlugin(async (app: FastifyInstance, { routes }
   });
 });
 
-const EXPOSED = 'ETag, Last-Modified, Link, Location, Retry-After, Surrogate-Key, X-Request-Id';
+export const EXPOSED =
+  'Cache-Status, ETag, Last-Modified, Link, Location, Retry-After, Server-Timing, Surrogate-Key, X-Request-Id';
 
 const PREFLIGHT = {
   'access-control-allow-methods': 'GET, HEAD, OPTIONS',

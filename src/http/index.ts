@@ -15,10 +15,12 @@ import { openapiFiles } from './openapi/serve.ts';
 import { addressesOf } from './present/addresses.ts';
 import { pressure } from './pressure.ts';
 import { preview } from './preview.ts';
+import { Answers } from './read/answers.ts';
 import { articles } from './read/articles.ts';
 import { authors } from './read/authors.ts';
 import { lists } from './read/lists.ts';
 import { sections } from './read/sections.ts';
+import { senderOf } from './read/sending.ts';
 import { suggest } from './read/suggest.ts';
 import { tags } from './read/tags.ts';
 import { requestIdentity } from './request-identity.ts';
@@ -26,7 +28,7 @@ import { requestRules } from './request-rules.ts';
 import { routeTable } from './route-table.ts';
 import { READ_SCHEMAS } from './schemas/index.ts';
 import { ProblemSchema } from './schemas/problem.ts';
-import { settled } from './settled.ts';
+import { settledAnswers } from './settled.ts';
 import { assets } from './site/assets.ts';
 import { docs } from './site/docs.ts';
 import { home } from './site/home.ts';
@@ -38,6 +40,8 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
   const { config, store, metrics, isClosing = () => false } = deps;
   const routes = routeTable();
   for (const schema of [ProblemSchema, ...READ_SCHEMAS]) app.addSchema(schema);
+
+  app.decorateReply('isComplete', false);
 
   // For every request, also for those that no route takes.
   await app.register(requestIdentity, { isClosing });
@@ -54,7 +58,8 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
   await app.register(metricsRoute, { metrics: metrics ?? null, token: config.metricsToken });
 
   await app.register((site) => aboutItself(site, deps));
-  await app.register((read) => readApi(read, deps), { prefix: '/v1' });
+  const answers = new Answers(deps);
+  await app.register((read) => readApi(read, deps, answers), { prefix: '/v1' });
   await app.register((shown) => previews(shown, deps), { prefix: '/v1' });
 
   // The editors' door.
@@ -77,12 +82,14 @@ async function aboutItself(site: FastifyInstance, { config, clock }: Deps): Prom
   await site.register(wellKnown, { config, clock });
 }
 
-async function readApi(read: FastifyInstance, { config, store, clock, settle }: Deps): Promise<void> {
+async function readApi(read: FastifyInstance, deps: Deps, answers: Answers): Promise<void> {
+  const { config, store, clock } = deps;
   await read.register(openToOrigins);
   await read.register(cache, { ...config, clock });
   if (!config.publicRead) read.addHook('onRequest', requireScope('content:read'));
-  if (settle) await read.register(settled, { settle });
-  const reading = { store, addresses: addressesOf(config) };
+  await read.register(settledAnswers, { answers });
+  const send = senderOf(config, clock, answers);
+  const reading = { store, addresses: addressesOf(config), answers, send };
   await read.register(articles, reading);
   await read.register(authors, reading);
   await read.register(sections, reading);

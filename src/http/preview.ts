@@ -11,7 +11,7 @@ import { bodyFormats } from './read/article-query.ts';
 import { LISTED, WHOLE } from './read/examples.ts';
 import { operation } from './read/operation.ts';
 import type { QueryOf } from './read/parameters.ts';
-import type { Reading } from './read/route.ts';
+import type { Showing } from './read/route.ts';
 import { showArticle } from './read/show-articles.ts';
 import type { ArticleWire } from './schemas/articles.ts';
 import { wholeOrChosen } from './schemas/lists.ts';
@@ -19,7 +19,7 @@ import { wholeOrChosen } from './schemas/lists.ts';
 /** `GET /v1/preview/{token}`: the working copy as readers would see it. The token is the credential. */
 export async function preview(
   app: FastifyInstance,
-  { clock, secret, ...reading }: Reading & { readonly clock: Clock; readonly secret: Buffer },
+  { clock, secret, ...reading }: Showing & { readonly clock: Clock; readonly secret: Buffer },
 ): Promise<void> {
   const { store } = reading;
   const signingKey = deriveKey(secret, 'previews');

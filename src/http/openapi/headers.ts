@@ -23,6 +23,18 @@ export const HEADERS = {
     schema: { type: 'string' },
     example: 'articles section-018cb4f2-6d20-7c1e-8f3a-2b9d5e7a1c42',
   },
+  'Cache-Status': {
+    description:
+      'Whether the answer was kept in memory (`hit`), made for this request (`fwd=uri-miss`, `collapsed` where another request waited for the same), or is for this client alone (`fwd=bypass`); RFC 9211.',
+    required: true,
+    schema: { type: 'string' },
+    example: 'Dateline; hit',
+  },
+  'Server-Timing': {
+    description: 'Milliseconds that it took to make the answer (W3C Server Timing).',
+    schema: { type: 'string' },
+    example: 'app;dur=0.4',
+  },
   'X-Robots-Tag': {
     description: 'Tells search engines not to list it.',
     required: true,

@@ -36,6 +36,11 @@ export async function listArticles(
       page,
       ...(facets && { facets: presentFacets(facets) }),
     },
+    dependsOn: [
+      ...found.dependsOn,
+      ...found.items.map(({ id }) => id),
+      ...(query.expand === undefined ? [] : ['articles']),
+    ],
     keys: [
       ...keysOfArticles(found.items),
       ...(scope === null ? [] : [keyOf(scope.kind, scope.id)]),

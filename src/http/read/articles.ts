@@ -13,8 +13,8 @@ import { showArticle, showArticles } from './show-articles.ts';
 import { keyOf, keysOfArticle, keysOfArticles } from './surrogate-keys.ts';
 
 export async function articles(app: FastifyInstance, reading: Reading): Promise<void> {
-  const { store, addresses } = reading;
-  const add = routesOf(app, addresses);
+  const { store } = reading;
+  const add = routesOf(app, reading);
 
   add('/articles', LIST, ({ query }) => listArticles(reading, query, null));
 
@@ -22,7 +22,13 @@ export async function articles(app: FastifyInstance, reading: Reading): Promise<
     const found = await store.live.find(ref, bodyFormats(query, 'html'));
     if (found.is !== 'found') return elsewhere(found, 'articles');
     const body = await showArticle(reading, found.item, query);
-    return { body, keys: keysOfArticle(found.item), ...lastModified(found.item, query) };
+    return {
+      body,
+      keys: keysOfArticle(found.item),
+      // What `expand` shows has counts of articles.
+      dependsOn: [found.item.id, ...(query.expand === undefined ? [] : ['articles'])],
+      ...lastModified(found.item, query),
+    };
   });
 
   add('/articles/:ref/related', RELATED, async ({ ref, query }) => {
@@ -35,7 +41,12 @@ export async function articles(app: FastifyInstance, reading: Reading): Promise<
     );
     if (related === null) return elsewhere({ is: 'unknown' }, 'articles');
     const data = await showArticles(reading, related, query);
-    return { body: { data }, keys: [keyOf('article', found.item.id), ...keysOfArticles(related)] };
+    return {
+      body: { data },
+      keys: [keyOf('article', found.item.id), ...keysOfArticles(related)],
+      // How close two articles are depends on how many others have the same tags.
+      dependsOn: ['articles'],
+    };
   });
 
   add('/articles/:ref/versions', VERSIONS, async ({ ref, query }) => {
@@ -50,6 +61,7 @@ export async function articles(app: FastifyInstance, reading: Reading): Promise<
     return {
       body: { data: versions.items.map(presentVersion), page },
       keys: [keyOf('article', id)],
+      dependsOn: [id],
       page,
     };
   });

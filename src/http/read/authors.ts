@@ -9,7 +9,7 @@ import { addItem, listOperation, listPage, listParameters } from './taxonomy.ts'
 const PARAMETERS = listParameters('authors', Author);
 
 export async function authors(app: FastifyInstance, reading: Reading): Promise<void> {
-  const add = routesOf(app, reading.addresses);
+  const add = routesOf(app, reading);
   const taxonomy = {
     kind: 'author',
     plural: 'authors',

@@ -58,8 +58,8 @@ const ARTICLES = refOperation(NAMED, {
 
 /** Curated lists; nothing of their drafts is read here. */
 export async function lists(app: FastifyInstance, reading: Reading): Promise<void> {
-  const { store, addresses } = reading;
-  const add = routesOf(app, addresses);
+  const { store } = reading;
+  const add = routesOf(app, reading);
 
   add('/lists', LIST_ALL, async ({ query }) => {
     const request = pageRequest(query, ['lists']);
@@ -68,6 +68,7 @@ export async function lists(app: FastifyInstance, reading: Reading): Promise<voi
     return {
       body: { data: found.items.map((list) => choose(presentList(list), query.fields)), page },
       keys: ['lists'],
+      dependsOn: ['lists'],
       page,
     };
   });
@@ -79,6 +80,7 @@ export async function lists(app: FastifyInstance, reading: Reading): Promise<voi
     return {
       body: choose(presentList(found.item), query.fields),
       keys: [keyOf('list', id)],
+      dependsOn: ['lists'],
       lastModified: updatedAt,
     };
   });

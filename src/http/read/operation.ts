@@ -15,8 +15,14 @@ type Description<P extends Parameters, R extends TSchema> = {
 };
 
 /** The headers of a 200 here. When a list last changed can't be told: an article that leaves it leaves no date behind. */
-export const LIST_HEADERS = ['ETag', 'Cache-Control', 'Surrogate-Key', 'Link'] as const;
-export const ITEM_HEADERS = ['ETag', 'Cache-Control', 'Surrogate-Key'] as const;
+export const ITEM_HEADERS = [
+  'ETag',
+  'Cache-Control',
+  'Surrogate-Key',
+  'Cache-Status',
+  'Server-Timing',
+] as const;
+export const LIST_HEADERS = [...ITEM_HEADERS, 'Link'] as const;
 
 export type Operation<P extends Parameters, R extends TSchema> = ReturnType<typeof operation<P, R>>;
 

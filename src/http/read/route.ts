@@ -5,19 +5,32 @@ import type { Store } from '../../store/store.ts';
 import { publicAnswer } from '../cache.ts';
 import type { Addresses } from '../present/addresses.ts';
 import type { PageWire } from '../schemas/lists.ts';
+import type { Answers, Made } from './answers.ts';
 import type { Operation } from './operation.ts';
 import { linkHeader } from './page.ts';
 import type { Parameters, QueryOf } from './parameters.ts';
+import { Representation } from './representation.ts';
+import type { Sender } from './sending.ts';
 
 /** What the reading routes are made with. */
-export type Reading = { readonly store: Store; readonly addresses: Addresses };
+export type Reading = {
+  readonly store: Store;
+  readonly addresses: Addresses;
+  readonly answers: Answers;
+  readonly send: Sender;
+};
+
+/** What articles are shown with. */
+export type Showing = Pick<Reading, 'store' | 'addresses'>;
 
 export type Asked<P extends Parameters> = { readonly query: QueryOf<P>; readonly ref: string };
 
-/** A 200 as a value. `page` gives the Link header; `keys` is what a cache purges it by. */
+/** A 200 as a value. `page` gives the Link header; `keys` is what a CDN purges it by, `dependsOn` what our own cache does. */
 export type Answer<T> = {
   readonly body: T;
   readonly keys: readonly string[];
+  /** Tags of `ChangeStore.touchedAfter`; a change of an author, section or tag forgets everything anyway. */
+  readonly dependsOn: readonly string[];
   readonly lastModified?: Instant;
   readonly page?: PageWire;
 };
@@ -32,7 +45,8 @@ export type Handle<P extends Parameters, R extends TSchema> = (
 export type AddRoute = ReturnType<typeof routesOf>;
 
 /** How a route that reads is added: `handle` is given what was asked, validated, and returns the answer as a value. */
-export function routesOf(app: FastifyInstance, addresses: Addresses) {
+export function routesOf(app: FastifyInstance, reading: Reading) {
+  const { answers, addresses, send } = reading;
   return <P extends Parameters, R extends TSchema>(
     path: string,
     operation: Operation<P, R>,
@@ -41,19 +55,34 @@ export function routesOf(app: FastifyInstance, addresses: Addresses) {
     const options: RouteShorthandOptions = operation;
     app.get(path, options, async (request, reply) => {
       const { ref = '' } = request.params as { readonly ref?: string };
-      // Validated by the schema that QueryOf is derived from.
-      const answer = await handle({ query: request.query as QueryOf<P>, ref });
-      return 'movedTo' in answer
-        ? redirect(request, reply, answer, addresses)
-        : send(request, reply, answer, addresses);
+      const { url } = request;
+      const started = performance.now();
+      const make = async (): Promise<Made | Moved> => {
+        // Validated by the schema that QueryOf is derived from.
+        const answer = await handle({ query: request.query as QueryOf<P>, ref });
+        if ('movedTo' in answer) return answer;
+        const { page, dependsOn, ...content } = answer;
+        const link = page && linkHeader(url, page, addresses.api);
+        const representation = new Representation(path, { ...content, ...(link && { link }) });
+        return { representation, dependsOn };
+      };
+      const isForAll = request.headers.authorization === undefined;
+      const answered = isForAll ? await answers.get(keyOf(path, ref, url), url, make) : await make();
+      if ('movedTo' in answered) return redirect(request, reply, answered, addresses);
+      const status = 'status' in answered ? answered.status : 'fwd=bypass';
+      const took = performance.now() - started;
+      return send(request, reply, answered.representation, { status, took });
     });
   };
 }
 
-function send(request: FastifyRequest, reply: FastifyReply, answer: Answer<unknown>, addresses: Addresses) {
-  publicAnswer(reply, answer);
-  if (answer.page !== undefined) reply.header('link', linkHeader(request.url, answer.page, addresses.api));
-  return answer.body;
+/** One for all spellings of a request: parameters in any order and encoding. */
+function keyOf(path: string, ref: string, url: string): string {
+  const start = url.indexOf('?');
+  if (start === -1) return `${path} ${ref}`;
+  const parameters = new URLSearchParams(url.slice(start));
+  parameters.sort();
+  return `${path} ${ref} ${parameters}`;
 }
 
 function redirect(request: FastifyRequest, reply: FastifyReply, moved: Moved, addresses: Addresses) {

@@ -33,7 +33,7 @@ const WITH_TREE = {
 };
 
 export async function sections(app: FastifyInstance, reading: Reading): Promise<void> {
-  const add = routesOf(app, reading.addresses);
+  const add = routesOf(app, reading);
   const taxonomy = {
     kind: 'section',
     plural: 'sections',
@@ -78,5 +78,5 @@ async function tree(store: Store, query: QueryOf<typeof WITH_TREE>): Promise<Ans
   }
   const data = presentTree(found.items).map((top) => chooseInTree(top, chosen));
   const page = { limit: MAX_TREE, next: null, prev: null };
-  return { body: { data, page }, keys: ['sections', 'articles'], page };
+  return { body: { data, page }, keys: ['sections', 'articles'], dependsOn: ['articles'], page };
 }

@@ -6,24 +6,24 @@ import type { ArticleWire } from '../schemas/articles.ts';
 import type { Chosen } from '../schemas/lists.ts';
 import type { LISTED_ARTICLE } from './article-parameters.ts';
 import type { QueryOf } from './parameters.ts';
-import type { Reading } from './route.ts';
+import type { Showing } from './route.ts';
 
 type Shown = Pick<QueryOf<typeof LISTED_ARTICLE>, 'fields' | 'expand'>;
 type Show = (article: PublicArticle) => ArticleWire | Chosen<ArticleWire>;
 
 /** One article as `fields` and `expand` ask for it. */
-export async function showArticle(reading: Reading, article: PublicArticle, shown: Shown) {
+export async function showArticle(reading: Showing, article: PublicArticle, shown: Shown) {
   const show = await showing(reading, [article], shown);
   return show(article);
 }
 
 /** The same for several; each kind of expansion is one call, however many articles there are. */
-export async function showArticles(reading: Reading, articles: readonly PublicArticle[], shown: Shown) {
+export async function showArticles(reading: Showing, articles: readonly PublicArticle[], shown: Shown) {
   return articles.map(await showing(reading, articles, shown));
 }
 
 async function showing(
-  { store, addresses }: Reading,
+  { store, addresses }: Showing,
   articles: readonly PublicArticle[],
   { fields, expand = [] }: Shown,
 ): Promise<Show> {

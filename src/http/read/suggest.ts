@@ -34,12 +34,14 @@ const SUGGEST = operation({
   },
 });
 
-export async function suggest(app: FastifyInstance, { store, addresses }: Reading): Promise<void> {
-  routesOf(app, addresses)('/suggest', SUGGEST, async ({ query }) => {
+export async function suggest(app: FastifyInstance, reading: Reading): Promise<void> {
+  const { store, addresses } = reading;
+  routesOf(app, reading)('/suggest', SUGGEST, async ({ query }) => {
     const found = await store.live.suggest(query.q, query.limit ?? DEFAULT_SUGGESTIONS);
     return {
       body: { data: found.map((one) => presentSuggestion(one, addresses)) },
       keys: ['articles', 'authors', 'sections', 'tags'],
+      dependsOn: ['articles'],
     };
   });
 }

@@ -11,7 +11,7 @@ import { addItem, listOperation, listPage, listParameters } from './taxonomy.ts'
 const PARAMETERS = listParameters('tags', Tag);
 
 export async function tags(app: FastifyInstance, reading: Reading): Promise<void> {
-  const add = routesOf(app, reading.addresses);
+  const add = routesOf(app, reading);
   const taxonomy = {
     kind: 'tag',
     plural: 'tags',

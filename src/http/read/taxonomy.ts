@@ -99,6 +99,7 @@ export async function listPage<Public extends Named, Wire extends Named, List ex
   return {
     body: { data: found.items.map((item) => choose(present(item), query.fields)), page },
     keys: [plural, 'articles'],
+    dependsOn: ['articles'],
     page,
   };
 }
@@ -130,7 +131,11 @@ export function addItem<Public extends Named, Wire extends Named, List extends A
     const found = await store.find(ref);
     if (found.is !== 'found') return elsewhere(found, plural);
     const { item } = found;
-    return { body: choose(present(item), query.fields), keys: [keyOf(kind, item.id), plural, 'articles'] };
+    return {
+      body: choose(present(item), query.fields),
+      keys: [keyOf(kind, item.id), plural, 'articles'],
+      dependsOn: ['articles'],
+    };
   });
 
   const articles = refOperation(named, {

@@ -6,7 +6,20 @@ import type { Page, PageRequest } from '../../domain/page.ts';
 export type ChangeStore = {
   /** Entries with `seq` greater than `seq`, in order, at most `limit`. */
   after(seq: number, limit: number): Promise<readonly ChangeEntry[]>;
+  /**
+   * A number that is another one once anything was committed, by whichever process. Asked with every request, so it is the one method that
+   * answers at once; an engine that can't look has to be told. Throws like a read that fails.
+   */
+  version(): number;
+  /** What the entries after `seq` may change of what readers are shown; everything for null. */
+  touchedAfter(seq: number | null): Promise<Touched>;
 };
+
+/**
+ * `seq` is the newest entry's, 0 for none. The tags are ids of articles whose own answers are other ones now, `articles` where any article's is,
+ * `lists` where a curated list's is, and what `ArticlePage.dependsOn` names.
+ */
+export type Touched = { readonly seq: number; readonly tags: ReadonlySet<string> | 'everything' };
 
 /** The answers of writes that were to happen once. */
 export type AnswerStore = {

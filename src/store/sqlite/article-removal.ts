@@ -32,7 +32,10 @@ export function removeArticle(
   db.run('delete from working_terms where article = ?', no);
   for (const table of ['revisions', 'versions']) db.run(`delete from ${table} where article = ?`, no);
   db.run('delete from articles where no = ?', no);
-  if (version > 0) logChange(db, { type: 'article.deleted', at, id, slug: known, version, reason: null });
+  if (version > 0) {
+    // It was live no more.
+    logChange(db, { type: 'article.deleted', at, id, slug: known, version, reason: null, touched: [] });
+  }
   logAudit(db, {
     at,
     by,

@@ -15,7 +15,7 @@ import { insertArticle, insertBody, type Stored, storedContent, updateArticle } 
 import { logAudit } from './audit.ts';
 import { logChange } from './changes.ts';
 import type { Connection } from './connection.ts';
-import { endWithdrawal, publishLive, removeLive, tellOfWithdrawal } from './live-write.ts';
+import { endWithdrawal, publishLive, removeLive, type Touches, tellOfWithdrawal } from './live-write.ts';
 import { checkLinks, presented, type References, referenceNumbers, resolveReferences } from './references.ts';
 import { publicSlug, saveRevision } from './revisions.ts';
 import { indexTitle, unindexTitle } from './search.ts';
@@ -54,16 +54,24 @@ export function writeArticle(
   const published = change.restored?.published ?? null;
   if (published !== null) saveRestored(db, no, published, by);
   const removed = live.do === 'remove' ? removeLive(db, no) : null;
+  let touched: Touches = removed?.touched ?? [];
   if (live.do === 'publish') {
     const liveBody =
       live.copy.body === article.content.body ? body : publishedBody(db, no, article, live.copy.body);
     const type = log?.type ?? 'article.updated';
-    publishLive(db, { article: no, body: liveBody, copy: live.copy, type, at, isNew: old === null });
+    touched = publishLive(db, {
+      article: no,
+      body: liveBody,
+      copy: live.copy,
+      type,
+      at,
+      isNew: old === null,
+    });
   }
-  const known = live.do === 'publish' ? live.copy.slug : (removed ?? publicSlug(db, no, article));
+  const known = live.do === 'publish' ? live.copy.slug : (removed?.slug ?? publicSlug(db, no, article));
   saveWithdrawal(db, before, article, known);
   for (const former of change.formerSlugs ?? []) redirectFrom(db, article.id, former);
-  if (log !== null) logChange(db, { ...log, at, id, slug: known, version: article.version });
+  if (log !== null) logChange(db, { ...log, at, id, slug: known, version: article.version, touched });
   const fromRevision = before?.revision ?? null;
   logAudit(db, { at, by, action, kind: 'article', id, slug, fromRevision, toRevision: revision });
   return { ...article, ...presented(db, references, article.content) };

@@ -1,5 +1,5 @@
 import type { ChangeEntry } from '../../domain/change.ts';
-import type { ChangeStore } from '../store.ts';
+import type { ChangeStore, Touched } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
 
@@ -13,19 +13,51 @@ export function changeStore(engine: Engine): ChangeStore {
           limit,
         ),
       ),
+    version: () => engine.version(),
+    touchedAfter: (seq) => engine.read((db) => touchedAfter(db, seq)),
   };
 }
 
+/** More entries than this are not looked at one by one: an import is under way. */
+const MAX_LOOKED_AT = 500;
+
+function touchedAfter(db: Connection, seq: number | null): Touched {
+  const newest = db.get<{ seq: number | null }>('select max(seq) as seq from changes')?.seq ?? 0;
+  if (seq === null || newest - seq > MAX_LOOKED_AT) return { seq: newest, tags: 'everything' };
+  const tags = new Set<string>();
+  const rows = db.all<{ type: string; id: string; touched: string | null }>(
+    'select type, id, touched from changes where seq > (select ?)',
+    seq,
+  );
+  for (const { type, id, touched } of rows) {
+    if (touched === null) return { seq: newest, tags: 'everything' };
+    tags.add(type.startsWith('list.') ? 'lists' : 'articles').add(id);
+    for (const one of JSON.parse(touched) as (number | string)[]) tags.add(touchTag(one));
+  }
+  return { seq: newest, tags };
+}
+
+/** The tag of what depends on the articles of a term, by its number, or on what is shown of an article, by its id. */
+export function touchTag(of: number | string): string {
+  return typeof of === 'number' ? `term-${of}` : of;
+}
+
+type Logged = Omit<ChangeEntry, 'seq'> & {
+  /** See the table; null for what may touch everything. */
+  readonly touched: readonly (number | string)[] | null;
+};
+
 /** Belongs in the transaction of what it reports. What is known of the thing is forgotten, so that it is looked up anew. */
-export function logChange(db: Connection, entry: Omit<ChangeEntry, 'seq'>): void {
+export function logChange(db: Connection, entry: Logged): void {
   db.run(
-    'insert into changes (type, at, id, slug, version, reason) values (?, ?, ?, ?, ?, ?)',
+    'insert into changes (type, at, id, slug, version, reason, touched) values (?, ?, ?, ?, ?, ?, ?)',
     entry.type,
     entry.at,
     entry.id,
     entry.slug,
     entry.version,
     entry.reason,
+    entry.touched && JSON.stringify(entry.touched),
   );
   if (!entry.type.startsWith('article.')) db.terms.forget(entry.id);
 }

@@ -99,7 +99,7 @@ function write(
   if (live.do !== 'keep') takeDown(db, id);
   if (live.do === 'publish') putUp(db, live.copy);
   for (const former of formerSlugs) if (!isSlugTaken(db, former, id)) keepFormerSlug(db, 'list', id, former);
-  if (log !== null) logChange(db, { type: log, at, id, slug, version: null, reason: null });
+  if (log !== null) logChange(db, { type: log, at, id, slug, version: null, reason: null, touched: [] });
   const fromRevision = old?.revision ?? null;
   logAudit(db, { at, by, action, kind: 'list', id, slug, fromRevision, toRevision: revision });
   return list;

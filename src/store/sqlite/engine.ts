@@ -21,6 +21,8 @@ export class Engine {
   readonly #postponed = new Postponed();
   #onFatal: ((error: unknown) => void) | null;
   readonly #attended = new Set<Promise<unknown>>();
+  /** As it was looked up in this turn of the event loop. */
+  #version: number | null = null;
   #closing = false;
   #closed = false;
 
@@ -30,6 +32,27 @@ export class Engine {
     this.reader = reader;
     this.#onFatal = onFatal;
     this.refs = new TermRefs(reader);
+  }
+
+  /**
+   * Another number once anything was committed: by another connection, or in a database that has but one, by itself. Looked up
+   * once a turn, since what arrives in one turn was sent before it: a client that knows of a later commit can't be among them.
+   */
+  version(): number {
+    if (this.#version !== null) return this.#version;
+    const { reader, writer } = this;
+    const text = reader === writer ? 'select total_changes()' : 'PRAGMA data_version';
+    try {
+      this.#version = reader.sql(text).pluck().get() as number;
+    } catch (error) {
+      throw this.#told(error);
+    }
+    setImmediate(() => this.#forgetVersion());
+    return this.#version;
+  }
+
+  #forgetVersion(): void {
+    this.#version = null;
   }
 
   /** One state of the database, for as long as `work` runs. */
@@ -116,6 +139,7 @@ export class Engine {
   /** Commits what `works` did if it says so, and returns what it says; a failure takes all of it back. */
   #commit(works: () => boolean): boolean {
     const { writer } = this;
+    this.#forgetVersion();
     try {
       writer.run('BEGIN IMMEDIATE');
       writer.terms.refresh();

@@ -13,7 +13,7 @@ export function reveal(db: Connection, kind: TaxonomyKind, term: Hidden, at: Ins
   if (term.hidden === 0) return;
   const { no, id, slug } = term;
   db.run('update terms set hidden = 0 where no = ?', no);
-  logChange(db, { type: `${kind}.updated`, at, id, slug, version: null, reason: null });
+  logChange(db, { type: `${kind}.updated`, at, id, slug, version: null, reason: null, touched: null });
 }
 
 /** Hidden tags that an article has, or had in an earlier revision. */

@@ -3,6 +3,7 @@ import { invalid, unknownReference } from '../../domain/errors.ts';
 import type { Cursor, Page } from '../../domain/page.ts';
 import type { ArticleQuery, ArticleSort } from '../../domain/query.ts';
 import type { SearchQuery } from '../../domain/search.ts';
+import { touchTag } from './changes.ts';
 import type { Connection } from './connection.ts';
 import { liveListBy } from './curated-live.ts';
 import { memberPage, membersOf } from './curated-members.ts';
@@ -23,6 +24,17 @@ export function listSteps(db: Connection, query: ArticleQuery): { page: Page<Ste
   if (list !== undefined) return curatedSteps(db, plan, list, query);
   if (query.sort === 'list') throw invalid('sort', 'there is no list to sort by');
   return { page: stepPage(db, plan, query), plan };
+}
+
+/**
+ * Whatever comes into the result or leaves it is or was posted under a term of each group, so the smallest one tells. Other filters are
+ * not looked into, and a group without a term waits for one that isn't there yet.
+ */
+export function dependencies(plan: Plan, { filter }: ArticleQuery): readonly string[] {
+  const [smallest] = plan.groups;
+  if (filter.list !== undefined) return ['lists', 'articles'];
+  if (smallest === undefined || smallest.terms.length === 0) return ['articles'];
+  return smallest.terms.map(touchTag);
 }
 
 /** Of a curated list: its members are at most as many as its length, and whatever else is asked is asked of them. */

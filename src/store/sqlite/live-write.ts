@@ -10,7 +10,14 @@ import { freeFormerSlug, keepFormerSlug, redirectSlug } from './slugs.ts';
 import type { TermRef } from './term-refs.ts';
 import { count, nameKey, ordOf, sectionLine, valueTerms } from './terms.ts';
 
-type LiveRow = { ord: bigint; id: string; slug: string; terms: string; updatedAt: number };
+type LiveRow = {
+  ord: bigint;
+  id: string;
+  slug: string;
+  terms: string;
+  updatedAt: number;
+  translationOf: string | null;
+};
 
 /** `article` and `body` are numbers of rows; an article that `isNew` has left nothing before the public yet. */
 export type Publication = {
@@ -22,14 +29,18 @@ export type Publication = {
   readonly isNew: boolean;
 };
 
+/** What else shows something of an article: terms by number, and its translations by id. */
+export type Touches = readonly (number | string)[];
+
 /** Puts `copy` before the public in place of whatever copy of the article was there. */
-export function publishLive(db: Connection, { article, body, copy, type, at, isNew }: Publication): void {
+export function publishLive(db: Connection, { article, body, copy, type, at, isNew }: Publication): Touches {
   const old = isNew ? undefined : liveRow(db, article);
   const references = resolveReferences(db, copy);
   for (const tag of references.tags) reveal(db, 'tag', tag, at);
   const terms = postedTerms(db, references, copy);
   const ord =
     old !== undefined && sameMoment(old.ord, copy.publishedAt) ? old.ord : freeOrd(db, copy, article);
+  const before = old === undefined ? [] : touchesOf(db, old);
   if (old !== undefined) takeDown(db, old);
   insertLive(db, { article, ord, copy, references, terms, body });
   const updatedAt = toMs(copy.updatedAt);
@@ -56,18 +67,23 @@ export function publishLive(db: Connection, { article, body, copy, type, at, isN
     copy.wordCount,
     body,
   );
+  return [...new Set([...before, ...terms, ...translationsOf(db, copy)])];
 }
 
 /**
  * Takes the article from the public. Its slug stays its own: when it comes back under another, this one redirects.
- * Returns that slug; null where the article wasn't live.
+ * Null where the article wasn't live.
  */
-export function removeLive(db: Connection, article: number): string | null {
+export function removeLive(
+  db: Connection,
+  article: number,
+): { readonly slug: string; readonly touched: Touches } | null {
   const old = liveRow(db, article);
   if (old === undefined) return null;
+  const touched = touchesOf(db, old);
   takeDown(db, old);
   keepFormerSlug(db, 'article', old.id, old.slug);
-  return old.slug;
+  return { slug: old.slug, touched };
 }
 
 /** Tells readers of a kill, by the slug that they knew. */
@@ -183,6 +199,23 @@ function takeDown(db: Connection, row: LiveRow): void {
   db.run('delete from live_articles where ord = ?', row.ord);
 }
 
+function touchesOf(db: Connection, row: LiveRow): Touches {
+  return [...termsOf(row), ...translationsOf(db, row)];
+}
+
+/** The other live articles of its group, which name it. */
+function translationsOf(
+  db: Connection,
+  { id, translationOf }: { readonly id: string; readonly translationOf: string | null },
+): readonly string[] {
+  const original = translationOf ?? id;
+  const others = db.all<{ id: string }>(
+    'select id from live_articles where translation_of = (select ?)',
+    original,
+  );
+  return [...(translationOf === null ? [] : [original]), ...others.map((other) => other.id)];
+}
+
 function postedTerms(db: Connection, references: References, copy: LiveArticle): readonly number[] {
   const { section } = references;
   const line = section === null ? [] : db.terms.line(section.no);
@@ -206,7 +239,7 @@ function sameMoment(ord: bigint, publishedAt: Instant): boolean {
 
 function liveRow(db: Connection, article: number): LiveRow | undefined {
   const statement = db.sql(
-    'select ord, id, slug, terms, updated_at as updatedAt from live_articles where article = ?',
+    'select ord, id, slug, terms, updated_at as updatedAt, translation_of as translationOf from live_articles where article = ?',
   );
   const row = statement.safeIntegers().get(article) as (LiveRow & { updatedAt: bigint }) | undefined;
   return row && { ...row, updatedAt: Number(row.updatedAt) };

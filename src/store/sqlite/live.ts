@@ -7,7 +7,7 @@ import type { FoundArticle, LiveStore } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
 import { facetsOf, totalOf } from './facets.ts';
-import { listSteps } from './list.ts';
+import { dependencies, listSteps } from './list.ts';
 import { readArticles } from './live-read.ts';
 import { keysetPage } from './pages.ts';
 import { relatedTo } from './related.ts';
@@ -21,10 +21,12 @@ export function liveStore(engine: Engine): LiveStore {
     list: (query) =>
       engine.read((db) => {
         const { page, plan } = listSteps(db, query);
+        const dependsOn = dependencies(plan, query);
         const ords = page.items.map(({ ord }) => ord);
         const { bodies } = query;
         return {
           ...page,
+          dependsOn,
           items: readArticles(db, refs, ords, { bodies, search: query.filter.search }),
           ...(query.total ? { total: totalOf(db, plan, query) } : {}),
           ...(query.facets.length > 0 ? { facets: facetsOf(db, plan, query) } : {}),

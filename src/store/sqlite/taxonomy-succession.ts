@@ -31,7 +31,8 @@ export function removeTerm<T extends Item, Public, List extends AuthorList>(
   const successor = reassignTo === null ? null : successorOf(db, rows, from, reassignTo, 'reassignTo');
   if (successor === null) requireUnused(db, kind, from);
   const reason = successor?.id ?? null;
-  if (hidden === 0) logChange(db, { type: `${kind}.deleted`, at, id, slug, version: null, reason });
+  if (hidden === 0)
+    logChange(db, { type: `${kind}.deleted`, at, id, slug, version: null, reason, touched: null });
   logAudit(db, { at, by, action: 'delete', kind, id, slug, fromRevision: revision, toRevision: null });
   if (successor === null) db.run('delete from merged_terms where "into" = ?', id);
   else takePlace(db, kind, from, successor, { deleted: true, at });
@@ -54,7 +55,15 @@ export function mergeTerm<T extends Item, Public, List extends AuthorList>(
   const { id, slug, revision, hidden } = from;
   const successor = successorOf(db, rows, from, into, 'into');
   if (hidden === 0)
-    logChange(db, { type: `${kind}.merged`, at, id, slug, version: null, reason: successor.id });
+    logChange(db, {
+      type: `${kind}.merged`,
+      at,
+      id,
+      slug,
+      version: null,
+      reason: successor.id,
+      touched: null,
+    });
   logAudit(db, { at, by, action: 'merge', kind, id, slug, fromRevision: revision, toRevision: null });
   takePlace(db, kind, from, successor, { deleted: hidden === 1, at });
   if (hidden === 0) {

@@ -115,7 +115,8 @@ export function createTerm<T extends Item, Public, List extends AuthorList>(
   const no = Number(lastInsertRowid);
   indexName(db, no, item.name);
   const { id, slug, updatedAt: at, revision } = item;
-  if (!hidden) logChange(db, { type: `${kind}.updated`, at, id, slug, version: null, reason: null });
+  if (!hidden)
+    logChange(db, { type: `${kind}.updated`, at, id, slug, version: null, reason: null, touched: null });
   logAudit(db, { at, by, action: 'create', kind, id, slug, fromRevision: null, toRevision: revision });
   const row = termRow(db, no);
   if (former !== undefined) addFormer(db, kind, row, former);
@@ -155,7 +156,7 @@ function update<T extends Item, Public, List extends AuthorList>(
   const { slug, updatedAt: at, revision } = item;
   const { by = SERVICE } = options;
   if (staysHidden) db.terms.forget(id);
-  else logChange(db, { type: `${kind}.updated`, at, id, slug, version: null, reason: null });
+  else logChange(db, { type: `${kind}.updated`, at, id, slug, version: null, reason: null, touched: null });
   logAudit(db, { at, by, action: 'edit', kind, id, slug, fromRevision: old.revision, toRevision: revision });
   redirectSlug(db, kind, item.id, old.slug, item.slug);
   if (item.name !== old.name) {

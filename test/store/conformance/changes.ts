@@ -58,6 +58,29 @@ export function changeContract(open: () => Promise<Store>): void {
       ]);
     });
 
+    it('tells by a number that something was committed, and by tags what it may have changed for readers', async () => {
+      const section = await desk.section('A section');
+      const { seq } = await store.changes.touchedAfter(null);
+      const before = store.changes.version();
+      expect(store.changes.version()).toBe(before);
+      const article = await desk.publish({ title: 'One', sectionId: section.id });
+      expect(store.changes.version()).not.toBe(before);
+      const page = { limit: 5, cursor: null };
+      const ask = { sort: '-publishedAt', page, bodies: [], total: false, facets: [] } as const;
+      const filter = { section: { allOf: [[section.slug]], noneOf: [] } };
+      const { dependsOn } = await store.live.list({ ...ask, filter });
+      const touched = await store.changes.touchedAfter(seq);
+      expect(touched).toEqual({ seq: seq + 1, tags: expect.any(Set) });
+      expect([...touched.tags]).toEqual(expect.arrayContaining([article.id, 'articles', ...dependsOn]));
+      expect((await store.live.list({ ...ask, filter: {} })).dependsOn).toEqual(['articles']);
+      const version = store.changes.version();
+      await store.articles.update(article.id, null, (now) => edit(now, {}, desk.now));
+      expect(store.changes.version()).not.toBe(version);
+      expect(await store.changes.touchedAfter(touched.seq)).toEqual({ seq: touched.seq, tags: new Set() });
+      await desk.tag('A tag');
+      expect(await store.changes.touchedAfter(touched.seq)).toMatchObject({ tags: 'everything' });
+    });
+
     it('is empty on an empty store', async () => {
       expect(await store.changes.after(0, 10)).toEqual([]);
     });

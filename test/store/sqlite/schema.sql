@@ -90,7 +90,7 @@ CREATE TABLE `changes` (
   `slug` text NOT NULL,
   `version` integer,
   `reason` text
-) STRICT;
+, `touched` text) STRICT;
 
 CREATE TRIGGER `changes_are_never_deleted` BEFORE DELETE ON `changes` BEGIN
   SELECT RAISE(ABORT, 'the change log is append-only');

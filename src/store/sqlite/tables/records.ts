@@ -11,6 +11,8 @@ export const changes = sqliteTable('changes', {
   slug: text().notNull(),
   version: integer(),
   reason: text(),
+  /** Of an article: the numbers of the terms that it is and was posted under, and the ids of its translations, which name it. */
+  touched: text({ mode: 'json' }).$type<readonly (number | string)[]>(),
 });
 
 export const apiKeys = sqliteTable('api_keys', {

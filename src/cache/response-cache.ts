@@ -1,0 +1,133 @@
+/** What is kept says how many bytes it takes, and may come to take more. */
+export type Kept = { readonly size: number };
+
+type Slot<E extends Kept> = {
+  readonly key: string;
+  readonly entry: E;
+  readonly tags: readonly string[];
+  /** Other names that it is found by. */
+  readonly aliases: string[];
+  /** As it was counted. */
+  size: number;
+  /** Since it was last passed over. */
+  wanted: boolean;
+};
+
+/** More spellings of one key than these are nobody's but a flood's. */
+const MAX_ALIASES = 8;
+/** Bytes that a slot takes beside its entry: about what the maps and sets cost. */
+const OVERHEAD = 500;
+
+/**
+ * Entries by key, each with the tags of what it was made from, within a number of bytes. Where there are more, those go that
+ * nobody has asked for lately (the clock algorithm: one look at the oldest, a second chance for what was wanted).
+ */
+export class ResponseCache<E extends Kept> {
+  readonly #maxBytes: number;
+  readonly #byKey = new Map<string, Slot<E>>();
+  readonly #byAlias = new Map<string, Slot<E>>();
+  readonly #byTag = new Map<string, Set<Slot<E>>>();
+  #bytes = 0;
+
+  /** 0 keeps nothing. */
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get(key: string): E | undefined {
+    return wanted(this.#byKey.get(key));
+  }
+
+  /** By a name that was given with `alias`. */
+  getByAlias(alias: string): E | undefined {
+    return wanted(this.#byAlias.get(alias));
+  }
+
+  /** Keeps an entry, in place of one that was there; not one that would push out most of the others. */
+  set(key: string, entry: E, tags: readonly string[]): void {
+    this.#delete(this.#byKey.get(key));
+    const slot: Slot<E> = { key, entry, tags, aliases: [], size: 0, wanted: false };
+    slot.size = sizeOf(slot);
+    if (slot.size > this.#maxBytes / 4) return;
+    this.#byKey.set(key, slot);
+    for (const tag of tags) {
+      const tagged = this.#byTag.get(tag);
+      if (tagged === undefined) this.#byTag.set(tag, new Set([slot]));
+      else tagged.add(slot);
+    }
+    this.#bytes += slot.size;
+    this.#makeRoom();
+  }
+
+  /** Another name for a key that is kept. */
+  alias(key: string, alias: string): void {
+    const slot = this.#byKey.get(key);
+    if (slot === undefined || this.#byAlias.has(alias)) return;
+    if (slot.aliases.length >= MAX_ALIASES) this.#byAlias.delete(slot.aliases.shift() ?? '');
+    slot.aliases.push(alias);
+    this.#byAlias.set(alias, slot);
+    this.weigh(key);
+  }
+
+  /** To be called when an entry has come to take more. */
+  weigh(key: string): void {
+    const slot = this.#byKey.get(key);
+    if (slot === undefined) return;
+    const size = sizeOf(slot);
+    this.#bytes += size - slot.size;
+    slot.size = size;
+    this.#makeRoom();
+  }
+
+  /** Forgets what has one of these tags. */
+  purge(tags: ReadonlySet<string> | 'everything'): void {
+    if (tags === 'everything') {
+      for (const map of [this.#byKey, this.#byAlias, this.#byTag]) map.clear();
+      this.#bytes = 0;
+      return;
+    }
+    for (const tag of tags) {
+      for (const slot of this.#byTag.get(tag) ?? []) this.#delete(slot);
+    }
+  }
+
+  #makeRoom(): void {
+    while (this.#bytes > this.#maxBytes) {
+      const [oldest] = this.#byKey.values();
+      if (oldest === undefined) return;
+      if (!oldest.wanted) this.#delete(oldest);
+      else {
+        oldest.wanted = false;
+        this.#byKey.delete(oldest.key);
+        this.#byKey.set(oldest.key, oldest);
+      }
+    }
+  }
+
+  #delete(slot: Slot<E> | undefined): void {
+    if (slot === undefined) return;
+    this.#byKey.delete(slot.key);
+    for (const alias of slot.aliases) this.#byAlias.delete(alias);
+    for (const tag of slot.tags) {
+      const tagged = this.#byTag.get(tag);
+      tagged?.delete(slot);
+      if (tagged?.size === 0) this.#byTag.delete(tag);
+    }
+    this.#bytes -= slot.size;
+  }
+}
+
+function wanted<E extends Kept>(slot: Slot<E> | undefined): E | undefined {
+  if (slot === undefined) return undefined;
+  slot.wanted = true;
+  return slot.entry;
+}
+
+function sizeOf({ key, entry, tags, aliases }: Slot<Kept>): number {
+  const names = [key, ...aliases].reduce((sum, name) => sum + 2 * name.length, 0);
+  return entry.size + names + 100 * tags.length + OVERHEAD;
+}

@@ -1,0 +1,113 @@
+import { ResponseCache } from '../../cache/response-cache.ts';
+import type { Deps } from '../../deps.ts';
+import type { Instant } from '../../domain/clock.ts';
+import type { Representation } from './representation.ts';
+import type { Moved } from './route.ts';
+
+/** What was made, and what it depends on: tags of `ChangeStore.touchedAfter`. */
+export type Made = { readonly representation: Representation; readonly dependsOn: readonly string[] };
+
+/** `status` is for `Cache-Status` (RFC 9211). */
+export type Answered = { readonly representation: Representation; readonly status: string };
+
+export const HIT = 'hit';
+
+const MEGABYTE = 2 ** 20;
+
+/**
+ * The answers to readers without a key, kept until something that they show changes, by whichever process: each request compares the
+ * store's version, and what the change log tells since is forgotten. What changes by itself is done first.
+ */
+export class Answers {
+  readonly #cache: ResponseCache<Representation>;
+  readonly #deps: Pick<Deps, 'store' | 'clock' | 'settle'>;
+  readonly #making = new Map<string, { readonly version: number; readonly made: Promise<Made | Moved> }>();
+  #version: number | null = null;
+  #seq: number | null = null;
+  #nextChange: Instant | null = null;
+  #refreshing: Promise<void> | null = null;
+
+  constructor(deps: Pick<Deps, 'store' | 'clock' | 'settle' | 'config'>) {
+    this.#deps = deps;
+    this.#cache = new ResponseCache(deps.config.cacheMemory * MEGABYTE);
+  }
+
+  /** When what is shown next changes by itself, as of the last `settle`. */
+  get nextChange(): Instant | null {
+    return this.#nextChange;
+  }
+
+  /** What is kept for a request's URL as it was written, if all that is kept is what the store says now. */
+  find(url: string): Representation | undefined {
+    const found = this.#cache.getByAlias(url);
+    return found !== undefined && this.#isCurrent() ? found : undefined;
+  }
+
+  /** To be called before what is kept is asked for: from here on it is no older than this call. */
+  async settle(): Promise<void> {
+    if (this.#isCurrent()) return;
+    if (this.#refreshing !== null) {
+      // It may have begun before whatever this request must see.
+      await this.#refreshing;
+      if (this.#isCurrent()) return;
+    }
+    this.#refreshing ??= this.#refresh().finally(() => {
+      this.#refreshing = null;
+    });
+    await this.#refreshing;
+  }
+
+  /** What is kept under `key`, or what `make` makes, once for all who ask for it at the same time. */
+  async get(key: string, url: string, make: () => Promise<Made | Moved>): Promise<Answered | Moved> {
+    const kept = this.#cache.get(key);
+    if (kept !== undefined) {
+      this.#cache.alias(key, url);
+      return { representation: kept, status: HIT };
+    }
+    const version = this.#deps.store.changes.version();
+    const underWay = this.#making.get(key);
+    if (underWay?.version === version) {
+      const made = await underWay.made;
+      return 'movedTo' in made ? made : { ...made, status: 'fwd=uri-miss; collapsed' };
+    }
+    const making = { version, made: make() };
+    this.#making.set(key, making);
+    try {
+      const made = await making.made;
+      if ('movedTo' in made) return made;
+      const stored = this.#keep(key, url, made, version);
+      return { ...made, status: stored ? 'fwd=uri-miss; stored' : 'fwd=uri-miss' };
+    } finally {
+      if (this.#making.get(key) === making) this.#making.delete(key);
+    }
+  }
+
+  /** Not what may have been made of two states of the store. */
+  #keep(key: string, url: string, { representation, dependsOn }: Made, version: number): boolean {
+    if (version !== this.#version || this.#deps.store.changes.version() !== version) return false;
+    this.#cache.set(key, representation, dependsOn);
+    if (this.#cache.get(key) === undefined) return false;
+    this.#cache.alias(key, url);
+    representation.onGrowth(() => {
+      if (this.#cache.get(key) === representation) this.#cache.weigh(key);
+    });
+    return true;
+  }
+
+  #isCurrent(): boolean {
+    const next = this.#nextChange;
+    if (this.#version === null || (next !== null && next <= this.#deps.clock())) return false;
+    return this.#deps.store.changes.version() === this.#version;
+  }
+
+  async #refresh(): Promise<void> {
+    const { store, settle } = this.#deps;
+    this.#nextChange = (await settle?.()) ?? null;
+    // Asked before the log is read: what is committed in between is seen by the next request as another version.
+    const version = store.changes.version();
+    const { seq, tags } = await store.changes.touchedAfter(this.#seq);
+    this.#cache.purge(tags);
+    this.#seq = seq;
+    this.#version = version;
+  }
+}
