@@ -1,9 +1,15 @@
 import Database from 'better-sqlite3';
 import { DomainError } from '../../domain/errors.ts';
 
+/** Whether there is no room: in the file, or for the index of the log that all connections share. */
+export function isFull(error: unknown): boolean {
+  return error instanceof Database.SqliteError && /^SQLITE_(FULL|IOERR_SHMSIZE)$/.test(error.code);
+}
+
 /** Whether the disk or the file is broken, after which nothing that this process remembers of it can be relied on. */
 export function isFatal(error: unknown): boolean {
-  return error instanceof Database.SqliteError && /^SQLITE_(IOERR|CORRUPT|NOTADB)/.test(error.code);
+  if (!(error instanceof Database.SqliteError) || isFull(error)) return false;
+  return /^SQLITE_(IOERR|CORRUPT|NOTADB)/.test(error.code);
 }
 
 /** SQLite's result codes (sqlite.org/rescode.html) as domain errors, by code; what isn't listed passes unchanged. */
@@ -12,6 +18,6 @@ export function translate(error: unknown): unknown {
   if (error.code.startsWith('SQLITE_BUSY') || error.code.startsWith('SQLITE_LOCKED')) {
     return new DomainError('store-busy', 'the database is busy with another write');
   }
-  if (error.code === 'SQLITE_FULL') return new DomainError('store-full', 'the disk is full');
+  if (isFull(error)) return new DomainError('store-full', 'the disk is full');
   return error;
 }

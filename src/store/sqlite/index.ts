@@ -8,6 +8,7 @@ import { changeStore } from './changes.ts';
 import { Connection, configureWriter, databaseFile, openReader, openWriter } from './connection.ts';
 import { listStore } from './curated-lists.ts';
 import { Engine } from './engine.ts';
+import { isFull, translate } from './errors.ts';
 import { inspect } from './inspect.ts';
 import { liveStore } from './live.ts';
 import { migrate, migrations } from './migrate.ts';
@@ -36,7 +37,7 @@ export function openSqlite(url: string, { onMigration, onFatal }: OpenOptions): 
     return storeOf(new Engine(writer, reader, onFatal ?? null), known.length);
   } catch (error) {
     db.close();
-    throw error;
+    throw translate(error);
   }
 }
 
@@ -59,8 +60,14 @@ function storeOf(engine: Engine, schemaVersion: number): Store {
     close: async () => {
       await engine.close();
       if (engine.reader !== engine.writer) engine.reader.db.close();
-      engine.writer.db.pragma('wal_checkpoint(TRUNCATE)');
-      engine.writer.db.close();
+      try {
+        engine.writer.db.pragma('wal_checkpoint(TRUNCATE)');
+      } catch (error) {
+        // The log keeps what the database has no room for, and the next opening finds it there.
+        if (!isFull(error)) throw error;
+      } finally {
+        engine.writer.db.close();
+      }
     },
   };
 }
