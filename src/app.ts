@@ -5,6 +5,7 @@ import { errorHandler } from './http/errors.ts';
 import { http } from './http/index.ts';
 import { lazyCompilers } from './http/lazy-compilers.ts';
 import { LIMITS, type Limits } from './http/limits.ts';
+import { requestIdOf } from './http/request-identity.ts';
 import { RequestLog } from './http/request-log.ts';
 
 /** Longer than any id or slug; what is longer is refused before it is looked up. */
@@ -29,7 +30,7 @@ export async function buildApp(deps: Deps, limits: Limits = LIMITS): Promise<Fas
     keepAliveTimeout: limits.keepAliveTimeout,
     bodyLimit: limits.bodyLimit,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
-    genReqId: ({ headers }) => safeRequestId(headers['x-request-id']) ?? makeId(),
+    genReqId: ({ headers }) => requestIdOf(headers['x-request-id'], makeId),
     exposeHeadRoutes: false,
     // While closing, connections that are still open get their answers.
     return503OnClosing: false,
@@ -51,8 +52,3 @@ const AJV_OPTIONS = {
   useDefaults: true,
   allErrors: false,
 } as const;
-
-/** A caller's own id, where it can do no harm in a log or a header. */
-function safeRequestId(sent: string | string[] | undefined): string | undefined {
-  return typeof sent === 'string' && /^[A-Za-z0-9._-]{8,64}$/.test(sent) ? sent : undefined;
-}

@@ -24,15 +24,18 @@ export const openToOrigins = fastifyPlugin(async (scope: FastifyInstance) => {
 export const crossOrigin = fastifyPlugin(async (app: FastifyInstance, { routes }: { routes: RouteTable }) => {
   app.addHook('onRequest', (request, reply, done) => {
     if (isOpen(request, routes)) {
-      reply.header('access-control-allow-origin', '*').header('access-control-expose-headers', EXPOSED);
+      reply.headers(OPEN_TO_ORIGINS);
       if (request.method === 'OPTIONS') reply.headers(PREFLIGHT);
     }
     done();
   });
 });
 
-export const EXPOSED =
-  'Cache-Status, ETag, Last-Modified, Link, Location, Retry-After, Server-Timing, Surrogate-Key, X-Request-Id';
+export const OPEN_TO_ORIGINS = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers':
+    'Cache-Status, ETag, Last-Modified, Link, Location, Retry-After, Server-Timing, Surrogate-Key, X-Request-Id',
+};
 
 const PREFLIGHT = {
   'access-control-allow-methods': 'GET, HEAD, OPTIONS',

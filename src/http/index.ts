@@ -5,6 +5,7 @@ import { cache } from './cache.ts';
 import { compression } from './compression.ts';
 import { crossOrigin, openToOrigins } from './cross-origin.ts';
 import { editorialApi } from './editorial/index.ts';
+import { answerAtOnce } from './fast-path.ts';
 import { health } from './health.ts';
 import type { Limits } from './limits.ts';
 import { methods } from './methods.ts';
@@ -68,6 +69,9 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
 
   // Last, so that a scope's validators are made before its bytes are compressed.
   await app.register(compression);
+
+  // Before all of it: what is kept of the read API.
+  answerAtOnce(app.server, { ...deps, ...limits, answers });
 }
 
 /** What the service says of itself: public, whoever may read the articles. */

@@ -1,5 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
+import type { MakeId } from '../domain/id.ts';
+
+/** A caller's own id, where it can do no harm in a log or a header, or a new one. */
+export function requestIdOf(sent: string | string[] | undefined, makeId: MakeId): string {
+  return typeof sent === 'string' && /^[A-Za-z0-9._-]{8,64}$/.test(sent) ? sent : makeId();
+}
 
 /** Every answer says which request it is to, and, once the process is about to stop, that the connection ends with it. */
 export const requestIdentity = fastifyPlugin(

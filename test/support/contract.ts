@@ -66,8 +66,8 @@ function recorded(response: ServerResponse): { chunks: Buffer[]; headers: Record
     if (typeof chunk === 'string' || chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk as string));
   };
   const { write, end, writeHead } = response;
-  response.writeHead = ((status: number, given: Record<string, unknown>) => {
-    Object.assign(headers, response.getHeaders(), given);
+  response.writeHead = ((status: number, given: Record<string, unknown> | readonly string[]) => {
+    Object.assign(headers, response.getHeaders(), Array.isArray(given) ? pairs(given) : given);
     return writeHead.apply(response, [status, given as OutgoingHttpHeaders]);
   }) as typeof writeHead;
   response.write = ((...given: Parameters<typeof write>) => {
@@ -79,6 +79,11 @@ function recorded(response: ServerResponse): { chunks: Buffer[]; headers: Record
     return end.apply(response, given);
   }) as typeof end;
   return { chunks, headers };
+}
+
+/** Names and values in turn, which is the other form that Node takes. */
+function pairs(flat: readonly string[]): Record<string, string> {
+  return Object.fromEntries(flat.flatMap((name, at) => (at % 2 === 0 ? [[name, flat[at + 1] ?? '']] : [])));
 }
 
 /** Throws, naming the exchange and the fault, unless the committed document allows this answer to this request. */

@@ -63,7 +63,10 @@ export function routesOf(app: FastifyInstance, reading: Reading) {
         if ('movedTo' in answer) return answer;
         const { page, dependsOn, ...content } = answer;
         const link = page && linkHeader(url, page, addresses.api);
-        const representation = new Representation(path, { ...content, ...(link && { link }) });
+        const representation = new Representation(request.routeOptions.url ?? path, {
+          ...content,
+          ...(link && { link }),
+        });
         return { representation, dependsOn };
       };
       const isForAll = request.headers.authorization === undefined;

@@ -1,0 +1,132 @@
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type { Deps } from '../deps.ts';
+import { cacheControlOf, holds } from './cache.ts';
+import { codingOf } from './compression.ts';
+import { OPEN_TO_ORIGINS } from './cross-origin.ts';
+import type { Limits } from './limits.ts';
+import { NO_SNIFFING } from './no-sniffing.ts';
+import { type Answers, HIT } from './read/answers.ts';
+import type { Representation, Variant } from './read/representation.ts';
+import { accepts, cacheStatus, shownDate } from './read/sending.ts';
+import { requestIdOf } from './request-identity.ts';
+
+type Needs = Pick<Deps, 'config' | 'clock' | 'makeId' | 'logger' | 'metrics' | 'isClosing'> &
+  Pick<Limits, 'maxHeaders'> & { readonly answers: Answers };
+
+/**
+ * Answers what is kept before any routing, hook or validation, which cost ten times as much: a plain GET for a URL that has been through
+ * all of them before. Its answer is theirs, byte for byte. Whatever is unusual about a request is left to them.
+ */
+export function answerAtOnce(server: Server, needs: Needs): void {
+  // Fastify's own: whoever else listens has put itself before it.
+  const routed = server.listeners('request').at(-1) as RequestListener | undefined;
+  if (routed === undefined) throw new Error('the server has no listener yet');
+  const answer = answererOf(needs);
+  server.off('request', routed);
+  server.on('request', (request, response) => {
+    if (!answer(request, response)) routed(request, response);
+  });
+}
+
+function answererOf({ answers, config, clock, makeId, logger, metrics, isClosing, maxHeaders }: Needs) {
+  const cacheControl = cacheControlOf(config);
+  // Such lines would cost more than the answers.
+  const logs = config.logLevel === 'debug' || config.logLevel === 'trace';
+
+  return (request: IncomingMessage, response: ServerResponse): boolean => {
+    const { method, url = '' } = request;
+    if (method !== 'GET' || isClosing?.() === true) return false;
+    const asked = plainly(request.rawHeaders, maxHeaders);
+    const representation = asked && kept(answers, url);
+    if (!representation) return false;
+    const accepted = accepts(asked.acceptEncoding);
+    const coding = codingOf(accepted, representation.plain.bytes.length);
+    const variant = representation.ready(coding);
+    if (variant === undefined || (coding === null && !accepted.identity)) return false;
+    const now = clock();
+    const lastModified = shownDate(representation, now);
+    const own = ['cache-control', cacheControl(answers.nextChange, now)];
+    own.push('x-request-id', requestIdOf(asked.requestId, makeId));
+    if (lastModified !== null) own.push('last-modified', lastModified);
+    const { tag, route } = representation;
+    const status = holds({ tag, lastModified }, asked.noneMatch, asked.modifiedSince) ? 304 : 200;
+    if (status === 304) {
+      response.writeHead(304, [...headOf(representation, variant).always, ...own]).end();
+    } else {
+      response.writeHead(200, [...headOf(representation, variant).whole, ...own]).end(variant.bytes);
+    }
+    metrics?.observe({ method, route, status, seconds: 0 });
+    if (logs) logger?.debug({ method, route, status, kept: true }, 'request');
+    return true;
+  };
+}
+
+/** A store that can't be asked has its failure answered and logged where failures are. */
+function kept(answers: Answers, url: string): Representation | undefined {
+  try {
+    return answers.find(url);
+  } catch {
+    return undefined;
+  }
+}
+
+type Asked = {
+  acceptEncoding: string | undefined;
+  noneMatch: string | undefined;
+  modifiedSince: string | undefined;
+  requestId: string | undefined;
+};
+
+const READ: Readonly<Record<string, keyof Asked>> = {
+  'accept-encoding': 'acceptEncoding',
+  'if-none-match': 'noneMatch',
+  'if-modified-since': 'modifiedSince',
+  'x-request-id': 'requestId',
+};
+
+/** Those that mean a key, a body, or a rule to be kept. */
+const UNUSUAL = new Set([
+  ...['authorization', 'content-length', 'content-type', 'transfer-encoding', 'expect', 'upgrade'],
+  ...['if-match', 'idempotency-key'],
+]);
+
+/** What a request asks beside its URL; null for one that has more to it. */
+function plainly(rawHeaders: readonly string[], maxHeaders: number): Asked | null {
+  if (rawHeaders.length > 2 * maxHeaders) return null;
+  const asked: Asked = {
+    acceptEncoding: undefined,
+    noneMatch: undefined,
+    modifiedSince: undefined,
+    requestId: undefined,
+  };
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]?.toLowerCase() ?? '';
+    const field = Object.hasOwn(READ, name) ? READ[name] : undefined;
+    if (field !== undefined) {
+      if (asked[field] !== undefined) return null;
+      asked[field] = rawHeaders[at + 1];
+    } else if (name === 'host') hosts += 1;
+    else if (UNUSUAL.has(name)) return null;
+  }
+  return hosts === 1 ? asked : null;
+}
+
+type Head = { readonly always: readonly string[]; readonly whole: readonly string[] };
+
+/** As `writeHead` takes them: names and values in turn. */
+const heads = new WeakMap<Variant, Head>();
+
+function headOf({ headers }: Representation, variant: Variant): Head {
+  const known = heads.get(variant);
+  if (known !== undefined) return known;
+  const { 'content-type': type = '', ...constant } = headers;
+  const { coding, bytes, etag } = variant;
+  const said = { ...OPEN_TO_ORIGINS, ...NO_SNIFFING, ...constant, etag, 'cache-status': cacheStatus(HIT) };
+  const always = Object.entries(said).flat();
+  const whole = [...always, 'content-type', type, 'content-length', String(bytes.length)];
+  if (coding !== null) whole.push('content-encoding', coding);
+  const head = { always, whole };
+  heads.set(variant, head);
+  return head;
+}
