@@ -30,7 +30,7 @@ export async function buildApp(deps: Deps, limits: Limits = LIMITS): Promise<Fas
     keepAliveTimeout: limits.keepAliveTimeout,
     bodyLimit: limits.bodyLimit,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
-    genReqId: ({ headers }) => requestIdOf(headers['x-request-id'], makeId),
+    genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
     exposeHeadRoutes: false,
     // While closing, connections that are still open get their answers.
     return503OnClosing: false,

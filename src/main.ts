@@ -20,7 +20,14 @@ const DRAIN_MS = 500;
 /** The first story, which comes with the package. */
 export const SEED_FOLDER = fileURLToPath(new URL('../seed/', import.meta.url));
 
-export const clock: Clock = () => instantFromMs(Date.now());
+let now = { ms: 0, instant: instantFromMs(0) };
+
+/** A millisecond has time for many requests. */
+export const clock: Clock = () => {
+  const ms = Date.now();
+  if (ms !== now.ms) now = { ms, instant: instantFromMs(ms) };
+  return now.instant;
+};
 export const makeId = (): string => uuidv7();
 
 export type Service = {

@@ -75,13 +75,10 @@ export const cache = fastifyPlugin(async (app: FastifyInstance, options: CachePo
  * A date counts whole seconds: within the second of a change there may come another one, which nobody who holds that
  * date would ever hear of (RFC 9110 section 8.8.2.2).
  */
-export function isRecent(lastModified: string, now: Instant): boolean {
-  return Date.parse(lastModified) > toMs(now) - 1000;
-}
-
 function forgetRecent(reply: FastifyReply, now: Instant): void {
   const modified = reply.getHeader('last-modified');
-  if (typeof modified === 'string' && isRecent(modified, now)) reply.removeHeader('last-modified');
+  if (typeof modified === 'string' && Date.parse(modified) > toMs(now) - 1000)
+    reply.removeHeader('last-modified');
 }
 
 /** What is validated by: equal for equal bytes alone. */

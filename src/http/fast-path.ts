@@ -10,7 +10,7 @@ import type { Representation, Variant } from './read/representation.ts';
 import { accepts, cacheStatus, shownDate } from './read/sending.ts';
 import { requestIdOf } from './request-identity.ts';
 
-type Needs = Pick<Deps, 'config' | 'clock' | 'makeId' | 'logger' | 'metrics' | 'isClosing'> &
+type Needs = Pick<Deps, 'config' | 'clock' | 'logger' | 'metrics' | 'isClosing'> &
   Pick<Limits, 'maxHeaders'> & { readonly answers: Answers };
 
 /**
@@ -28,7 +28,7 @@ export function answerAtOnce(server: Server, needs: Needs): void {
   });
 }
 
-function answererOf({ answers, config, clock, makeId, logger, metrics, isClosing, maxHeaders }: Needs) {
+function answererOf({ answers, config, clock, logger, metrics, isClosing, maxHeaders }: Needs) {
   const cacheControl = cacheControlOf(config);
   // Such lines would cost more than the answers.
   const logs = config.logLevel === 'debug' || config.logLevel === 'trace';
@@ -45,16 +45,14 @@ function answererOf({ answers, config, clock, makeId, logger, metrics, isClosing
     if (variant === undefined || (coding === null && !accepted.identity)) return false;
     const now = clock();
     const lastModified = shownDate(representation, now);
-    const own = ['cache-control', cacheControl(answers.nextChange, now)];
-    own.push('x-request-id', requestIdOf(asked.requestId, makeId));
-    if (lastModified !== null) own.push('last-modified', lastModified);
     const { tag, route } = representation;
     const status = holds({ tag, lastModified }, asked.noneMatch, asked.modifiedSince) ? 304 : 200;
-    if (status === 304) {
-      response.writeHead(304, [...headOf(representation, variant).always, ...own]).end();
-    } else {
-      response.writeHead(200, [...headOf(representation, variant).whole, ...own]).end(variant.bytes);
-    }
+    const head = headOf(representation, variant, cacheControl(answers.nextChange, now), lastModified);
+    const fields = status === 304 ? head.unchanged : head.whole;
+    fields[fields.length - 1] = requestIdOf(asked.requestId);
+    response.writeHead(status, fields);
+    if (status === 304) response.end();
+    else response.end(variant.bytes);
     metrics?.observe({ method, route, status, seconds: 0 });
     if (logs) logger?.debug({ method, route, status, kept: true }, 'request');
     return true;
@@ -112,21 +110,45 @@ function plainly(rawHeaders: readonly string[], maxHeaders: number): Asked | nul
   return hosts === 1 ? asked : null;
 }
 
-type Head = { readonly always: readonly string[]; readonly whole: readonly string[] };
+/** Names and values in turn, as `writeHead` takes them; the last value is the request's own id. */
+type Head = {
+  readonly cacheControl: string;
+  readonly lastModified: string | null;
+  readonly whole: string[];
+  readonly unchanged: string[];
+};
 
-/** As `writeHead` takes them: names and values in turn. */
 const heads = new WeakMap<Variant, Head>();
 
-function headOf({ headers }: Representation, variant: Variant): Head {
+/** Made anew where something of it is another one by now, which is seldom. */
+function headOf(
+  { headers }: Representation,
+  variant: Variant,
+  cacheControl: string,
+  lastModified: string | null,
+): Head {
   const known = heads.get(variant);
-  if (known !== undefined) return known;
+  if (known?.cacheControl === cacheControl && known.lastModified === lastModified) return known;
   const { 'content-type': type = '', ...constant } = headers;
   const { coding, bytes, etag } = variant;
-  const said = { ...OPEN_TO_ORIGINS, ...NO_SNIFFING, ...constant, etag, 'cache-status': cacheStatus(HIT) };
-  const always = Object.entries(said).flat();
-  const whole = [...always, 'content-type', type, 'content-length', String(bytes.length)];
-  if (coding !== null) whole.push('content-encoding', coding);
-  const head = { always, whole };
+  const always = {
+    ...OPEN_TO_ORIGINS,
+    ...NO_SNIFFING,
+    ...constant,
+    etag,
+    'cache-status': cacheStatus(HIT),
+    'cache-control': cacheControl,
+    ...(lastModified !== null && { 'last-modified': lastModified }),
+  };
+  const ofBytes = {
+    'content-type': type,
+    'content-length': String(bytes.length),
+    ...(coding !== null && { 'content-encoding': coding }),
+  };
+  const id = { 'x-request-id': '' };
+  const whole = Object.entries({ ...always, ...ofBytes, ...id }).flat();
+  const unchanged = Object.entries({ ...always, ...id }).flat();
+  const head = { cacheControl, lastModified, whole, unchanged };
   heads.set(variant, head);
   return head;
 }

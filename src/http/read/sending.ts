@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock, Instant } from '../../domain/clock.ts';
-import { type CachePolicy, cacheControlOf, holds, isRecent } from '../cache.ts';
+import { type CachePolicy, cacheControlOf, holds } from '../cache.ts';
 import { codingOf, notAcceptable } from '../compression.ts';
 import { type Accepted, acceptedCoding } from '../content-coding.ts';
 import { addVary } from '../vary.ts';
@@ -48,8 +48,8 @@ export function senderOf(policy: CachePolicy, clock: Clock, answers: Answers): S
 }
 
 /** Null where there is none, and for as long as it could hide a change. */
-export function shownDate({ lastModified }: Representation, now: Instant): string | null {
-  return lastModified === null || isRecent(lastModified, now) ? null : lastModified;
+export function shownDate({ lastModified, datedFrom }: Representation, now: Instant): string | null {
+  return datedFrom === null || now < datedFrom ? null : lastModified;
 }
 
 export function cacheStatus(status: string): string {
