@@ -203,17 +203,16 @@ function touchesOf(db: Connection, row: LiveRow): Touches {
   return [...termsOf(row), ...translationsOf(db, row)];
 }
 
-/** The other live articles of its group, which name it. */
+/** The other live articles that name it: its translations, what it is a translation of, and the other translations of that. */
 function translationsOf(
   db: Connection,
   { id, translationOf }: { readonly id: string; readonly translationOf: string | null },
 ): readonly string[] {
-  const original = translationOf ?? id;
-  const others = db.all<{ id: string }>(
-    'select id from live_articles where translation_of = (select ?)',
-    original,
-  );
-  return [...(translationOf === null ? [] : [original]), ...others.map((other) => other.id)];
+  const of = (original: string) =>
+    db
+      .all<{ id: string }>('select id from live_articles where translation_of = (select ?)', original)
+      .map((other) => other.id);
+  return translationOf === null ? of(id) : [translationOf, ...of(translationOf), ...of(id)];
 }
 
 function postedTerms(db: Connection, references: References, copy: LiveArticle): readonly number[] {

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { brotliDecompressSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { instantFromMs, toMs } from '../../../src/domain/clock.ts';
-import { edit, publish } from '../../../src/domain/publishing.ts';
+import { edit, publish, unpublish } from '../../../src/domain/publishing.ts';
 import { type TestApp, testApp } from '../../support/app.ts';
 import { bodyOf } from '../../support/content.ts';
 import { scheduled } from '../../support/schedules.ts';
@@ -80,6 +80,16 @@ describe('an answer to readers', () => {
       return publish(edited.article, t.desk.now);
     });
     expect(await translations()).toEqual([]);
+  });
+
+  it('is made anew for a translation of a translation when that goes', async () => {
+    const original = await t.desk.publish({ title: 'Original' });
+    const first = await t.desk.publish({ title: 'First', language: 'lt', translationOf: original.id });
+    const second = await t.desk.publish({ title: 'Second', language: 'lv', translationOf: first.id });
+    const translations = async () => (await ask(`/v1/articles/${second.slug}`)).json().translations.length;
+    expect(await translations()).toBe(1);
+    await t.store.articles.update(first.id, null, (it) => unpublish(it, t.desk.now));
+    expect(await translations()).toBe(0);
   });
 
   it('is not kept for a client with a key, nor given what was kept', async () => {
