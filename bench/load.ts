@@ -16,11 +16,12 @@ export class Load {
 
   /**
    * Asks for `paths` in turn for `ms` milliseconds, over each connection for the next when its last was answered.
-   * Returns how many microseconds each answer took. Rejects at the first answer that isn't 200.
+   * Returns how many microseconds each answer took. Rejects at the first answer that is neither 200 nor 304. `more` are further
+   * header lines, each with its end.
    */
-  async run(paths: readonly string[], ms: number): Promise<readonly number[]> {
+  async run(paths: readonly string[], ms: number, more = ''): Promise<readonly number[]> {
     const requests = paths.map((path) =>
-      Buffer.from(`GET ${path} HTTP/1.1\r\nhost: localhost:${this.#port}\r\n\r\n`),
+      Buffer.from(`GET ${path} HTTP/1.1\r\nhost: localhost:${this.#port}\r\n${more}\r\n`),
     );
     const end = performance.now() + ms;
     const times: number[] = [];
@@ -88,8 +89,10 @@ class Client {
       this.#head += chunk.toString('latin1');
       const end = this.#head.indexOf('\r\n\r\n');
       if (end === -1) return;
-      const bodyLength = /\r\ncontent-length: (\d+)/i.exec(this.#head.slice(0, end))?.[1];
-      if (!this.#head.startsWith('HTTP/1.1 200 ') || bodyLength === undefined) {
+      const [, status] = /^HTTP\/1\.1 (200|304) /.exec(this.#head) ?? [];
+      const bodyLength =
+        status === '304' ? '0' : /\r\ncontent-length: (\d+)/i.exec(this.#head.slice(0, end))?.[1];
+      if (status === undefined || bodyLength === undefined) {
         this.#failed(new Error(`an answer that cannot be measured: ${this.#head.slice(0, 500)}`));
         return;
       }

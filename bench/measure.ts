@@ -23,9 +23,11 @@ export type Effort = {
 /** A served corpus. */
 export type Site = { readonly worker: Worker; readonly port: number; readonly subjects: Subjects };
 
-export async function openSite(file: string): Promise<Site> {
+/** `cacheMemory` is in megabytes: with none, each answer is made from the database. */
+export async function openSite(file: string, { cacheMemory = 0 } = {}): Promise<Site> {
   const worker = new Worker('server.ts');
-  return { worker, ...(await worker.ask<{ port: number; subjects: Subjects }>({ do: 'open', file })) };
+  const opened = await worker.ask<{ port: number; subjects: Subjects }>({ do: 'open', file, cacheMemory });
+  return { worker, ...opened };
 }
 
 /** Every page of every scenario on every site, the smallest corpus first; `onRow` hears of each as it is done. */
@@ -156,7 +158,7 @@ async function measurePage({ name, page, at }: PageToMeasure, bare: Worker, effo
 async function teach(bare: Worker, { headers, body }: Answer): Promise<number> {
   const own = new Set(['connection', 'date', 'keep-alive', 'transfer-encoding']);
   const sent = Object.fromEntries([...headers].filter(([header]) => !own.has(header)));
-  const { port } = await bare.ask<{ port: number }>({ do: 'answer', headers: sent, body });
+  const { port } = await bare.ask<{ port: number }>({ do: 'answer', status: 200, headers: sent, body });
   return port;
 }
 

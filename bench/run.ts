@@ -4,6 +4,7 @@ import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { corpusFile, makeCorpus } from './corpus.ts';
 import type { Row } from './figures.ts';
+import { measureKept } from './kept.ts';
 import { isRead, measureAll, openSite, type Site } from './measure.ts';
 import { pinSelf } from './process.ts';
 import { report } from './report.ts';
@@ -30,7 +31,11 @@ const writes = await measureWrites(effort, ({ name, perSecond }) => {
   process.stderr.write(`${name}: ${Math.round(perSecond)} a second\n`);
 });
 const pinned = pinSelf();
-const text = report(isRead(effort.only) ? await measureReads() : [], writes, {
+const reads = isRead(effort.only) ? await measureReads() : [];
+const kept = await measureKept(await corpusOf(sizes[0] ?? 1_000), effort.only, ({ name, ofLimit }) => {
+  process.stderr.write(`${name}: ${ofLimit.toFixed(2)} of the limit\n`);
+});
+const text = report(reads, kept, writes, {
   sizes,
   date: new Date().toISOString().slice(0, 10),
   commit: measured,
@@ -45,15 +50,20 @@ if (values.out === '-') process.stdout.write(text);
 else writeFileSync(values.out, text);
 
 async function measureReads(): Promise<readonly Row[]> {
-  for (const articles of sizes) {
-    const file = corpusFile(articles);
-    if (!existsSync(file)) await makeCorpus({ articles, file, seed: 1 });
-  }
+  const files: string[] = [];
+  for (const articles of sizes) files.push(await corpusOf(articles));
   const sites: Site[] = [];
-  for (const articles of sizes) sites.push(await openSite(corpusFile(articles)));
+  for (const file of files) sites.push(await openSite(file));
   const rows = await measureAll(sites, effort, progress);
   for (const { worker } of sites) worker.stop();
   return rows;
+}
+
+/** Its file, made where it isn't there. */
+async function corpusOf(articles: number): Promise<string> {
+  const file = corpusFile(articles);
+  if (!existsSync(file)) await makeCorpus({ articles, file, seed: 1 });
+  return file;
 }
 
 function progress({ name, page, cpu, storeCpu }: Row): void {

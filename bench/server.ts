@@ -13,15 +13,21 @@ import { answer } from './process.ts';
 import { subjectsOf } from './subjects.ts';
 
 /** `list` takes the store's list that the last request over HTTP led to, again and again without HTTP. */
-type Order = { readonly do: 'open'; readonly file: string } | { readonly do: 'list'; readonly ms: number };
+type Order =
+  | { readonly do: 'open'; readonly file: string; readonly cacheMemory: number }
+  | { readonly do: 'list'; readonly ms: number };
 
 let opened: { store: Store; lastQuery: ArticleQuery | null } | null = null;
 
-answer<Order>(async (order) => (order.do === 'open' ? open(order.file) : list(order.ms)));
+answer<Order>(async (order) => (order.do === 'open' ? open(order) : list(order.ms)));
 
 /** The service as `npm start` makes it, but for the port, and that it never refuses for having too much to do. */
-async function open(file: string) {
-  const config = readConfig({ DATABASE_URL: `file:${file}`, SEED: 'false' });
+async function open({ file, cacheMemory }: Extract<Order, { do: 'open' }>) {
+  const config = readConfig({
+    DATABASE_URL: `file:${file}`,
+    SEED: 'false',
+    CACHE_MEMORY: String(cacheMemory),
+  });
   const store = await openStore(config.databaseUrl);
   const subjects = await subjectsOf(store);
   const secret = await loadSecret(config);

@@ -134,7 +134,8 @@ export function holds(
 
 /** Weak comparison, against the tag under any content coding: all of them are the same state of the resource. */
 function matchesTag(noneMatch: string, tag: string): boolean {
-  if (noneMatch.trim() === '*') return true;
+  // As nearly all clients send it.
+  if (noneMatch === `"${tag}"` || noneMatch.trim() === '*') return true;
   return [...noneMatch.matchAll(ENTITY_TAG)].some(
     ([, opaque = '']) =>
       opaque === tag || (opaque.startsWith(`${tag}-`) && VARIANTS.has(opaque.slice(tag.length + 1))),

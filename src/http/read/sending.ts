@@ -58,11 +58,12 @@ export function cacheStatus(status: string): string {
 
 /** Clients differ little in what they accept. */
 const MAX_REMEMBERED = 200;
+const ANYTHING = acceptedCoding(undefined);
 const remembered = new Map<string, Accepted>();
 
 /** The same as `acceptedCoding`, read once. */
 export function accepts(header: string | undefined): Accepted {
-  if (header === undefined) return acceptedCoding(undefined);
+  if (header === undefined) return ANYTHING;
   const known = remembered.get(header);
   if (known !== undefined) return known;
   const accepted = acceptedCoding(header);
