@@ -26,11 +26,35 @@ export function readArticles(
   ords: readonly bigint[],
   reading: Reading,
 ): readonly PublicArticle[] {
-  refs.refresh();
-  const bodies =
-    reading.search === undefined ? reading.bodies : [...new Set([...reading.bodies, 'text' as const])];
-  const statement = db.sql(rowSql(bodies));
+  const statement = db.sql(rowSql('ord', columnsOf(reading)));
   const rows = ords.map((ord) => statement.get(ord) as LiveRow);
+  return articlesOf(db, refs, rows, reading);
+}
+
+/** The live article of this id or slug; null when there is none. */
+export function readArticle(
+  db: Connection,
+  refs: TermRefs,
+  { by, key }: { readonly by: 'id' | 'slug'; readonly key: string },
+  bodies: readonly BodyFormat[],
+): PublicArticle | null {
+  const row = db.get<LiveRow>(rowSql(by, bodies), key);
+  if (row === undefined) return null;
+  return articlesOf(db, refs, [row], { bodies, search: undefined })[0] ?? null;
+}
+
+/** A search marks what it found in the text, whether that is asked for or not. */
+function columnsOf({ bodies, search }: Reading): readonly BodyFormat[] {
+  return search === undefined ? bodies : [...new Set([...bodies, 'text' as const])];
+}
+
+function articlesOf(
+  db: Connection,
+  refs: TermRefs,
+  rows: readonly LiveRow[],
+  reading: Reading,
+): readonly PublicArticle[] {
+  refs.refresh();
   const translations = translationsOf(db, rows);
   return rows.map((row) => {
     const card = JSON.parse(row.card) as LiveCard;
@@ -64,12 +88,12 @@ function latestChange(
   return latest;
 }
 
-function rowSql(bodies: readonly BodyFormat[]): string {
+function rowSql(by: 'ord' | 'id' | 'slug', bodies: readonly BodyFormat[]): string {
   const columns = 'a.id, a.section, a.authors, a.tags, a.translation_of as translationOf, a.card';
-  if (bodies.length === 0) return `select ${columns} from live_articles a where a.ord = ?`;
+  if (bodies.length === 0) return `select ${columns} from live_articles a where a.${by} = ?`;
   const formats = bodies.map((format) => `b.${format}`).join(', ');
   return `select ${columns}, ${formats} from live_articles a cross join bodies b on b.no = a.body
-    where a.ord = (select ?)`;
+    where a.${by} = (select ?)`;
 }
 
 function bodyOf(row: LiveRow, formats: readonly BodyFormat[]): Partial<Body> {

@@ -1,4 +1,4 @@
-import type { ArticleVersion, PublicArticle } from '../../domain/article.ts';
+import type { ArticleVersion } from '../../domain/article.ts';
 import type { BodyFormat } from '../../domain/body.ts';
 import type { Instant } from '../../domain/clock.ts';
 import { isId } from '../../domain/id.ts';
@@ -8,7 +8,7 @@ import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
 import { facetsOf, totalOf } from './facets.ts';
 import { dependencies, listSteps } from './list.ts';
-import { readArticles } from './live-read.ts';
+import { readArticle, readArticles } from './live-read.ts';
 import { keysetPage } from './pages.ts';
 import { relatedTo } from './related.ts';
 import { formerOwner } from './slugs.ts';
@@ -45,27 +45,15 @@ export function liveStore(engine: Engine): LiveStore {
 function find(db: Connection, engine: Engine, ref: string, bodies: readonly BodyFormat[]): FoundArticle {
   const column = isId(ref) ? 'id' : 'slug';
   const key = isId(ref) ? ref.toLowerCase() : ref;
-  const article = liveBy(db, engine, column, key, bodies);
+  const article = readArticle(db, engine.refs, { by: column, key }, bodies);
   if (article !== null) return { is: 'found', item: article };
   const withdrawn = withdrawal(db, column, key);
   if (withdrawn !== null) return withdrawn;
   const owner = column === 'slug' ? formerOwner(db, 'article', key) : null;
   if (owner === null) return { is: 'unknown' };
-  const moved = liveBy(db, engine, 'id', owner, []);
+  const moved = readArticle(db, engine.refs, { by: 'id', key: owner }, []);
   if (moved !== null) return { is: 'moved', slug: moved.slug };
   return withdrawal(db, 'id', owner) ?? { is: 'unknown' };
-}
-
-function liveBy(
-  db: Connection,
-  engine: Engine,
-  column: 'id' | 'slug',
-  key: string,
-  bodies: readonly BodyFormat[],
-): PublicArticle | null {
-  const ord = db.sql(`select ord from live_articles where ${column} = ?`).safeIntegers().pluck().get(key);
-  if (typeof ord !== 'bigint') return null;
-  return readArticles(db, engine.refs, [ord], { bodies, search: undefined })[0] ?? null;
 }
 
 function withdrawal(db: Connection, column: 'id' | 'slug', key: string): FoundArticle | null {
