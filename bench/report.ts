@@ -80,7 +80,7 @@ const STORE_NOTE =
 
 function writingNote({ date, commit, rounds, cores }: Circumstances): string {
   return `Through the store, each with all that belongs to it: revision, change log, search index, audit, and \`synchronous=FULL\`. *Bulk* is
-published articles of the corpus, 200 under way at a time, each first looked for by its external id as an import does; with their bodies
+20,000 published articles of the corpus, 1,000 under way at a time, each first looked for by its external id as an import does; with their bodies
 already read, with reading them from HTML, or as lines of JSON that are imported as \`dateline import\` does it. A *single save* is asked for when the last was answered. Beside it stands how
 often the disk lets SQLite commit anything at all.
 

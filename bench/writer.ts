@@ -21,8 +21,8 @@ export type WriteOrder =
 
 /** Made anew for each order, on the disk that corpora are on. */
 const FILE = 'data/writing.db';
-/** Articles under way at the same time, as an import has them. */
-const IN_FLIGHT = 200;
+/** Articles under way at the same time, and lines that share a commit, as `dateline import` has them. */
+const IN_FLIGHT = 1_000;
 
 type NewArticle = Extract<Step, { do: 'publish' }>;
 
@@ -30,7 +30,7 @@ answer<WriteOrder>(async (order) => {
   removeFile();
   try {
     if (order.do === 'flush') return { perSecond: flush(order.times) };
-    const store = await openStore(`file:${FILE}`);
+    const store = await openStore(`file:${FILE}`, { maxBatch: IN_FLIGHT });
     const perSecond =
       order.do === 'bulk' ? await bulk(store, order.articles, order.from) : await save(store, order.times);
     await store.close();
@@ -58,7 +58,8 @@ async function bulk(store: Store, count: number, from: 'bodies' | 'html' | 'line
 async function bulkOfLines(store: Store, articles: readonly NewArticle[]): Promise<number> {
   const bytes = Buffer.from(articles.map((article) => `${JSON.stringify(lineOf(article))}\n`).join(''));
   const clock = () => instantFromMs(Date.now());
-  const into = { store, clock, makeId: nothing, by: SERVICE, permits: EVERYTHING, parseTail: nothing };
+  const lines = { store, clock, makeId: nothing, by: SERVICE, permits: EVERYTHING, parseTail: nothing };
+  const into = { ...lines, maxBatch: IN_FLIGHT };
   const start = performance.now();
   for await (const answer of importLines(pieces(bytes), into)) {
     if ('done' in answer && answer.created !== articles.length) throw new Error('some lines were not saved');

@@ -9,7 +9,7 @@ export type WriteRow = {
   readonly perSecond: number;
 };
 
-const ARTICLES = 5_000;
+const ARTICLES = 20_000;
 const TIMES = 1_000;
 
 const SCENARIOS: readonly { readonly name: string; readonly order: WriteOrder }[] = [

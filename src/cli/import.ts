@@ -12,14 +12,16 @@ import { type Output, report } from './outcome.ts';
 /** Bytes. An export's line can hold two bodies, and what is escaped in them. */
 const MAX_LINE = 4 * 2 ** 20;
 
-/** Bytes that are read of a file at once: about what a commit takes. */
+/** Bytes that are read of a file at once. */
 const PIECE = 2 ** 20;
+/** Lines that share a commit: the more, the fewer times are the pages of an index written. Here nobody waits for the thread. */
+const MAX_BATCH = 1_000;
 
 /** From a file, or from standard input for `-`. Refused lines are told on standard error, as compilers tell of faults. */
 export async function importFile(file: string, output: Output): Promise<void> {
   const config = loadConfig();
   const { source, size } = await opened(file);
-  const store = await openStore(config.databaseUrl);
+  const store = await openStore(config.databaseUrl, { maxBatch: MAX_BATCH });
   const progress = await openProgress(size);
   try {
     const answers = importLines(counted(source, progress.read), {
@@ -30,6 +32,7 @@ export async function importFile(file: string, output: Output): Promise<void> {
       permits: EVERYTHING,
       parseTail: tailParser(addressesOf(config)),
       maxLine: MAX_LINE,
+      maxBatch: MAX_BATCH,
       onFault: (error, line) => progress.say(`${file}:${line}: ${stackOf(error)}`),
     });
     for await (const answer of answers) {

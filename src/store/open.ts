@@ -8,6 +8,8 @@ export type OpenOptions = {
    * new one reads from the disk what is there.
    */
   readonly onFatal?: (error: unknown) => void;
+  /** How many writes that wait at the same time may share a commit; 200 unless given. While it is made nothing else is done. */
+  readonly maxBatch?: number;
 };
 
 /**

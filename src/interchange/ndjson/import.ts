@@ -33,11 +33,13 @@ export type Into = {
 export const MAX_LINE = 1_048_576;
 /** As many as the store takes into one commit. */
 const MAX_BATCH = 200;
+/** Lines in one batch that tell that more will come. */
+const MANY = 100;
 
 /**
  * Saves a stream of lines, each on its own, and answers each in its order, the summary last; docs/interchange.md tells
  * what a line may say. What was answered is on disk. Lines that come together share a commit, and while they are saved
- * the next are read. Nothing is read while the answers aren't taken, and no more is held than two batches. Rejects when the
+ * the next are read. Nothing is read while the answers aren't taken, and no more is held than four batches. Rejects when the
  * input does.
  */
 export async function* importLines(
@@ -48,8 +50,8 @@ export async function* importLines(
   const importer = new Importer(into);
   const counts = { created: 0, updated: 0, unchanged: 0, refused: 0 };
   let lines = 0;
-  for await (const batch of oneAhead(readBatches(input, maxLine, maxBatch))) {
-    for (const answer of await importer.answer(batch)) {
+  for await (const { readings } of ahead(readBatches(input, maxLine, maxBatch))) {
+    for (const answer of await importer.answer(await readings)) {
       lines += 1;
       counts[answer.status] += 1;
       yield answer;
@@ -58,35 +60,51 @@ export async function* importLines(
   yield { done: true, lines, ...counts };
 }
 
+type Batch = { readonly readings: Promise<readonly Reading[]> };
+
+/** Each as soon as it is on its way to be read. */
 async function* readBatches(
   input: AsyncIterable<Uint8Array>,
   maxLine: number,
   maxBatch: number,
-): AsyncGenerator<readonly Reading[]> {
-  const reader = lineReader(maxLine, maxBatch);
+): AsyncGenerator<Batch> {
+  const reader = lineReader(maxLine, Math.min(maxBatch, MANY));
   try {
-    for await (const batch of batchesOfLines(input, { maxLine, maxBatch })) yield await reader.read(batch);
+    for await (const batch of batchesOfLines(input, { maxLine, maxBatch })) {
+      const readings = reader.read(batch);
+      readings.catch(unheard);
+      yield { readings };
+    }
   } finally {
     reader.close();
   }
 }
 
-/** The same, the next one being made while one is used. */
-async function* oneAhead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
+/** How many are asked for before they are wanted: one to be worked on, and one that waits. */
+const AHEAD = 2;
+
+/** The same, some being made while one is used: whoever uses them may keep this thread from asking for more. */
+async function* ahead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
+  const coming: Promise<IteratorResult<T>>[] = [];
   try {
-    for (let next = source.next(); ; ) {
-      const { done, value } = await next;
-      if (done === true) return;
-      next = source.next();
-      // It is awaited above; should nobody get there, its failure is nobody's.
-      next.catch(() => undefined);
-      yield value;
+    for (;;) {
+      while (coming.length <= AHEAD) {
+        const next = source.next();
+        next.catch(unheard);
+        coming.push(next);
+      }
+      const next = await coming.shift();
+      if (next === undefined || next.done === true) return;
+      yield next.value;
     }
   } finally {
     // Not awaited: it may wait for input that never comes.
-    source.return(undefined).catch(() => undefined);
+    source.return(undefined).catch(unheard);
   }
 }
+
+/** For a failure that is heard of where its turn comes; should nobody get there, it is nobody's. */
+function unheard(): void {}
 
 class Importer {
   readonly #into: Into;

@@ -4,7 +4,7 @@ import { Buffer } from 'node:buffer';
 export type RawLine = { readonly no: number; readonly bytes: Uint8Array | null };
 
 /** No more than these are in memory. */
-const MAX_BATCH_BYTES = 4 * 2 ** 20;
+const MAX_BATCH_BYTES = 8 * 2 ** 20;
 /** How long a batch waits to be filled while nothing comes. */
 const PATIENCE_MS = 5;
 const NEWLINE = 10;

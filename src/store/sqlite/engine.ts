@@ -3,8 +3,14 @@ import { isFatal, translate } from './errors.ts';
 import { Postponed } from './postponed.ts';
 import { TermRefs } from './term-refs.ts';
 
-/** Works that one commit may carry, so that a bulk load leaves room for reads between two commits. */
+/** Works that one commit may carry unless told otherwise, so that a bulk load leaves room for reads between two commits. */
 const MAX_BATCH = 200;
+
+type EngineOptions = {
+  /** Hears once of a failure after which the process should end. */
+  readonly onFatal?: ((error: unknown) => void) | undefined;
+  readonly maxBatch?: number | undefined;
+};
 
 type Work = { readonly batched: boolean; run(): void; settle(failure: unknown): void };
 
@@ -20,17 +26,18 @@ export class Engine {
   /** Of the batch under way. */
   readonly #postponed = new Postponed();
   #onFatal: ((error: unknown) => void) | null;
+  readonly #maxBatch: number;
   readonly #attended = new Set<Promise<unknown>>();
   /** As it was looked up in this turn of the event loop. */
   #version: number | null = null;
   #closing = false;
   #closed = false;
 
-  /** `onFatal` hears once of a failure after which the process should end. */
-  constructor(writer: Connection, reader: Connection, onFatal: ((error: unknown) => void) | null = null) {
+  constructor(writer: Connection, reader: Connection, { onFatal, maxBatch = MAX_BATCH }: EngineOptions = {}) {
     this.writer = writer;
     this.reader = reader;
-    this.#onFatal = onFatal;
+    this.#onFatal = onFatal ?? null;
+    this.#maxBatch = maxBatch;
     this.refs = new TermRefs(reader);
   }
 
@@ -120,7 +127,7 @@ export class Engine {
   }
 
   #flush(): void {
-    const batch = this.#queue.splice(0, MAX_BATCH);
+    const batch = this.#queue.splice(0, this.#maxBatch);
     if (this.#queue.length > 0) setImmediate(() => this.#flush());
     if (batch.length === 0) return;
     let failures = new Map<Work, unknown>();

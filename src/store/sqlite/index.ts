@@ -24,7 +24,7 @@ const BUSY_SERVING = 1_000;
  * Opens a database file (or one in memory) and brings its schema up to date.
  * Throws when the file is another program's or was written by a newer version.
  */
-export function openSqlite(url: string, { onMigration, onFatal }: OpenOptions): Store {
+export function openSqlite(url: string, { onMigration, onFatal, maxBatch }: OpenOptions): Store {
   const file = databaseFile(url);
   const db = openWriter(file, BUSY_STARTING);
   try {
@@ -34,7 +34,7 @@ export function openSqlite(url: string, { onMigration, onFatal }: OpenOptions): 
     db.pragma(`busy_timeout = ${BUSY_SERVING}`);
     const writer = new Connection(db);
     const reader = file === null ? writer : new Connection(openReader(file, BUSY_SERVING));
-    return storeOf(new Engine(writer, reader, onFatal ?? null), known.length);
+    return storeOf(new Engine(writer, reader, { onFatal, maxBatch }), known.length);
   } catch (error) {
     db.close();
     throw translate(error);

@@ -121,8 +121,8 @@ function writeTexts(
   insert(db, `${table} (rowid, ${columns.join(', ')})`, rows);
 }
 
-/** Rows that one statement inserts: as many as fit of the first size, which is a whole batch's, then of the next. */
-const CHUNKS = [200, 50, 10, 1];
+/** Rows that one statement inserts: as many as fit of the first size, which is an import's whole batch, then of the next. */
+const CHUNKS = [1000, 200, 50, 10, 1];
 
 function insert(db: Connection, target: string, rows: readonly (readonly (Key | string)[])[]): void {
   let at = 0;

@@ -94,7 +94,7 @@ it.each(['SQLITE_IOERR_WRITE', 'SQLITE_CORRUPT_VTAB', 'SQLITE_NOTADB'])(
       throw broken;
     });
     const connection = new Connection(db);
-    const engine = new Engine(connection, connection, (error) => told.push(error));
+    const engine = new Engine(connection, connection, { onFatal: (error) => void told.push(error) });
     const statement = 'select 1';
     await expect(engine.write((writer) => writer.all(statement))).rejects.toBe(broken);
     await expect(engine.read((reader) => reader.all(statement))).rejects.toBe(broken);
@@ -108,7 +108,9 @@ it('a busy or full database is no broken one', async () => {
       throw new Database.SqliteError('no', code);
     });
     const told: unknown[] = [];
-    const engine = new Engine(new Connection(db), new Connection(db), (error) => told.push(error));
+    const engine = new Engine(new Connection(db), new Connection(db), {
+      onFatal: (error) => void told.push(error),
+    });
     await expect(engine.write((writer) => writer.all('select 1'))).rejects.toThrow();
     expect(told, code).toEqual([]);
   }
