@@ -5,13 +5,13 @@ import { codingOf } from './compression.ts';
 import { OPEN_TO_ORIGINS } from './cross-origin.ts';
 import type { Limits } from './limits.ts';
 import { NO_SNIFFING } from './no-sniffing.ts';
-import { type Answers, HIT } from './read/answers.ts';
+import { HIT, type KeptReads } from './read/kept-reads.ts';
 import type { Representation, Variant } from './read/representation.ts';
 import { accepts, cacheStatus, shownDate } from './read/sending.ts';
 import { requestIdOf } from './request-identity.ts';
 
 type Needs = Pick<Deps, 'config' | 'clock' | 'logger' | 'metrics' | 'isClosing'> &
-  Pick<Limits, 'maxHeaders'> & { readonly answers: Answers };
+  Pick<Limits, 'maxHeaders'> & { readonly answers: KeptReads };
 
 /**
  * Answers what is kept before any routing, hook or validation, which cost ten times as much: a plain GET for a URL that has been through
@@ -34,6 +34,7 @@ function answererOf({ answers, config, clock, logger, metrics, isClosing, maxHea
   const logs = config.logLevel === 'debug' || config.logLevel === 'trace';
 
   return (request: IncomingMessage, response: ServerResponse): boolean => {
+    const started = performance.now();
     const { method, url = '' } = request;
     if (method !== 'GET' || isClosing?.() === true) return false;
     const asked = plainly(request.rawHeaders, maxHeaders);
@@ -53,14 +54,14 @@ function answererOf({ answers, config, clock, logger, metrics, isClosing, maxHea
     response.writeHead(status, fields);
     if (status === 304) response.end();
     else response.end(variant.bytes);
-    metrics?.observe({ method, route, status, seconds: 0 });
+    metrics?.observe({ method, route, status, seconds: (performance.now() - started) / 1000 });
     if (logs) logger?.debug({ method, route, status, kept: true }, 'request');
     return true;
   };
 }
 
 /** A store that can't be asked has its failure answered and logged where failures are. */
-function kept(answers: Answers, url: string): Representation | undefined {
+function kept(answers: KeptReads, url: string): Representation | undefined {
   try {
     return answers.find(url);
   } catch {

@@ -16,9 +16,9 @@ import { openapiFiles } from './openapi/serve.ts';
 import { addressesOf } from './present/addresses.ts';
 import { pressure } from './pressure.ts';
 import { preview } from './preview.ts';
-import { Answers } from './read/answers.ts';
 import { articles } from './read/articles.ts';
 import { authors } from './read/authors.ts';
+import { KeptReads } from './read/kept-reads.ts';
 import { lists } from './read/lists.ts';
 import { sections } from './read/sections.ts';
 import { senderOf } from './read/sending.ts';
@@ -59,7 +59,7 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
   await app.register(metricsRoute, { metrics: metrics ?? null, token: config.metricsToken });
 
   await app.register((site) => aboutItself(site, deps));
-  const answers = new Answers(deps);
+  const answers = new KeptReads(deps);
   await app.register((read) => readApi(read, deps, answers), { prefix: '/v1' });
   await app.register((shown) => previews(shown, deps), { prefix: '/v1' });
 
@@ -86,9 +86,10 @@ async function aboutItself(site: FastifyInstance, { config, clock }: Deps): Prom
   await site.register(wellKnown, { config, clock });
 }
 
-async function readApi(read: FastifyInstance, deps: Deps, answers: Answers): Promise<void> {
+async function readApi(read: FastifyInstance, deps: Deps, answers: KeptReads): Promise<void> {
   const { config, store, clock } = deps;
   await read.register(openToOrigins);
+  // For redirects; a 200 sees to itself.
   await read.register(cache, { ...config, clock });
   if (!config.publicRead) read.addHook('onRequest', requireScope('content:read'));
   await read.register(settledAnswers, { answers });

@@ -36,7 +36,7 @@ export async function listArticles(
       page,
       ...(facets && { facets: presentFacets(facets) }),
     },
-    dependsOn: [
+    dependsOn: found.dependsOn && [
       ...found.dependsOn,
       ...found.items.map(({ id }) => id),
       ...(query.expand === undefined ? [] : ['articles']),

@@ -5,7 +5,7 @@ import type { Store } from '../../store/store.ts';
 import { publicAnswer } from '../cache.ts';
 import type { Addresses } from '../present/addresses.ts';
 import type { PageWire } from '../schemas/lists.ts';
-import type { Answers, Made } from './answers.ts';
+import type { KeptReads, Made } from './kept-reads.ts';
 import type { Operation } from './operation.ts';
 import { linkHeader } from './page.ts';
 import type { Parameters, QueryOf } from './parameters.ts';
@@ -16,7 +16,7 @@ import type { Sender } from './sending.ts';
 export type Reading = {
   readonly store: Store;
   readonly addresses: Addresses;
-  readonly answers: Answers;
+  readonly answers: KeptReads;
   readonly send: Sender;
 };
 
@@ -29,8 +29,8 @@ export type Asked<P extends Parameters> = { readonly query: QueryOf<P>; readonly
 export type Answer<T> = {
   readonly body: T;
   readonly keys: readonly string[];
-  /** Tags of `ChangeStore.touchedAfter`; a change of an author, section or tag forgets everything anyway. */
-  readonly dependsOn: readonly string[];
+  /** Tags of `ChangeStore.touchedAfter`; a change of an author, section or tag forgets everything anyway. Null is not kept. */
+  readonly dependsOn: readonly string[] | null;
   readonly lastModified?: Instant;
   readonly page?: PageWire;
 };
@@ -55,14 +55,14 @@ export function routesOf(app: FastifyInstance, reading: Reading) {
     const options: RouteShorthandOptions = operation;
     app.get(path, options, async (request, reply) => {
       const { ref = '' } = request.params as { readonly ref?: string };
-      const { url } = request;
+      const target = targetOf(request.url);
       const started = performance.now();
       const make = async (): Promise<Made | Moved> => {
         // Validated by the schema that QueryOf is derived from.
         const answer = await handle({ query: request.query as QueryOf<P>, ref });
         if ('movedTo' in answer) return answer;
         const { page, dependsOn, ...content } = answer;
-        const link = page && linkHeader(url, page, addresses.api);
+        const link = page && linkHeader(target, page, addresses.api);
         const representation = new Representation(request.routeOptions.url ?? path, {
           ...content,
           ...(link && { link }),
@@ -70,7 +70,7 @@ export function routesOf(app: FastifyInstance, reading: Reading) {
         return { representation, dependsOn };
       };
       const isForAll = request.headers.authorization === undefined;
-      const answered = isForAll ? await answers.get(keyOf(path, ref, url), url, make) : await make();
+      const answered = isForAll ? await answers.get(keyOf(target), request.url, make) : await make();
       if ('movedTo' in answered) return redirect(request, reply, answered, addresses);
       const status = 'status' in answered ? answered.status : 'fwd=bypass';
       const took = performance.now() - started;
@@ -79,13 +79,17 @@ export function routesOf(app: FastifyInstance, reading: Reading) {
   };
 }
 
-/** One for all spellings of a request: parameters in any order and encoding. */
-function keyOf(path: string, ref: string, url: string): string {
-  const start = url.indexOf('?');
-  if (start === -1) return `${path} ${ref}`;
-  const parameters = new URLSearchParams(url.slice(start));
+/** Path and query, also of a target in absolute form (RFC 9112 section 3.2.2), whose host is nobody's business. */
+function targetOf(url: string): string {
+  return url.startsWith('/') ? url : url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '');
+}
+
+/** One for all spellings of a query: parameters in any order and encoding. */
+function keyOf(target: string): string {
+  const [path = ''] = target.split('?', 1);
+  const parameters = new URLSearchParams(target.slice(path.length));
   parameters.sort();
-  return `${path} ${ref} ${parameters}`;
+  return `${path}?${parameters}`;
 }
 
 function redirect(request: FastifyRequest, reply: FastifyReply, moved: Moved, addresses: Addresses) {

@@ -4,7 +4,7 @@ import { type CachePolicy, cacheControlOf, holds } from '../cache.ts';
 import { codingOf, notAcceptable } from '../compression.ts';
 import { type Accepted, acceptedCoding } from '../content-coding.ts';
 import { addVary } from '../vary.ts';
-import { type Answers, HIT } from './answers.ts';
+import { HIT, type KeptReads } from './kept-reads.ts';
 import type { Representation } from './representation.ts';
 
 /** How the answer came about: the rest of `Cache-Status` (RFC 9211), and the milliseconds that it took. */
@@ -18,7 +18,7 @@ export type Sender = (
   origin: Origin,
 ) => Promise<FastifyReply>;
 
-export function senderOf(policy: CachePolicy, clock: Clock, answers: Answers): Sender {
+export function senderOf(policy: CachePolicy, clock: Clock, answers: KeptReads): Sender {
   const cacheControl = cacheControlOf(policy);
   return async ({ headers }, reply, representation, { status, took }) => {
     reply.isComplete = true;

@@ -13,12 +13,15 @@ export type LineReader = {
 /** How long lines are read on this thread without a break, in milliseconds: others wait for it. */
 const TURN_MS = 4;
 
-/** A batch of as many lines as `many` tells that more will come. */
+/** Bytes in one batch that tell that there will be much to read. */
+const MUCH = 2 ** 20;
+
+/** A batch of as many lines as `many`, or of so many bytes, tells that more will come. */
 export function lineReader(maxLine: number, many: number): LineReader {
   let thread: ReturnType<typeof leaseThread> | undefined;
   return {
     read: async (lines) => {
-      if (thread === undefined && lines.length >= many) thread = leaseThread();
+      if (lines.length >= many || bytesIn(lines) >= MUCH) thread ??= leaseThread();
       return thread?.isReady() ? thread.read(lines, maxLine) : readHere(lines, maxLine);
     },
     close: () => thread?.release(),
@@ -35,4 +38,8 @@ async function readHere(lines: readonly RawLine[], maxLine: number): Promise<rea
     turn = performance.now();
   }
   return readings;
+}
+
+function bytesIn(lines: readonly RawLine[]): number {
+  return lines.reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0);
 }

@@ -16,8 +16,8 @@ export type FoundArticle =
   | { readonly is: 'withdrawn'; readonly at: Instant; readonly reason: string };
 
 export type ArticlePage = Page<PublicArticle> & {
-  /** A change that has none of these tags, and none of the page's articles, leaves the page and its counts as they are (`ChangeStore.touchedAfter`). */
-  readonly dependsOn: readonly string[];
+  /** A change that has none of these tags, and none of the page's articles, leaves the page and its counts as they are (`ChangeStore.touchedAfter`). Null where no change tells. */
+  readonly dependsOn: readonly string[] | null;
   readonly total?: number;
   readonly facets?: Readonly<Partial<Record<Facet, readonly FacetCount[]>>>;
 };

@@ -28,8 +28,6 @@ export class Engine {
   #onFatal: ((error: unknown) => void) | null;
   readonly #maxBatch: number;
   readonly #attended = new Set<Promise<unknown>>();
-  /** As it was looked up in this turn of the event loop. */
-  #version: number | null = null;
   #closing = false;
   #closed = false;
 
@@ -41,25 +39,15 @@ export class Engine {
     this.refs = new TermRefs(reader);
   }
 
-  /**
-   * Another number once anything was committed: by another connection, or in a database that has but one, by itself. Looked up
-   * once a turn, since what arrives in one turn was sent before it: a client that knows of a later commit can't be among them.
-   */
+  /** Another number once anything was committed: by another connection, or in a database that has but one, by itself. */
   version(): number {
-    if (this.#version !== null) return this.#version;
     const { reader, writer } = this;
     const text = reader === writer ? 'select total_changes()' : 'PRAGMA data_version';
     try {
-      this.#version = reader.sql(text).pluck().get() as number;
+      return reader.sql(text).pluck().get() as number;
     } catch (error) {
       throw this.#told(error);
     }
-    setImmediate(() => this.#forgetVersion());
-    return this.#version;
-  }
-
-  #forgetVersion(): void {
-    this.#version = null;
   }
 
   /** One state of the database, for as long as `work` runs. */
@@ -146,7 +134,6 @@ export class Engine {
   /** Commits what `works` did if it says so, and returns what it says; a failure takes all of it back. */
   #commit(works: () => boolean): boolean {
     const { writer } = this;
-    this.#forgetVersion();
     try {
       writer.run('BEGIN IMMEDIATE');
       writer.terms.refresh();

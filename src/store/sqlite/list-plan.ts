@@ -20,8 +20,11 @@ export type Plan = {
   readonly all: number;
 };
 
-/** `count` is how many live articles the group's terms have together, counted twice where they share one. */
-export type Group = { readonly terms: readonly number[]; readonly count: number };
+/**
+ * `count` is how many live articles the group's terms have together, counted twice where they share one. A group is not whole
+ * where a value is no term yet, as no article has had it.
+ */
+export type Group = { readonly terms: readonly number[]; readonly count: number; readonly isWhole: boolean };
 export type Range<T> = { readonly from: T | null; readonly to: T | null };
 
 type FindTerm = (db: Connection, kind: TaxonomyKind, ref: string) => number | null;
@@ -31,7 +34,7 @@ export function planOf(db: Connection, filter: ArticleFilter, find: FindTerm = r
   const groups: Group[] = [];
   const excluded: number[] = [];
   const add = (selection: Selection | undefined, resolve: (value: string) => number | null) => {
-    for (const values of selection?.allOf ?? []) groups.push(group(db, present(values.map(resolve))));
+    for (const values of selection?.allOf ?? []) groups.push(group(db, values.map(resolve)));
     excluded.push(...present((selection?.noneOf ?? []).map(resolve)));
   };
   for (const kind of ['section', 'tag', 'author'] as const) {
@@ -71,12 +74,13 @@ export function isPlain(plan: Plan, query: ArticleQuery): boolean {
   return unbounded && plan.excluded.length === 0 && plan.only === null && query.filter.search === undefined;
 }
 
-function group(db: Connection, terms: readonly number[]): Group {
-  const distinct = [...new Set(terms)];
+function group(db: Connection, values: readonly (number | null)[]): Group {
+  const distinct = [...new Set(present(values))];
   const counts = distinct.map(
     (no) => db.get<{ n: number }>('select article_count as n from terms where no = ?', no)?.n ?? 0,
   );
-  return { terms: distinct, count: counts.reduce((sum, n) => sum + n, 0) };
+  const count = counts.reduce((sum, n) => sum + n, 0);
+  return { terms: distinct, count, isWhole: !values.includes(null) };
 }
 
 function present(terms: readonly (number | null)[]): number[] {

@@ -27,14 +27,14 @@ export function listSteps(db: Connection, query: ArticleQuery): { page: Page<Ste
 }
 
 /**
- * Whatever comes into the result or leaves it is or was posted under a term of each group, so the smallest one tells. Other filters are
- * not looked into, and a group without a term waits for one that isn't there yet.
+ * Whatever comes into the result or leaves it is or was posted under a term of each group, so the smallest tells whose terms are all
+ * there. Other filters are not looked into. Null where the log doesn't tell: of an address that another article takes.
  */
-export function dependencies(plan: Plan, { filter }: ArticleQuery): readonly string[] {
-  const [smallest] = plan.groups;
+export function dependencies(plan: Plan, { filter }: ArticleQuery): readonly string[] | null {
+  if (filter.url !== undefined) return null;
   if (filter.list !== undefined) return ['lists', 'articles'];
-  if (smallest === undefined || smallest.terms.length === 0) return ['articles'];
-  return smallest.terms.map(touchTag);
+  const smallest = plan.groups.find(({ isWhole }) => isWhole);
+  return smallest === undefined ? ['articles'] : smallest.terms.map(touchTag);
 }
 
 /** Of a curated list: its members are at most as many as its length, and whatever else is asked is asked of them. */

@@ -98,7 +98,14 @@ function takePlace(
 ): void {
   if (from.hidden === 0) reveal(db, kind, into, at);
   // While what leads to `from` is still known: a tail may name it by any of that.
-  replaceInLists(db, kind, from, into);
+  const lists = replaceInLists(db, kind, from, into);
+  // Readers of a list see another tail; of a hidden term they hear nothing else.
+  if (from.hidden === 1) {
+    for (const list of lists) {
+      const told = { ...list, version: null, reason: null, touched: [] };
+      logChange(db, { ...told, type: 'list.updated', at });
+    }
+  }
   const isDeleted = deleted ? 1 : 0;
   db.run(
     'update merged_terms set "into" = ?, deleted = max(deleted, ?) where "into" = ?',

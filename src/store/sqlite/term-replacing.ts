@@ -112,8 +112,14 @@ export function replaceInLiveCopies(db: Connection, from: TermRow, into: TermRow
   }
 }
 
-/** In the tails, text and all, with the digests that tell whether a list has unpublished edits. */
-export function replaceInLists(db: Connection, kind: TaxonomyKind, from: TermRow, into: TermRow): void {
+/** In the tails, text and all, with the digests that tell whether a list has unpublished edits. Returns the live lists that it was done in. */
+export function replaceInLists(
+  db: Connection,
+  kind: TaxonomyKind,
+  from: TermRow,
+  into: TermRow,
+): readonly { readonly id: string; readonly slug: string }[] {
+  const live: { readonly id: string; readonly slug: string }[] = [];
   const refs = refsOf(db, kind, from);
   for (const { id, slug, isLive, content } of listsNaming(db, kind, from)) {
     const list = JSON.parse(content) as ListContent;
@@ -121,6 +127,7 @@ export function replaceInLists(db: Connection, kind: TaxonomyKind, from: TermRow
     const json = JSON.stringify(replaced);
     const digest = listDigest(slug, replaced);
     if (isLive === 1) {
+      live.push({ id, slug });
       db.run('update live_lists set copy = ? where id = ?', json, id);
       db.run(
         "update lists set live = json_set(live, '$.digest', ?) where id = ? and live is not null",
@@ -131,6 +138,7 @@ export function replaceInLists(db: Connection, kind: TaxonomyKind, from: TermRow
       db.run('update lists set content = ?, digest = ? where id = ?', json, digest, id);
     }
   }
+  return live;
 }
 
 /** A key that was limited to the one is limited to the other. */

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -17,6 +18,8 @@ const URLS = [
   '/v1/articles?tag=tag-2&tag=tag-3,tag-1&expand=authors,section,tags',
   '/v1/articles?author=author-1&sort=-updatedAt',
   '/v1/articles?language=lt',
+  '/v1/articles?language=en,fr&total=true',
+  '/v1/articles?url=https%3A%2F%2Fwww.test%2Fown%2F6&language=en',
   '/v1/articles?list=a-list',
   '/v1/articles?url=https%3A%2F%2Fwww.test%2Fown%2F6',
   '/v1/articles/story-1',
@@ -73,12 +76,12 @@ it('whatever editors do in another process, the next reader is told what is ther
 }, async () => {
   let hits = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(EDITING, { minLength: 25, maxLength: 40 }), async (doings) => {
-      hits += await follow([...GROUND, ...doings]);
+    fc.asyncProperty(fc.array(EDITING, { minLength: 15, maxLength: 25 }), async (doings) => {
+      hits += await follow(doings);
     }),
-    { numRuns: 5, endOnFailure: true },
+    { numRuns: 3, endOnFailure: true },
   );
-  expect(hits).toBeGreaterThan(500);
+  expect(hits).toBeGreaterThan(300);
 });
 
 /** How many answers were kept ones. */
@@ -94,13 +97,20 @@ async function follow(doings: readonly Doing[]): Promise<number> {
     env: { CACHE_MEMORY: '0' },
     deps: { store: await openStore(file), clock, settle: undefined as never },
   });
+  await keeping.app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = keeping.app.server.address() as AddressInfo;
   let hits = 0;
+  for (const doing of GROUND) await newsroom.take(doing);
   for (const doing of doings) {
     await newsroom.take(doing);
     for (const url of URLS) {
-      const [kept, made] = [await told(keeping, url), await told(asking, url)];
-      if (kept.cache === 'Dateline; hit') hits += 1;
-      expect(kept.answer, `${url} after ${JSON.stringify(doing)}`).toEqual(made.answer);
+      const expected = await made(asking, url);
+      // Each twice, so that the second may be answered before any route is asked.
+      for (let turn = 0; turn < 2; turn += 1) {
+        const kept = await fetched(port, url);
+        if (kept.cache === 'Dateline; hit') hits += 1;
+        expect(kept.answer, `${url} after ${JSON.stringify(doing)}`).toEqual(expected);
+      }
     }
   }
   await Promise.all([keeping.close(), asking.close(), newsroom.desk.store.close()]);
@@ -108,14 +118,19 @@ async function follow(doings: readonly Doing[]): Promise<number> {
   return hits;
 }
 
-async function told({ app }: Awaited<ReturnType<typeof testApp>>, url: string) {
-  const { statusCode, headers, body } = await app.inject({
-    url,
-    headers: { 'x-request-id': 'same-request' },
-  });
-  const { etag, link, 'last-modified': modified, 'surrogate-key': keys, location } = headers;
+const HEADERS = { 'x-request-id': 'same-request', 'accept-encoding': 'identity' };
+const COMPARED = ['etag', 'link', 'last-modified', 'surrogate-key', 'location', 'content-type'];
+
+async function fetched(port: number, url: string) {
+  const answer = await fetch(`http://127.0.0.1:${port}${url}`, { headers: HEADERS, redirect: 'manual' });
+  const headers = COMPARED.map((name) => answer.headers.get(name));
   return {
-    cache: headers['cache-status'],
-    answer: { statusCode, etag, link, modified, keys, location, body },
+    cache: answer.headers.get('cache-status'),
+    answer: { status: answer.status, headers, body: await answer.text() },
   };
+}
+
+async function made({ app }: Awaited<ReturnType<typeof testApp>>, url: string) {
+  const { statusCode, headers, body } = await app.inject({ url, headers: HEADERS });
+  return { status: statusCode, headers: COMPARED.map((name) => headers[name] ?? null), body };
 }

@@ -69,6 +69,8 @@ describe('the thread that reads lines', () => {
       ...(n % 50 === 49 && { nothing: 1 }),
       ...(n % 9 === 8 && { related: [`01900000-0000-7000-8000-${String(n - 3).padStart(12, '0')}`] }),
     }));
+    const lease = leaseThread();
+    await ready(lease);
     const [together, alone] = [await openStore(':memory:'), await openStore(':memory:')];
     const answered = await imported(together, lines, { maxBatch: 20 });
     // A batch that is never full is read on the thread that asks.
@@ -78,6 +80,7 @@ describe('the thread that reads lines', () => {
       expected.answers.map(({ line, status }) => [line, status]),
     );
     expect(await exported(together)).toEqual(await exported(alone));
+    lease.release();
     await Promise.all([together.close(), alone.close()]);
   });
 });

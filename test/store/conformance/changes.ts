@@ -71,8 +71,14 @@ export function changeContract(open: () => Promise<Store>): void {
       const { dependsOn } = await store.live.list({ ...ask, filter });
       const touched = await store.changes.touchedAfter(seq);
       expect(touched).toEqual({ seq: seq + 1, tags: expect.any(Set) });
-      expect([...touched.tags]).toEqual(expect.arrayContaining([article.id, 'articles', ...dependsOn]));
+      expect([...touched.tags]).toEqual(
+        expect.arrayContaining([article.id, 'articles', ...(dependsOn ?? [])]),
+      );
       expect((await store.live.list({ ...ask, filter: {} })).dependsOn).toEqual(['articles']);
+      const unread = { language: { allOf: [['en', 'xx']], noneOf: [] } };
+      expect((await store.live.list({ ...ask, filter: unread })).dependsOn).toEqual(['articles']);
+      const address = { url: { address: 'https://www.test/one', slug: 'one' } };
+      expect((await store.live.list({ ...ask, filter: address })).dependsOn).toBeNull();
       const version = store.changes.version();
       await store.articles.update(article.id, null, (now) => edit(now, {}, desk.now));
       expect(store.changes.version()).not.toBe(version);

@@ -5,7 +5,11 @@ import type { Representation } from './representation.ts';
 import type { Moved } from './route.ts';
 
 /** What was made, and what it depends on: tags of `ChangeStore.touchedAfter`. */
-export type Made = { readonly representation: Representation; readonly dependsOn: readonly string[] };
+export type Made = {
+  readonly representation: Representation;
+  /** Null for what can't be kept. */
+  readonly dependsOn: readonly string[] | null;
+};
 
 /** `status` is for `Cache-Status` (RFC 9211). */
 export type Answered = { readonly representation: Representation; readonly status: string };
@@ -18,7 +22,7 @@ const MEGABYTE = 2 ** 20;
  * The answers to readers without a key, kept until something that they show changes, by whichever process: each request compares the
  * store's version, and what the change log tells since is forgotten. What changes by itself is done first.
  */
-export class Answers {
+export class KeptReads {
   readonly #cache: ResponseCache<Representation>;
   readonly #deps: Pick<Deps, 'store' | 'clock' | 'settle'>;
   readonly #making = new Map<string, { readonly version: number; readonly made: Promise<Made | Moved> }>();
@@ -84,7 +88,8 @@ export class Answers {
 
   /** Not what may have been made of two states of the store. */
   #keep(key: string, url: string, { representation, dependsOn }: Made, version: number): boolean {
-    if (version !== this.#version || this.#deps.store.changes.version() !== version) return false;
+    if (dependsOn === null || version !== this.#version) return false;
+    if (this.#deps.store.changes.version() !== version) return false;
     this.#cache.set(key, representation, dependsOn);
     if (this.#cache.get(key) === undefined) return false;
     this.#cache.alias(key, url);

@@ -92,6 +92,38 @@ describe('an answer to readers', () => {
     expect(await translations()).toBe(0);
   });
 
+  it('of two values of which one has no article yet is made anew when one comes', async () => {
+    await t.desk.publish({ title: 'English' });
+    const total = async () => (await ask('/v1/articles?language=en,fr&total=true')).json().page.total;
+    expect(await total()).toBe(1);
+    await t.desk.publish({ title: 'French', language: 'fr' });
+    expect(await total()).toBe(2);
+  });
+
+  it('of a list is made anew when its tail names another tag, though the first was hidden', async () => {
+    const [hidden, open] = [await t.desk.tag('Hidden', { hidden: true }), await t.desk.tag('Open')];
+    await t.desk.publish({ title: 'Of the open tag', tagIds: [open.id] });
+    const filter = { tag: { allOf: [[hidden.slug]], noneOf: [] } };
+    const tail = { query: 'tag=hidden', filter, sort: '-publishedAt' as const };
+    const { slug } = await t.desk.publishedList('A list', { tail });
+    const url = `/v1/lists/${slug}/articles`;
+    expect((await ask(url)).json().data).toEqual([]);
+    await t.store.tags.merge(hidden.id, open.id, t.desk.now);
+    expect((await ask(url)).json().data).toHaveLength(1);
+  });
+
+  it('is of its own address alone, whatever is written in one', async () => {
+    const { slug } = await t.desk.publish({ title: 'A story' });
+    expect((await ask(`/v1/articles/${slug}?fields=title`)).statusCode).toBe(200);
+    expect((await ask(`/v1/articles/${slug}%20fields%3Dtitle`)).statusCode).toBe(404);
+    expect((await ask(`/v1/articles/${slug}%3Ffields%3Dtitle`)).statusCode).toBe(404);
+  });
+
+  it('to where an address leads is not kept, for it may lead elsewhere without a word', async () => {
+    const url = `/v1/articles?url=${encodeURIComponent('https://www.test/a-story')}`;
+    expect([await cacheOf(url), await cacheOf(url)]).toEqual(Array(2).fill('Dateline; fwd=uri-miss'));
+  });
+
   it('is not kept for a client with a key, nor given what was kept', async () => {
     const key = await t.key('content:read');
     const keyed = await ask('/v1/articles', { authorization: `Bearer ${key}` });
