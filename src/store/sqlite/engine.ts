@@ -1,3 +1,4 @@
+import type Database from 'better-sqlite3';
 import type { Connection } from './connection.ts';
 import { isFatal, translate } from './errors.ts';
 import { Postponed } from './postponed.ts';
@@ -28,6 +29,8 @@ export class Engine {
   #onFatal: ((error: unknown) => void) | null;
   readonly #maxBatch: number;
   readonly #attended = new Set<Promise<unknown>>();
+  /** Asked too often to be looked for among the others. */
+  #versionOf: Database.Statement | undefined;
   #closing = false;
   #closed = false;
 
@@ -42,9 +45,11 @@ export class Engine {
   /** Another number once anything was committed: by another connection, or in a database that has but one, by itself. */
   version(): number {
     const { reader, writer } = this;
-    const text = reader === writer ? 'select total_changes()' : 'PRAGMA data_version';
+    this.#versionOf ??= reader.db
+      .prepare(reader === writer ? 'select total_changes()' : 'PRAGMA data_version')
+      .pluck();
     try {
-      return reader.sql(text).pluck().get() as number;
+      return this.#versionOf.get() as number;
     } catch (error) {
       throw this.#told(error);
     }
