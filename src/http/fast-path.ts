@@ -30,7 +30,7 @@ export function answerAtOnce(server: Server, needs: Needs): void {
 
 function answererOf({ answers, config, clock, logger, metrics, isClosing, maxHeaders }: Needs) {
   const cacheControl = cacheControlOf(config);
-  // Such lines would cost more than the answers.
+  // A line takes half of the time of such an answer.
   const logs = config.logLevel === 'debug' || config.logLevel === 'trace';
 
   return (request: IncomingMessage, response: ServerResponse): boolean => {
