@@ -47,12 +47,12 @@ export class ResponseCache<E extends Kept> {
     return wanted(this.#byAlias.get(alias));
   }
 
-  /** Keeps an entry, in place of one that was there; not one that would push out most of the others. */
-  set(key: string, entry: E, tags: readonly string[]): void {
+  /** Keeps an entry, in place of one that was there, if it wouldn't push out most of the others. Returns whether it does. */
+  set(key: string, entry: E, tags: readonly string[]): boolean {
     this.#delete(this.#byKey.get(key));
     const slot: Slot<E> = { key, entry, tags, aliases: [], size: 0, wanted: false };
     slot.size = sizeOf(slot);
-    if (slot.size > this.#maxBytes / 4) return;
+    if (slot.size > this.#maxBytes / 4) return false;
     this.#byKey.set(key, slot);
     for (const tag of tags) {
       const tagged = this.#byTag.get(tag);
@@ -61,6 +61,7 @@ export class ResponseCache<E extends Kept> {
     }
     this.#bytes += slot.size;
     this.#makeRoom();
+    return this.#byKey.has(key);
   }
 
   /** Another name for a key that is kept. */

@@ -29,7 +29,7 @@ import { requestRules } from './request-rules.ts';
 import { routeTable } from './route-table.ts';
 import { READ_SCHEMAS } from './schemas/index.ts';
 import { ProblemSchema } from './schemas/problem.ts';
-import { settledAnswers } from './settled.ts';
+import { settled } from './settled.ts';
 import { assets } from './site/assets.ts';
 import { docs } from './site/docs.ts';
 import { home } from './site/home.ts';
@@ -92,7 +92,7 @@ async function readApi(read: FastifyInstance, deps: Deps, answers: KeptReads): P
   // For redirects; a 200 sees to itself.
   await read.register(cache, { ...config, clock });
   if (!config.publicRead) read.addHook('onRequest', requireScope('content:read'));
-  await read.register(settledAnswers, { answers });
+  await read.register(settled, { settle: () => answers.settle() });
   const send = senderOf(config, clock, answers);
   const reading = { store, addresses: addressesOf(config), answers, send };
   await read.register(articles, reading);

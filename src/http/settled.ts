@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import type { Deps } from '../deps.ts';
-import type { KeptReads } from './read/kept-reads.ts';
 
 /**
  * For a scope that shows or changes what schedules change: before each request all that is due is done, so that what
@@ -13,19 +12,6 @@ export const settled = fastifyPlugin(
     app.addHook('onRequest', (request, _reply, done) => {
       settle().then((next) => {
         request.nextChange = next;
-        done();
-      }, done);
-    });
-  },
-);
-
-/** The same for a scope whose answers are kept: what is kept is what the time and the store say now. */
-export const settledAnswers = fastifyPlugin(
-  async (app: FastifyInstance, { answers }: { readonly answers: KeptReads }) => {
-    app.decorateRequest('nextChange', null);
-    app.addHook('onRequest', (request, _reply, done) => {
-      answers.settle().then(() => {
-        request.nextChange = answers.nextChange;
         done();
       }, done);
     });

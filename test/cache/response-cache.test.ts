@@ -45,7 +45,8 @@ describe('the response cache', () => {
 
   it('keeps nothing that is larger than a quarter of it, and nothing at all with no bytes', () => {
     const cache = new ResponseCache<Entry>(10_000);
-    cache.set('large', entry('large', 2600), []);
+    expect(cache.set('large', entry('large', 2600), [])).toBe(false);
+    expect(cache.set('small', entry('small', 100), [])).toBe(true);
     expect(cache.get('large')).toBeUndefined();
     const none = new ResponseCache<Entry>(0);
     none.set('a', entry('a', 0), []);

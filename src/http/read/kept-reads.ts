@@ -47,18 +47,17 @@ export class KeptReads {
     return found !== undefined && this.#isCurrent() ? found : undefined;
   }
 
-  /** To be called before what is kept is asked for: from here on it is no older than this call. */
-  async settle(): Promise<void> {
-    if (this.#isCurrent()) return;
-    if (this.#refreshing !== null) {
-      // It may have begun before whatever this request must see.
+  /** To be called before what is kept is asked for: from here on it is no older than this call. Resolves to `nextChange`. */
+  async settle(): Promise<Instant | null> {
+    // One that is under way may have begun before whatever this request must see.
+    if (this.#refreshing !== null) await this.#refreshing;
+    if (!this.#isCurrent()) {
+      this.#refreshing ??= this.#refresh().finally(() => {
+        this.#refreshing = null;
+      });
       await this.#refreshing;
-      if (this.#isCurrent()) return;
     }
-    this.#refreshing ??= this.#refresh().finally(() => {
-      this.#refreshing = null;
-    });
-    await this.#refreshing;
+    return this.#nextChange;
   }
 
   /** What is kept under `key`, or what `make` makes, once for all who ask for it at the same time. */
@@ -90,12 +89,9 @@ export class KeptReads {
   #keep(key: string, url: string, { representation, dependsOn }: Made, version: number): boolean {
     if (dependsOn === null || version !== this.#version) return false;
     if (this.#deps.store.changes.version() !== version) return false;
-    this.#cache.set(key, representation, dependsOn);
-    if (this.#cache.get(key) === undefined) return false;
+    if (!this.#cache.set(key, representation, dependsOn)) return false;
     this.#cache.alias(key, url);
-    representation.onGrowth(() => {
-      if (this.#cache.get(key) === representation) this.#cache.weigh(key);
-    });
+    representation.onGrowth(() => this.#cache.weigh(key));
     return true;
   }
 

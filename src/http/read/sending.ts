@@ -21,12 +21,12 @@ export type Sender = (
 export function senderOf(policy: CachePolicy, clock: Clock, answers: KeptReads): Sender {
   const cacheControl = cacheControlOf(policy);
   return async ({ headers }, reply, representation, { status, took }) => {
-    reply.isComplete = true;
     const accepted = accepts(headers['accept-encoding']);
     const { plain } = representation;
     const coding = codingOf(accepted, plain.bytes.length);
     if (coding === null && !accepted.identity) throw notAcceptable();
     const { bytes, etag } = await representation.variant(coding);
+    reply.isComplete = true;
     reply.headers(representation.headers).header('etag', etag);
     reply.header('cache-status', cacheStatus(status));
     if (status !== HIT) reply.header('server-timing', `app;dur=${took.toFixed(1)}`);

@@ -45,10 +45,9 @@ export class Engine {
   /** Another number once anything was committed: by another connection, or in a database that has but one, by itself. */
   version(): number {
     const { reader, writer } = this;
-    this.#versionOf ??= reader.db
-      .prepare(reader === writer ? 'select total_changes()' : 'PRAGMA data_version')
-      .pluck();
+    const text = reader === writer ? 'select total_changes()' : 'PRAGMA data_version';
     try {
+      this.#versionOf ??= reader.db.prepare(text).pluck();
       return this.#versionOf.get() as number;
     } catch (error) {
       throw this.#told(error);

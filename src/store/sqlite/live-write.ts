@@ -72,7 +72,7 @@ export function publishLive(db: Connection, { article, body, copy, type, at, isN
 
 /**
  * Takes the article from the public. Its slug stays its own: when it comes back under another, this one redirects.
- * Null where the article wasn't live.
+ * Returns that slug, and what else showed something of it; null where the article wasn't live.
  */
 export function removeLive(
   db: Connection,
