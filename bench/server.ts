@@ -2,12 +2,12 @@ import type { AddressInfo } from 'node:net';
 import { buildApp } from '../src/app.ts';
 import { openLogger } from '../src/cli/logger.ts';
 import { readConfig } from '../src/config.ts';
+import { openDatabase } from '../src/database.ts';
 import type { ArticleQuery } from '../src/domain/query.ts';
 import { LIMITS } from '../src/http/limits.ts';
 import { settler } from '../src/jobs/settle.ts';
 import { clock, makeId } from '../src/main.ts';
 import { loadSecret } from '../src/secret.ts';
-import { openStore } from '../src/store/open.ts';
 import type { Store } from '../src/store/store.ts';
 import { answer } from './process.ts';
 import { subjectsOf } from './subjects.ts';
@@ -28,7 +28,7 @@ async function open({ file, cacheMemory }: Extract<Order, { do: 'open' }>) {
     SEED: 'false',
     CACHE_MEMORY: String(cacheMemory),
   });
-  const store = await openStore(config.databaseUrl);
+  const store = await openDatabase(config);
   const subjects = await subjectsOf(store);
   const secret = await loadSecret(config);
   const logger = openLogger(config.logLevel);

@@ -1,11 +1,12 @@
 import { rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { readConfig } from '../src/config.ts';
+import { openDatabase } from '../src/database.ts';
 import { SERVICE } from '../src/domain/actor.ts';
 import { bodyFromHtml } from '../src/domain/body-source.ts';
 import { instantFromMs } from '../src/domain/clock.ts';
 import { draft, edit, publish } from '../src/domain/publishing.ts';
 import { EVERYTHING, importLines } from '../src/interchange/ndjson/index.ts';
-import { openStore } from '../src/store/open.ts';
 import { configureWriter } from '../src/store/sqlite/connection.ts';
 import type { Store } from '../src/store/store.ts';
 import { newsroom, type Step } from './corpus/articles.ts';
@@ -30,7 +31,8 @@ answer<WriteOrder>(async (order) => {
   removeFile();
   try {
     if (order.do === 'flush') return { perSecond: flush(order.times) };
-    const store = await openStore(`file:${FILE}`, { maxBatch: IN_FLIGHT });
+    const config = readConfig({ DATABASE_URL: `file:${FILE}` });
+    const store = await openDatabase(config, { maxBatch: IN_FLIGHT });
     const perSecond =
       order.do === 'bulk' ? await bulk(store, order.articles, order.from) : await save(store, order.times);
     await store.close();

@@ -1,12 +1,12 @@
 import { open } from 'node:fs/promises';
 import type { SingleBar } from 'cli-progress';
 import { loadConfig } from '../config.ts';
+import { openDatabase } from '../database.ts';
 import { SERVICE } from '../domain/actor.ts';
 import { addressesOf } from '../http/present/addresses.ts';
 import { tailParser } from '../http/read/list-tail.ts';
 import { EVERYTHING, importLines, type LineAnswer, type Summary } from '../interchange/ndjson/index.ts';
 import { clock, makeId } from '../main.ts';
-import { openStore } from '../store/open.ts';
 import { type Output, report } from './outcome.ts';
 
 /** Bytes. An export's line can hold two bodies, and what is escaped in them. */
@@ -21,7 +21,7 @@ const MAX_BATCH = 1_000;
 export async function importFile(file: string, output: Output): Promise<void> {
   const config = loadConfig();
   const { source, size } = await opened(file);
-  const store = await openStore(config.databaseUrl, { maxBatch: MAX_BATCH });
+  const store = await openDatabase(config, { maxBatch: MAX_BATCH });
   const progress = await openProgress(size);
   try {
     const answers = importLines(counted(source, progress.read), {

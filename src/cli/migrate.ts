@@ -3,11 +3,11 @@ import { openDatabase } from '../database.ts';
 import { type Output, report } from './outcome.ts';
 
 export async function migrate(output: Output): Promise<void> {
-  const { databaseUrl } = loadConfig();
+  const config = loadConfig();
   const applied: string[] = [];
-  const store = await openDatabase({ databaseUrl }, { onMigration: (name) => applied.push(name) });
+  const store = await openDatabase(config, { onMigration: (name) => applied.push(name) });
   await store.close();
   const lines =
     applied.length === 0 ? ['The database is up to date.'] : applied.map((name) => `Applied ${name}`);
-  report({ database: databaseUrl, applied }, lines, output);
+  report({ database: config.databaseUrl, applied }, lines, output);
 }

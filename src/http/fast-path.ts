@@ -1,45 +1,93 @@
-import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type { RequestListener, Server, ServerResponse } from 'node:http';
 import type { Deps } from '../deps.ts';
 import { cacheControlOf, holds } from './cache.ts';
 import { codingOf } from './compression.ts';
-import { OPEN_TO_ORIGINS } from './cross-origin.ts';
 import type { Limits } from './limits.ts';
-import { NO_SNIFFING } from './no-sniffing.ts';
-import { HIT, type KeptReads } from './read/kept-reads.ts';
-import type { Representation, Variant } from './read/representation.ts';
-import { accepts, cacheStatus, shownDate } from './read/sending.ts';
+import { headOfKept, headOfMade } from './read/heads.ts';
+import type { KeptReads } from './read/kept-reads.ts';
+import type { PlainRead } from './read/plain-reads.ts';
+import type { Representation } from './read/representation.ts';
+import { accepts, type Origin, shownDate } from './read/sending.ts';
 import { requestIdOf } from './request-identity.ts';
 
 type Needs = Pick<Deps, 'config' | 'clock' | 'logger' | 'metrics' | 'isClosing'> &
-  Pick<Limits, 'maxHeaders'> & { readonly answers: KeptReads };
+  Pick<Limits, 'maxHeaders'> & {
+    readonly answers: KeptReads;
+    readonly plainRead: (url: string) => PlainRead | null;
+  };
 
 /**
- * Answers what is kept before any routing, hook or validation, which cost ten times as much: a plain GET for a URL that has been through
- * all of them before. Its answer is theirs, byte for byte. Whatever is unusual about a request is left to them.
+ * Answers plain reads before any routing, hook or validation, which cost ten times as much: a plain GET for what is kept, or for
+ * one of the commonest reads. Its answer is what the routes would give, byte for byte. Whatever is unusual about a request, and
+ * whatever isn't a 200 or a 304, is left to them.
  */
 export function answerAtOnce(server: Server, needs: Needs): void {
   // Fastify's own: whoever else listens has put itself before it.
   const routed = server.listeners('request').at(-1) as RequestListener | undefined;
   if (routed === undefined) throw new Error('the server has no listener yet');
-  const answer = answererOf(needs);
+  const send = senderOf(needs);
+  const { answers, plainRead, isClosing, maxHeaders } = needs;
   server.off('request', routed);
   server.on('request', (request, response) => {
-    if (!answer(request, response)) routed(request, response);
+    const { method, url = '' } = request;
+    const isOpen = method === 'GET' && isClosing?.() !== true;
+    const asked = isOpen ? plainly(request.rawHeaders, maxHeaders) : null;
+    const found = asked === null ? null : look(answers, url, plainRead);
+    if (asked === null || found === null) {
+      routed(request, response);
+    } else if ('make' in found) {
+      make(answers, url, found, asked).then((made) => {
+        if (made === null || !send(response, asked, made.representation, made.origin))
+          routed(request, response);
+      });
+    } else if (!send(response, asked, found, null)) {
+      routed(request, response);
+    }
   });
 }
 
-function answererOf({ answers, config, clock, logger, metrics, isClosing, maxHeaders }: Needs) {
+/** What is kept, or how it is made. Null where the routes have to answer: a failure is told and logged there. */
+function look(answers: KeptReads, url: string, plainRead: Needs['plainRead']) {
+  try {
+    return answers.find(url) ?? plainRead(url);
+  } catch {
+    return null;
+  }
+}
+
+type Made = { readonly representation: Representation; readonly origin: Origin };
+
+/** Made, and in the coding that it will be sent in; null where the routes have to answer. Never rejects. */
+async function make(
+  answers: KeptReads,
+  url: string,
+  { key, make }: PlainRead,
+  { started, acceptEncoding }: Asked,
+): Promise<Made | null> {
+  try {
+    const answered = await answers.getAtOnce(key, url, make);
+    if (answered === null) return null;
+    const { representation, status } = answered;
+    const origin = { status, took: performance.now() - started };
+    await representation.variant(codingOf(accepts(acceptEncoding), representation.plain.bytes.length));
+    return { representation, origin };
+  } catch {
+    return null;
+  }
+}
+
+function senderOf({ answers, config, clock, logger, metrics }: Needs) {
   const cacheControl = cacheControlOf(config);
   // A line takes half of the time of such an answer.
   const logs = config.logLevel === 'debug' || config.logLevel === 'trace';
 
-  return (request: IncomingMessage, response: ServerResponse): boolean => {
-    const started = performance.now();
-    const { method, url = '' } = request;
-    if (method !== 'GET' || isClosing?.() === true) return false;
-    const asked = plainly(request.rawHeaders, maxHeaders);
-    const representation = asked && kept(answers, url);
-    if (!representation) return false;
+  /** `origin` is null for what was kept. False, and nothing is sent, where the client rules out what there is. */
+  return (
+    response: ServerResponse,
+    asked: Asked,
+    representation: Representation,
+    origin: Origin | null,
+  ): boolean => {
     const accepted = accepts(asked.acceptEncoding);
     const coding = codingOf(accepted, representation.plain.bytes.length);
     const variant = representation.ready(coding);
@@ -47,41 +95,34 @@ function answererOf({ answers, config, clock, logger, metrics, isClosing, maxHea
     const now = clock();
     const lastModified = shownDate(representation, now);
     const { tag, route } = representation;
-    const status = holds({ tag, lastModified }, asked.noneMatch, asked.modifiedSince) ? 304 : 200;
-    const head = headOf(representation, variant, cacheControl(answers.nextChange, now), lastModified);
-    const fields = status === 304 ? head.unchanged : head.whole;
-    fields[fields.length - 1] = requestIdOf(asked.requestId);
-    response.writeHead(status, fields);
-    if (status === 304) response.end();
+    const isKnown = holds({ tag, lastModified }, asked.noneMatch, asked.modifiedSince);
+    const sent = { representation, variant, isKnown };
+    const moment = { cacheControl: cacheControl(answers.nextChange, now), lastModified };
+    const id = requestIdOf(asked.requestId);
+    const status = isKnown ? 304 : 200;
+    response.writeHead(
+      status,
+      origin === null ? headOfKept(sent, moment, id) : headOfMade(sent, moment, origin, id),
+    );
+    if (isKnown) response.end();
     else response.end(variant.bytes);
-    metrics?.observe({ method, route, status, seconds: (performance.now() - started) / 1000 });
-    if (logs) logger?.debug({ method, route, status, kept: true }, 'request');
+    metrics?.observe({ method: 'GET', route, status, seconds: (performance.now() - asked.started) / 1000 });
+    if (logs) logger?.debug({ method: 'GET', route, status, kept: origin === null }, 'request');
     return true;
   };
 }
 
-/** A store that can't be asked has its failure answered and logged where failures are. */
-function kept(answers: KeptReads, url: string): Representation | undefined {
-  try {
-    return answers.find(url);
-  } catch {
-    return undefined;
-  }
-}
-
-type Asked = {
-  acceptEncoding: string | undefined;
-  noneMatch: string | undefined;
-  modifiedSince: string | undefined;
-  requestId: string | undefined;
+type Asked = Record<(typeof READ)[keyof typeof READ], string | undefined> & {
+  /** By `performance.now`. */
+  readonly started: number;
 };
 
-const READ: Readonly<Record<string, keyof Asked>> = {
+const READ = {
   'accept-encoding': 'acceptEncoding',
   'if-none-match': 'noneMatch',
   'if-modified-since': 'modifiedSince',
   'x-request-id': 'requestId',
-};
+} as const;
 
 /** Those that mean a key, a body, or a rule to be kept. */
 const UNUSUAL = new Set([
@@ -93,6 +134,7 @@ const UNUSUAL = new Set([
 function plainly(rawHeaders: readonly string[], maxHeaders: number): Asked | null {
   if (rawHeaders.length > 2 * maxHeaders) return null;
   const asked: Asked = {
+    started: performance.now(),
     acceptEncoding: undefined,
     noneMatch: undefined,
     modifiedSince: undefined,
@@ -101,8 +143,8 @@ function plainly(rawHeaders: readonly string[], maxHeaders: number): Asked | nul
   let hosts = 0;
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at]?.toLowerCase() ?? '';
-    const field = Object.hasOwn(READ, name) ? READ[name] : undefined;
-    if (field !== undefined) {
+    if (isRead(name)) {
+      const field = READ[name];
       if (asked[field] !== undefined) return null;
       asked[field] = rawHeaders[at + 1];
     } else if (name === 'host') hosts += 1;
@@ -111,45 +153,6 @@ function plainly(rawHeaders: readonly string[], maxHeaders: number): Asked | nul
   return hosts === 1 ? asked : null;
 }
 
-/** Names and values in turn, as `writeHead` takes them; the last value is the request's own id. */
-type Head = {
-  readonly cacheControl: string;
-  readonly lastModified: string | null;
-  readonly whole: string[];
-  readonly unchanged: string[];
-};
-
-const heads = new WeakMap<Variant, Head>();
-
-/** Made anew where something of it is another one by now, which is seldom. */
-function headOf(
-  { headers }: Representation,
-  variant: Variant,
-  cacheControl: string,
-  lastModified: string | null,
-): Head {
-  const known = heads.get(variant);
-  if (known?.cacheControl === cacheControl && known.lastModified === lastModified) return known;
-  const { 'content-type': type = '', ...constant } = headers;
-  const { coding, bytes, etag } = variant;
-  const always = {
-    ...OPEN_TO_ORIGINS,
-    ...NO_SNIFFING,
-    ...constant,
-    etag,
-    'cache-status': cacheStatus(HIT),
-    'cache-control': cacheControl,
-    ...(lastModified !== null && { 'last-modified': lastModified }),
-  };
-  const ofBytes = {
-    'content-type': type,
-    'content-length': String(bytes.length),
-    ...(coding !== null && { 'content-encoding': coding }),
-  };
-  const id = { 'x-request-id': '' };
-  const whole = Object.entries({ ...always, ...ofBytes, ...id }).flat();
-  const unchanged = Object.entries({ ...always, ...id }).flat();
-  const head = { cacheControl, lastModified, whole, unchanged };
-  heads.set(variant, head);
-  return head;
+function isRead(name: string): name is keyof typeof READ {
+  return Object.hasOwn(READ, name);
 }

@@ -20,6 +20,8 @@ import { articles } from './read/articles.ts';
 import { authors } from './read/authors.ts';
 import { KeptReads } from './read/kept-reads.ts';
 import { lists } from './read/lists.ts';
+import { plainReadsOf } from './read/plain-reads.ts';
+import type { Reading } from './read/route.ts';
 import { sections } from './read/sections.ts';
 import { senderOf } from './read/sending.ts';
 import { suggest } from './read/suggest.ts';
@@ -60,7 +62,9 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
 
   await app.register((site) => aboutItself(site, deps));
   const answers = new KeptReads(deps);
-  await app.register((read) => readApi(read, deps, answers), { prefix: '/v1' });
+  const send = senderOf(config, deps.clock, answers);
+  const reading = { store, addresses: addressesOf(config), answers, send };
+  await app.register((read) => readApi(read, deps, reading), { prefix: '/v1' });
   await app.register((shown) => previews(shown, deps), { prefix: '/v1' });
 
   // The editors' door.
@@ -70,8 +74,9 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
   // Last, so that a scope's validators are made before its bytes are compressed.
   await app.register(compression);
 
-  // Before all of it: what is kept of the read API.
-  answerAtOnce(app.server, { ...deps, ...limits, answers });
+  // Before all of it: what needs no route to be answered.
+  const plainRead = config.publicRead ? plainReadsOf(reading) : () => null;
+  answerAtOnce(app.server, { ...deps, ...limits, answers, plainRead });
 }
 
 /** What the service says of itself: public, whoever may read the articles. */
@@ -86,15 +91,12 @@ async function aboutItself(site: FastifyInstance, { config, clock }: Deps): Prom
   await site.register(wellKnown, { config, clock });
 }
 
-async function readApi(read: FastifyInstance, deps: Deps, answers: KeptReads): Promise<void> {
-  const { config, store, clock } = deps;
+async function readApi(read: FastifyInstance, { config, clock }: Deps, reading: Reading): Promise<void> {
   await read.register(openToOrigins);
   // For redirects; a 200 sees to itself.
   await read.register(cache, { ...config, clock });
   if (!config.publicRead) read.addHook('onRequest', requireScope('content:read'));
-  await read.register(settled, { settle: () => answers.settle() });
-  const send = senderOf(config, clock, answers);
-  const reading = { store, addresses: addressesOf(config), answers, send };
+  await read.register(settled, { settle: () => reading.answers.settle() });
   await read.register(articles, reading);
   await read.register(authors, reading);
   await read.register(sections, reading);

@@ -1,4 +1,4 @@
-import type { Store } from './store.ts';
+import type { Rendering, Store } from './store.ts';
 
 export type OpenOptions = {
   /** Hears the name of each migration that was applied. */
@@ -10,6 +10,8 @@ export type OpenOptions = {
   readonly onFatal?: (error: unknown) => void;
   /** How many writes that wait at the same time may share a commit; 200 unless given. While it is made nothing else is done. */
   readonly maxBatch?: number;
+  /** Without one nothing is rendered when it is published, and `live.rendered` finds nothing. */
+  readonly rendering?: Rendering;
 };
 
 /**

@@ -13,6 +13,7 @@ export type * from './contract/curated-lists.ts';
 export type * from './contract/keys.ts';
 export type * from './contract/live.ts';
 export type * from './contract/records.ts';
+export type * from './contract/rendering.ts';
 export type * from './contract/taxonomy.ts';
 export type * from './contract/writes.ts';
 

@@ -10,13 +10,14 @@ import { editorialModelContract } from './conformance/editorial-model.ts';
 import { listContract } from './conformance/lists.ts';
 import { modelContract } from './conformance/model.ts';
 import { pagingContract } from './conformance/paging.ts';
+import { renderedContract } from './conformance/rendered.ts';
 import { searchContract } from './conformance/search.ts';
 import { taxonomyContract } from './conformance/taxonomy.ts';
 import { taxonomyDeletionContract } from './conformance/taxonomy-deletion.ts';
 import { successionContract } from './conformance/taxonomy-succession.ts';
 import { workingArticleContract } from './conformance/working-articles.ts';
 
-/** The proof of the store's contract, the same for every engine. `open` gives a new, empty store each time. */
+/** The proof of the store's contract, the same for every engine. `open` gives a new, empty store each time, with RENDERING. */
 export function describeStore(name: string, open: () => Promise<Store>): void {
   describe(`the store on ${name}`, () => {
     articleContract(open);
@@ -32,6 +33,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     editorialModelContract(open);
     pagingContract(open);
     searchContract(open);
+    renderedContract(open);
     changeContract(open);
     apiKeyContract(open);
   });

@@ -5,14 +5,17 @@ import type { Deps } from '../../src/deps.ts';
 import { type ApiKey, issueKey, type Scope } from '../../src/domain/api-key.ts';
 import { deriveKey } from '../../src/domain/secret.ts';
 import { LIMITS, type Limits } from '../../src/http/limits.ts';
+import { addressesOf } from '../../src/http/present/addresses.ts';
+import { renderingOf } from '../../src/http/read/rendering.ts';
 import { settler } from '../../src/jobs/settle.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { Desk } from './content.ts';
 import { witness } from './contract.ts';
+import { PUBLIC_URL, SITE_URL } from './rendering.ts';
 
-export const PUBLIC_URL = 'https://api.test';
-export const SITE_URL = 'https://www.test';
+export { PUBLIC_URL, SITE_URL } from './rendering.ts';
+
 export const SECRET = Buffer.alloc(32, 7);
 
 export type TestApp = Awaited<ReturnType<typeof testApp>>;
@@ -35,13 +38,14 @@ export async function testApp(
     readonly probe?: (app: FastifyInstance) => unknown;
   } = {},
 ) {
-  const store = options.deps?.store ?? (await openStore(':memory:'));
-  const desk = new Desk(store);
-  await options.fill?.(desk);
   const config = {
     ...readConfig({ PUBLIC_URL, SITE_URL, ...options.env }),
     ...options.config,
   };
+  const rendering = renderingOf(addressesOf(config));
+  const store = options.deps?.store ?? (await openStore(':memory:', { rendering }));
+  const desk = new Desk(store);
+  await options.fill?.(desk);
   const clock = () => desk.now;
   const settle = settler({ store, clock });
   const app = await buildApp(

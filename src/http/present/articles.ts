@@ -19,7 +19,7 @@ export type Expansions = {
 
 const NO_EXPANSIONS: Expansions = { authors: new Map(), sections: new Map(), tags: new Map() };
 
-/** The body formats are those that `article` brings. */
+/** The body formats are those that `article` brings. What not every answer has comes last, after what is rendered ahead of time. */
 export function presentArticle(
   article: PublicArticle,
   addresses: Addresses,
@@ -36,7 +36,6 @@ export function presentArticle(
     title: article.title,
     summary: article.summary,
     dateline: article.dateline,
-    ...presentBody(article.body),
     section: presentArticleSection(article, expansions),
     authors: article.authors.map(({ id, slug, name }) => {
       const whole = expansions.authors.get(id);
@@ -57,6 +56,7 @@ export function presentArticle(
     wordCount: article.wordCount,
     readingMinutes: article.readingMinutes,
     links: { self: addresses.resource('articles', article.slug), html: url },
+    ...presentBody(article.body),
     ...(snippet !== undefined && { snippet }),
   };
 }

@@ -54,6 +54,13 @@ export function bodyFormats({ fields, body }: Shown, standard: 'none' | 'html'):
   return formats.filter((format) => format !== 'none');
 }
 
+/** Whether articles are asked for as they are rendered when they are published, with the body that is the standard there. */
+export function isWhole(query: Shown & { readonly expand?: unknown }, standard: 'none' | 'html'): boolean {
+  const { fields, body, expand } = query;
+  const standardBody = body === undefined || (body.length === 1 && body[0] === standard);
+  return fields === undefined && expand === undefined && standardBody;
+}
+
 /** `['a', 'b,c', '-d']` is a, and b or c, and not d. */
 export function selection(conditions: readonly string[]): Selection {
   const groups = conditions.map((condition) => ({

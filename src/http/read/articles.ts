@@ -1,16 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 import type { PublicArticle } from '../../domain/article.ts';
-import type { Instant } from '../../domain/clock.ts';
+import type { RenderedArticle } from '../../store/store.ts';
 import { presentVersion } from '../present/versions.ts';
 import { listArticles } from './article-lists.ts';
 import { LIST, ONE, RELATED, VERSIONS } from './article-operations.ts';
 import { DEFAULT_RELATED } from './article-parameters.ts';
-import { bodyFormats } from './article-query.ts';
+import { bodyFormats, isWhole } from './article-query.ts';
 import { elsewhere } from './found.ts';
 import { pageRequest, presentPage } from './page.ts';
-import { type Reading, routesOf } from './route.ts';
+import { lastModified } from './rendering.ts';
+import { type Reading, type ReadyAnswer, routesOf } from './route.ts';
 import { showArticle, showArticles } from './show-articles.ts';
-import { keyOf, keysOfArticle, keysOfArticles } from './surrogate-keys.ts';
+import { keyOf, keysOfArticle, LIST_KEYS } from './surrogate-keys.ts';
 
 export async function articles(app: FastifyInstance, reading: Reading): Promise<void> {
   const { store } = reading;
@@ -19,6 +20,8 @@ export async function articles(app: FastifyInstance, reading: Reading): Promise<
   add('/articles', LIST, ({ query }) => listArticles(reading, query, null));
 
   add('/articles/:ref', ONE, async ({ ref, query }) => {
+    const rendered = isWhole(query, 'html') ? await store.live.rendered(ref) : null;
+    if (rendered !== null) return renderedAnswer(rendered);
     const found = await store.live.find(ref, bodyFormats(query, 'html'));
     if (found.is !== 'found') return elsewhere(found, 'articles');
     const body = await showArticle(reading, found.item, query);
@@ -27,7 +30,7 @@ export async function articles(app: FastifyInstance, reading: Reading): Promise<
       keys: keysOfArticle(found.item),
       // What `expand` shows has counts of articles.
       dependsOn: [found.item.id, ...(query.expand === undefined ? [] : ['articles'])],
-      ...lastModified(found.item, query),
+      ...dateOf(found.item, query),
     };
   });
 
@@ -43,7 +46,7 @@ export async function articles(app: FastifyInstance, reading: Reading): Promise<
     const data = await showArticles(reading, related, query);
     return {
       body: { data },
-      keys: [keyOf('article', found.item.id), ...keysOfArticles(related)],
+      keys: [keyOf('article', found.item.id), ...LIST_KEYS],
       // How close two articles are depends on how many others have the same tags.
       dependsOn: ['articles'],
     };
@@ -67,15 +70,16 @@ export async function articles(app: FastifyInstance, reading: Reading): Promise<
   });
 }
 
-/**
- * When what is shown of an article last changed. Its translations come and go without a trace on the article, and what
- * `expand` shows has counts: there no date would be true, and the ETag alone tells.
- */
-function lastModified(
-  { updatedAt, namesChangedAt, translations }: PublicArticle,
-  { expand }: { readonly expand?: readonly string[] },
-): { readonly lastModified?: Instant } {
-  if (translations.length > 0 || expand !== undefined) return {};
-  const named = namesChangedAt ?? updatedAt;
-  return { lastModified: named > updatedAt ? named : updatedAt };
+/** What `expand` shows has counts of articles, which change without a trace on it. */
+function dateOf(article: PublicArticle, { expand }: { readonly expand?: readonly string[] }) {
+  const date = expand === undefined ? lastModified(article) : null;
+  return date === null ? {} : { lastModified: date };
+}
+
+/** The article as it was rendered, its HTML put before its end. */
+export function renderedAnswer(rendered: RenderedArticle & { readonly version: number }): ReadyAnswer {
+  const { id, wire, html, digest, keys, lastModified, version } = rendered;
+  const text = `${wire.slice(0, -1)},"body":{"html":${JSON.stringify(html)}}}`;
+  const dated = lastModified === null ? {} : { lastModified };
+  return { bytes: Buffer.from(text), tag: digest, keys, dependsOn: [id], version, ...dated };
 }

@@ -9,12 +9,16 @@ export type Made = {
   readonly representation: Representation;
   /** Null for what can't be kept. */
   readonly dependsOn: readonly string[] | null;
+  /** Of the store, where it was made of one state of it. */
+  readonly version?: number;
 };
 
 /** `status` is for `Cache-Status` (RFC 9211). */
 export type Answered = { readonly representation: Representation; readonly status: string };
 
 export const HIT = 'hit';
+const STORED = 'fwd=uri-miss; stored';
+const MISSED = 'fwd=uri-miss';
 
 const MEGABYTE = 2 ** 20;
 
@@ -78,27 +82,45 @@ export class KeptReads {
     try {
       const made = await making.made;
       if ('movedTo' in made) return made;
-      const stored = this.#keep(key, url, made, version);
-      return { ...made, status: stored ? 'fwd=uri-miss; stored' : 'fwd=uri-miss' };
+      const isOfOne = version === this.#version && this.#deps.store.changes.version() === version;
+      const stored = isOfOne && this.#keep(key, url, made);
+      return { ...made, status: stored ? STORED : MISSED };
     } finally {
       if (this.#making.get(key) === making) this.#making.delete(key);
     }
   }
 
-  /** Not what may have been made of two states of the store. */
-  #keep(key: string, url: string, { representation, dependsOn }: Made, version: number): boolean {
-    if (dependsOn === null || version !== this.#version) return false;
-    if (this.#deps.store.changes.version() !== version) return false;
-    if (!this.#cache.set(key, representation, dependsOn)) return false;
+  /**
+   * The same for what is made in one look at the store, and without a call of `settle` before. Null where that has to be called
+   * first, or where `make` resolves to null.
+   */
+  async getAtOnce(key: string, url: string, make: () => Promise<Made | null>): Promise<Answered | null> {
+    const kept = this.#cache.get(key);
+    if (kept !== undefined && this.#isCurrent()) {
+      this.#cache.alias(key, url);
+      return { representation: kept, status: HIT };
+    }
+    const made = await make();
+    if (made === null || made.version !== this.#version || this.#isOver()) return null;
+    return { ...made, status: this.#keep(key, url, made) ? STORED : MISSED };
+  }
+
+  /** Belongs after a look at the store's version: not what may have been made of two states of it. */
+  #keep(key: string, url: string, { representation, dependsOn }: Made): boolean {
+    if (dependsOn === null || !this.#cache.set(key, representation, dependsOn)) return false;
     this.#cache.alias(key, url);
     representation.onGrowth(() => this.#cache.weigh(key));
     return true;
   }
 
   #isCurrent(): boolean {
-    const next = this.#nextChange;
-    if (this.#version === null || (next !== null && next <= this.#deps.clock())) return false;
+    if (this.#version === null || this.#isOver()) return false;
     return this.#deps.store.changes.version() === this.#version;
+  }
+
+  /** Whether something has changed by itself since. */
+  #isOver(): boolean {
+    return this.#nextChange !== null && this.#nextChange <= this.#deps.clock();
   }
 
   async #refresh(): Promise<void> {

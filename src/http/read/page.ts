@@ -13,7 +13,7 @@ export function pageRequest(
 
 /** `page` as clients see it; `total` is passed on where it was counted. */
 export function presentPage(
-  page: Page<unknown> & { readonly total?: number },
+  page: Omit<Page<unknown>, 'items'> & { readonly total?: number },
   { limit }: PageRequest,
   list: ListIdentity,
 ): PageWire {

@@ -1,14 +1,15 @@
 import type { Kept } from '../../cache/response-cache.ts';
 import { type Instant, instantFromMs, toMs } from '../../domain/clock.ts';
-import { entityTag, surrogateKey } from '../cache.ts';
 import { compressed } from '../compression.ts';
 import type { Coding } from '../content-coding.ts';
 
 /** What a 200 says, before it is known in which coding. */
 export type Content = {
-  readonly body: unknown;
-  /** Tags to purge a CDN by. */
-  readonly keys: readonly string[];
+  readonly bytes: Buffer;
+  /** The entity tag of the plain bytes, without quotes. */
+  readonly tag: string;
+  /** A Surrogate-Key header: tags to purge a CDN by. */
+  readonly keys: string;
   readonly lastModified?: Instant;
   /** A Link header. */
   readonly link?: string;
@@ -37,17 +38,16 @@ export class Representation implements Kept {
   readonly #uses = new Map<Coding, number>();
   #onGrowth: () => void = () => undefined;
 
-  constructor(route: string, { body, keys, lastModified, link }: Content) {
-    const bytes = Buffer.from(JSON.stringify(body));
+  constructor(route: string, { bytes, tag, keys, lastModified, link }: Content) {
     this.route = route;
-    this.tag = entityTag(bytes);
+    this.tag = tag;
     this.plain = { coding: null, bytes, etag: `"${this.tag}"` };
     this.lastModified = lastModified === undefined ? null : new Date(toMs(lastModified)).toUTCString();
     this.datedFrom = this.lastModified === null ? null : instantFromMs(Date.parse(this.lastModified) + 1000);
     this.headers = {
       'content-type': 'application/json; charset=utf-8',
       vary: 'Accept-Encoding',
-      ...(keys.length > 0 && { 'surrogate-key': surrogateKey(keys) }),
+      ...(keys !== '' && { 'surrogate-key': keys }),
       ...(link !== undefined && { link }),
     };
   }

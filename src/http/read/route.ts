@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptio
 import type { Static, TSchema } from 'typebox';
 import type { Instant } from '../../domain/clock.ts';
 import type { Store } from '../../store/store.ts';
-import { publicAnswer } from '../cache.ts';
+import { entityTag, publicAnswer, surrogateKey } from '../cache.ts';
 import type { Addresses } from '../present/addresses.ts';
 import type { PageWire } from '../schemas/lists.ts';
 import type { KeptReads, Made } from './kept-reads.ts';
@@ -25,10 +25,22 @@ export type Showing = Pick<Reading, 'store' | 'addresses'>;
 
 export type Asked<P extends Parameters> = { readonly query: QueryOf<P>; readonly ref: string };
 
-/** A 200 as a value. `page` gives the Link header; `keys` is what a CDN purges it by, `dependsOn` what our own cache does. */
-export type Answer<T> = {
-  readonly body: T;
-  readonly keys: readonly string[];
+/** A 200 as a value. */
+export type Answer<T> = MadeAnswer<T> | ReadyAnswer;
+
+type MadeAnswer<T> = AboutAnswer & { readonly body: T };
+
+/** `tag` is the entity tag's text, without quotes. */
+export type ReadyAnswer = AboutAnswer & {
+  readonly bytes: Buffer;
+  readonly tag: string;
+  /** Of the one state of the store that it was made of. */
+  readonly version: number;
+};
+
+/** `page` gives the Link header; `keys` is what a CDN purges it by, `dependsOn` what our own cache does. */
+type AboutAnswer = {
+  readonly keys: readonly string[] | string;
   /** Tags of `ChangeStore.touchedAfter`; a change of an author, section or tag forgets everything anyway. Null is not kept. */
   readonly dependsOn: readonly string[] | null;
   readonly lastModified?: Instant;
@@ -61,13 +73,7 @@ export function routesOf(app: FastifyInstance, reading: Reading) {
         // Validated by the schema that QueryOf is derived from.
         const answer = await handle({ query: request.query as QueryOf<P>, ref });
         if ('movedTo' in answer) return answer;
-        const { page, dependsOn, ...content } = answer;
-        const link = page && linkHeader(target, page, addresses.api);
-        const representation = new Representation(request.routeOptions.url ?? path, {
-          ...content,
-          ...(link && { link }),
-        });
-        return { representation, dependsOn };
+        return made(answer, { route: request.routeOptions.url ?? path, target, addresses });
       };
       const isForAll = request.headers.authorization === undefined;
       const answered = isForAll ? await answers.get(keyOf(target), request.url, make) : await make();
@@ -77,6 +83,23 @@ export function routesOf(app: FastifyInstance, reading: Reading) {
       return send(request, reply, answered.representation, { status, took });
     });
   };
+}
+
+/** `route` is the route's pattern, `target` what was asked for. */
+export function made<T>(
+  answer: Answer<T>,
+  { route, target, addresses }: { route: string; target: string; addresses: Addresses },
+): Made {
+  const { page, dependsOn, keys, lastModified } = answer;
+  const bytes = 'bytes' in answer ? answer.bytes : Buffer.from(JSON.stringify(answer.body));
+  const representation = new Representation(route, {
+    bytes,
+    tag: 'tag' in answer ? answer.tag : entityTag(bytes),
+    keys: typeof keys === 'string' ? keys : surrogateKey(keys),
+    ...(lastModified !== undefined && { lastModified }),
+    ...(page !== undefined && { link: linkHeader(target, page, addresses.api) }),
+  });
+  return { representation, dependsOn, ...('version' in answer && { version: answer.version }) };
 }
 
 /** Path and query, also of a target in absolute form (RFC 9112 section 3.2.2), whose host is nobody's business. */

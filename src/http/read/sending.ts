@@ -20,7 +20,8 @@ export type Sender = (
 
 export function senderOf(policy: CachePolicy, clock: Clock, answers: KeptReads): Sender {
   const cacheControl = cacheControlOf(policy);
-  return async ({ headers }, reply, representation, { status, took }) => {
+  return async ({ headers }, reply, representation, origin) => {
+    const { status } = origin;
     const accepted = accepts(headers['accept-encoding']);
     const { plain } = representation;
     const coding = codingOf(accepted, plain.bytes.length);
@@ -29,7 +30,7 @@ export function senderOf(policy: CachePolicy, clock: Clock, answers: KeptReads):
     reply.isComplete = true;
     reply.headers(representation.headers).header('etag', etag);
     reply.header('cache-status', cacheStatus(status));
-    if (status !== HIT) reply.header('server-timing', `app;dur=${took.toFixed(1)}`);
+    if (status !== HIT) reply.header('server-timing', serverTiming(origin));
     if (headers.authorization === undefined) {
       reply.header('cache-control', cacheControl(answers.nextChange, clock()));
     } else {
@@ -54,6 +55,10 @@ export function shownDate({ lastModified, datedFrom }: Representation, now: Inst
 
 export function cacheStatus(status: string): string {
   return `Dateline; ${status}`;
+}
+
+export function serverTiming({ took }: Origin): string {
+  return `app;dur=${took.toFixed(1)}`;
 }
 
 /** Clients differ little in what they accept. */

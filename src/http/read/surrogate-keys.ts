@@ -11,36 +11,23 @@ export function keyOf(kind: 'article' | 'author' | 'section' | 'tag' | 'list', i
 /** What one article's answer is made from, its translations' slugs among it. */
 export function keysOfArticle(article: PublicArticle): readonly string[] {
   const articles = [article, ...article.translations];
-  return [...articles.map(({ id }) => keyOf('article', id)), ...keysOfReferences([article])];
+  return [...articles.map(({ id }) => keyOf('article', id)), ...keysOfReferences(article)];
 }
 
-/**
- * What a list of articles is made from. Any article's publication may change any list, so `articles` stands for all
- * of them; what the listed ones name is told one by one, or by kind where it is much.
- */
-export function keysOfArticles(articles: readonly PublicArticle[]): readonly string[] {
-  return ['articles', ...keysOfReferences(articles)];
-}
+/** What any list of articles is purged by: a publication may change any, so there is no use in naming what it shows one by one. */
+export const LIST_KEYS: readonly string[] = ['articles', 'sections', 'authors', 'tags'];
 
-function keysOfReferences(articles: readonly PublicArticle[]): readonly string[] {
-  const idsOf = (references: (article: PublicArticle) => readonly { readonly id: string }[]) =>
-    new Set(articles.flatMap((article) => references(article).map(({ id }) => id)));
+function keysOfReferences({ section, authors, tags }: PublicArticle): readonly string[] {
   return [
-    ...keysOfKind(
-      'section',
-      idsOf(({ section }) => (section === null ? [] : [section])),
-    ),
-    ...keysOfKind(
-      'author',
-      idsOf(({ authors }) => authors),
-    ),
-    ...keysOfKind(
-      'tag',
-      idsOf(({ tags }) => tags),
-    ),
+    ...keysOfKind('section', section === null ? [] : [section]),
+    ...keysOfKind('author', authors),
+    ...keysOfKind('tag', tags),
   ];
 }
 
-function keysOfKind(kind: 'author' | 'section' | 'tag', ids: ReadonlySet<string>): readonly string[] {
-  return ids.size > MOST_OF_A_KIND ? [`${kind}s`] : [...ids].map((id) => keyOf(kind, id));
+function keysOfKind(
+  kind: 'author' | 'section' | 'tag',
+  named: readonly { readonly id: string }[],
+): readonly string[] {
+  return named.length > MOST_OF_A_KIND ? [`${kind}s`] : named.map(({ id }) => keyOf(kind, id));
 }

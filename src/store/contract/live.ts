@@ -3,6 +3,7 @@ import type { BodyFormat } from '../../domain/body.ts';
 import type { Instant } from '../../domain/clock.ts';
 import type { Page, PageRequest } from '../../domain/page.ts';
 import type { ArticleQuery, Facet, FacetCount } from '../../domain/query.ts';
+import type { RenderedArticle, RenderedArticles } from './rendering.ts';
 
 /** What a ref of a public resource leads to. */
 export type Found<T> =
@@ -15,12 +16,20 @@ export type FoundArticle =
   | Found<PublicArticle>
   | { readonly is: 'withdrawn'; readonly at: Instant; readonly reason: string };
 
-export type ArticlePage = Page<PublicArticle> & {
+/** What is told of a page beside its articles. */
+type AboutPage = {
   /** A change that has none of these tags, and none of the page's articles, leaves the page and its counts as they are (`ChangeStore.touchedAfter`). Null where no change tells. */
   readonly dependsOn: readonly string[] | null;
   readonly total?: number;
   readonly facets?: Readonly<Partial<Record<Facet, readonly FacetCount[]>>>;
 };
+
+export type ArticlePage = Page<PublicArticle> & AboutPage;
+
+export type RenderedPage = Omit<Page<PublicArticle>, 'items'> & AboutPage & RenderedArticles;
+
+/** `version` is what `ChangeStore.version` told in the state that was read. */
+type Versioned<T> = T & { readonly version: number };
 
 /** The live copies. Nothing here touches a working copy, so nothing unpublished can be seen, counted or sorted by. */
 export type LiveStore = {
@@ -34,6 +43,15 @@ export type LiveStore = {
    * of this sort's, with `invalid-value` (field `cursor`).
    */
   list(query: ArticleQuery): Promise<ArticlePage>;
+  /** What `find` finds, as it was rendered with its HTML; null for anything else, and where it isn't rendered. */
+  rendered(ref: string): Promise<Versioned<RenderedArticle> | null>;
+  /** The same page as `list` gives, as it was rendered; null where one of its articles isn't. `query.bodies` are passed over. Rejects like `list`. */
+  renderedList(query: ArticleQuery): Promise<Versioned<RenderedPage> | null>;
+  /**
+   * Looks at the next `limit` live articles after the one that the last call resolved to (null is the first), and renders those that
+   * aren't: they were published by a store with another rendering, or none. Resolves to null at the end.
+   */
+  renderMissing(after: string | null, limit: number): Promise<string | null>;
   /** The editors' live picks in their order, then other articles that share tags, and after these the section, the closest first; null when `id` isn't live. */
   related(id: string, limit: number, bodies: readonly BodyFormat[]): Promise<readonly PublicArticle[] | null>;
   /** Newest version first; null when `id` isn't live. */

@@ -1,8 +1,10 @@
 import { existsSync, linkSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import type { Rendering } from '../store.ts';
 import { KnownTerms } from './known-terms.ts';
 import { Postponed } from './postponed.ts';
+import { formOf } from './rendered.ts';
 
 /** `DTLN`: how SQLite's own `file` entry and `PRAGMA application_id` tell our databases from others. */
 export const APPLICATION_ID = 0x44544c4e;
@@ -16,10 +18,15 @@ export class Connection {
   readonly terms = new KnownTerms(this);
   /** Of the work under way; the engine writes it before anything can read it. */
   readonly postponed = new Postponed();
+  /** What live articles are rendered with, and its number on their rows. */
+  readonly rendering: Rendering | null;
+  readonly form: number;
   readonly #prepared = new Map<string, Database.Statement>();
 
-  constructor(db: Database.Database) {
+  constructor(db: Database.Database, rendering: Rendering | null = null) {
     this.db = db;
+    this.rendering = rendering;
+    this.form = rendering === null ? 0 : formOf(rendering);
   }
 
   /** The statement of this text, prepared once. */

@@ -44,14 +44,28 @@ export class Engine {
 
   /** Another number once anything was committed: by another connection, or in a database that has but one, by itself. */
   version(): number {
-    const { reader, writer } = this;
-    const text = reader === writer ? 'select total_changes()' : 'PRAGMA data_version';
     try {
-      this.#versionOf ??= reader.db.prepare(text).pluck();
-      return this.#versionOf.get() as number;
+      return this.#version();
     } catch (error) {
       throw this.#told(error);
     }
+  }
+
+  #version(): number {
+    const { reader, writer } = this;
+    const text = reader === writer ? 'select total_changes()' : 'PRAGMA data_version';
+    this.#versionOf ??= reader.db.prepare(text).pluck();
+    return this.#versionOf.get() as number;
+  }
+
+  /** The same as `read`, with the version of what `work` sees. */
+  readVersion<T extends object>(
+    work: (reader: Connection) => T | null,
+  ): Promise<(T & { readonly version: number }) | null> {
+    return this.read((db) => {
+      const found = work(db);
+      return found && { ...found, version: this.#version() };
+    });
   }
 
   /** One state of the database, for as long as `work` runs. */

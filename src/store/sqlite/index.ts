@@ -24,7 +24,7 @@ const BUSY_SERVING = 1_000;
  * Opens a database file (or one in memory) and brings its schema up to date.
  * Throws when the file is another program's or was written by a newer version.
  */
-export function openSqlite(url: string, { onMigration, onFatal, maxBatch }: OpenOptions): Store {
+export function openSqlite(url: string, { onMigration, onFatal, maxBatch, rendering }: OpenOptions): Store {
   const file = databaseFile(url);
   const db = openWriter(file, BUSY_STARTING);
   try {
@@ -32,8 +32,8 @@ export function openSqlite(url: string, { onMigration, onFatal, maxBatch }: Open
     for (const name of migrate(db, known)) onMigration?.(name);
     configureWriter(db);
     db.pragma(`busy_timeout = ${BUSY_SERVING}`);
-    const writer = new Connection(db);
-    const reader = file === null ? writer : new Connection(openReader(file, BUSY_SERVING));
+    const writer = new Connection(db, rendering);
+    const reader = file === null ? writer : new Connection(openReader(file, BUSY_SERVING), rendering);
     return storeOf(new Engine(writer, reader, { onFatal, maxBatch }), known.length);
   } catch (error) {
     db.close();

@@ -27,8 +27,8 @@ function widestDriver(plan: Plan, search: SearchQuery | undefined, order: Order)
   const [smallest] = plan.groups;
   const expression = search === undefined ? null : matchAny(search);
   // To ask the full-text index about one article costs about ten times a step along its rows.
-  const asksEach = smallest !== undefined && smallest.count <= FEW / 10;
-  if (expression !== null && !asksEach) return { by: 'match', expression };
+  const asksEach = () => smallest !== undefined && smallest.count <= FEW / 10;
+  if (expression !== null && !asksEach()) return { by: 'match', expression };
   if (smallest === undefined) return { by: 'all' };
   // The index of titles knows no terms: a walk along it meets one article of the group in all/count, where sorting
   // the group takes count steps. The lesser of the two is never more than the root of PAGE x all.

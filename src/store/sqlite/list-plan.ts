@@ -1,7 +1,7 @@
 import { toMs } from '../../domain/clock.ts';
 import type { ArticleFilter, ArticleQuery, Selection } from '../../domain/query.ts';
 import type { Connection } from './connection.ts';
-import { allTerm, findValue, firstOrdAt, requirePublicTerm, type TaxonomyKind } from './terms.ts';
+import { allTerm, findValue, firstOrdAt, type TaxonomyKind } from './terms.ts';
 
 /**
  * A filter with its names resolved: what a list's SQL is written from. `groups` are ANDed, the terms of each ORed.
@@ -30,7 +30,7 @@ export type Range<T> = { readonly from: T | null; readonly to: T | null };
 type FindTerm = (db: Connection, kind: TaxonomyKind, ref: string) => number | null;
 
 /** `find` says which term a section, tag or author is; null for one that no article can have. */
-export function planOf(db: Connection, filter: ArticleFilter, find: FindTerm = requirePublicTerm): Plan {
+export function planOf(db: Connection, filter: ArticleFilter, find: FindTerm): Plan {
   const groups: Group[] = [];
   const excluded: number[] = [];
   const add = (selection: Selection | undefined, resolve: (value: string) => number | null) => {
@@ -42,9 +42,9 @@ export function planOf(db: Connection, filter: ArticleFilter, find: FindTerm = r
   }
   add(filter.genre, (genre) => findValue(db, 'genre', genre));
   add(filter.language, (language) => findValue(db, 'language', language.toLowerCase()));
-  const all = group(db, [allTerm(db)]).count;
+  let all: number | undefined;
   return {
-    groups: groups.toSorted((a, b) => a.count - b.count),
+    groups: groups.length < 2 ? groups : groups.toSorted((a, b) => a.count - b.count),
     excluded,
     ord: {
       from: filter.publishedFrom === undefined ? null : firstOrdAt(toMs(filter.publishedFrom)),
@@ -55,7 +55,10 @@ export function planOf(db: Connection, filter: ArticleFilter, find: FindTerm = r
       to: filter.updatedTo === undefined ? null : toMs(filter.updatedTo),
     },
     only: named(db, filter),
-    all,
+    get all() {
+      all ??= countOf(db, allTerm(db));
+      return all;
+    },
   };
 }
 
@@ -74,13 +77,22 @@ export function isPlain(plan: Plan, query: ArticleQuery): boolean {
   return unbounded && plan.excluded.length === 0 && plan.only === null && query.filter.search === undefined;
 }
 
+/** Counts are looked up where they are asked for: a list in the order of its one group never is. */
 function group(db: Connection, values: readonly (number | null)[]): Group {
-  const distinct = [...new Set(present(values))];
-  const counts = distinct.map(
-    (no) => db.get<{ n: number }>('select article_count as n from terms where no = ?', no)?.n ?? 0,
-  );
-  const count = counts.reduce((sum, n) => sum + n, 0);
-  return { terms: distinct, count, isWhole: !values.includes(null) };
+  const terms = [...new Set(present(values))];
+  let count: number | undefined;
+  return {
+    terms,
+    isWhole: !values.includes(null),
+    get count() {
+      count ??= terms.reduce((sum, no) => sum + countOf(db, no), 0);
+      return count;
+    },
+  };
+}
+
+function countOf(db: Connection, term: number): number {
+  return db.get<{ n: number }>('select article_count as n from terms where no = ?', term)?.n ?? 0;
 }
 
 function present(terms: readonly (number | null)[]): number[] {

@@ -12,15 +12,20 @@ import { type Plan, planOf, planWithin } from './list-plan.ts';
 import { type Driver, matching, type Order, type Start } from './list-sql.ts';
 import { isOrd, pageOf } from './pages.ts';
 import { matchRank, RANKS } from './search.ts';
+import type { TermRefs } from './term-refs.ts';
 import { findTerm } from './terms.ts';
 
 /** One step of a walk: the article, and the sort key that it was found at. */
 export type Step = { readonly ord: bigint; readonly key: string | number };
 
 /** The articles of one page, in its order, and the plan for whoever counts the whole result. */
-export function listSteps(db: Connection, query: ArticleQuery): { page: Page<Step>; plan: Plan } {
+export function listSteps(
+  db: Connection,
+  refs: TermRefs,
+  query: ArticleQuery,
+): { page: Page<Step>; plan: Plan } {
   const { list } = query.filter;
-  const plan = planOf(db, query.filter);
+  const plan = planOf(db, query.filter, (_db, kind, ref) => refs.find(kind, ref));
   if (list !== undefined) return curatedSteps(db, plan, list, query);
   if (query.sort === 'list') throw invalid('sort', 'there is no list to sort by');
   return { page: stepPage(db, plan, query), plan };

@@ -4,6 +4,7 @@ import type { Instant } from '../../domain/clock.ts';
 import type { SearchQuery } from '../../domain/search.ts';
 import { snippet } from '../../domain/snippet.ts';
 import type { Connection } from './connection.ts';
+import type { References } from './references.ts';
 import type { LiveCard } from './rows.ts';
 import { nameOf, type TermRef, type TermRefs, tagOf } from './term-refs.ts';
 
@@ -43,6 +44,24 @@ export function readArticle(
   return articlesOf(db, refs, [row], { bodies, search: undefined })[0] ?? null;
 }
 
+/** The live article at a place without its body, of which the row's number and the HTML come apart; null when there is none. */
+export function articleAt(
+  db: Connection,
+  refs: TermRefs,
+  ord: bigint,
+): { readonly article: PublicArticle; readonly body: number; readonly html: string } | null {
+  const [article] = db.get(LIVE_AT, ord) === undefined ? [] : readArticles(db, refs, [ord], NO_BODIES);
+  const body = db.get<{ body: number; html: string }>(
+    `select b.no as body, b.html from live_articles a cross join bodies b on b.no = a.body
+       where a.ord = (select ?)`,
+    ord,
+  );
+  return article === undefined || body === undefined ? null : { article, ...body };
+}
+
+const LIVE_AT = 'select 1 from live_articles where ord = ?';
+const NO_BODIES: Reading = { bodies: [], search: undefined };
+
 /** A search marks what it found in the text, whether that is asked for or not. */
 function columnsOf({ bodies, search }: Reading): readonly BodyFormat[] {
   return search === undefined ? bodies : [...new Set([...bodies, 'text' as const])];
@@ -54,7 +73,6 @@ function articlesOf(
   rows: readonly LiveRow[],
   reading: Reading,
 ): readonly PublicArticle[] {
-  refs.refresh();
   const translations = translationsOf(db, rows);
   return rows.map((row) => {
     const card = JSON.parse(row.card) as LiveCard;
@@ -62,18 +80,29 @@ function articlesOf(
     const section = row.section === null ? null : refs.get(row.section);
     const authors = numbers(row.authors).map((no) => refs.get(no));
     const tags = numbers(row.tags).map((no) => refs.get(no));
-    const namesChangedAt = latestChange(section, authors, tags);
     return {
       ...card,
-      section: section && nameOf(section),
-      authors: authors.map(nameOf),
-      tags: tags.map(tagOf),
+      ...shownReferences({ section, authors, tags }),
       translations: translations(row),
       body: bodyOf(row, reading.bodies),
-      ...(namesChangedAt === null ? {} : { namesChangedAt }),
       ...(text === null ? {} : { snippet: text }),
     };
   });
+}
+
+/** What an article shows of what it names. */
+export function shownReferences({
+  section,
+  authors,
+  tags,
+}: References): Pick<PublicArticle, 'section' | 'authors' | 'tags' | 'namesChangedAt'> {
+  const namesChangedAt = latestChange(section, authors, tags);
+  return {
+    section: section && nameOf(section),
+    authors: authors.map(nameOf),
+    tags: tags.map(tagOf),
+    ...(namesChangedAt === null ? {} : { namesChangedAt }),
+  };
 }
 
 function latestChange(
@@ -112,11 +141,13 @@ function marked(card: LiveCard, row: LiveRow, search: SearchQuery): string {
   return snippet(texts.find((text) => text !== '') ?? '', search) ?? '';
 }
 
+type Translated = { readonly id: string; readonly translationOf: string | null };
+
 /** For each row the other live articles of its group of translations; asks once for all rows. */
-function translationsOf(
+export function translationsOf(
   db: Connection,
-  rows: readonly LiveRow[],
-): (row: LiveRow) => readonly TranslationRef[] {
+  rows: readonly Translated[],
+): (row: Translated) => readonly TranslationRef[] {
   type Of = TranslationRef & { original: string };
   const group = db.all<Of>(
     `select o.value as original, a.id, a.slug, a.language from json_each(?) o

@@ -3,7 +3,9 @@ import type { ChangeType } from '../../domain/change.ts';
 import { type Instant, toMs } from '../../domain/clock.ts';
 import type { Connection } from './connection.ts';
 import { reveal } from './hidden-terms.ts';
+import { shownReferences, translationsOf as shownTranslations } from './live-read.ts';
 import { type References, referenceNumbers, resolveReferences } from './references.ts';
+import { dropRendered, putRendered, renderAnewById } from './rendered.ts';
 import type { LiveCard } from './rows.ts';
 import { indexArticle, unindexArticle } from './search.ts';
 import { freeFormerSlug, keepFormerSlug, redirectSlug } from './slugs.ts';
@@ -43,6 +45,7 @@ export function publishLive(db: Connection, { article, body, copy, type, at, isN
   const before = old === undefined ? [] : touchesOf(db, old);
   if (old !== undefined) takeDown(db, old);
   insertLive(db, { article, ord, copy, references, terms, body });
+  if (db.rendering !== null) renderPublished(db, { ord, body, copy, references });
   const updatedAt = toMs(copy.updatedAt);
   db.postponed.postings.put(ord, { terms, updatedAt });
   for (const term of terms) db.postponed.count(term, 1);
@@ -67,7 +70,9 @@ export function publishLive(db: Connection, { article, body, copy, type, at, isN
     copy.wordCount,
     body,
   );
-  return [...new Set([...before, ...terms, ...translationsOf(db, copy)])];
+  const touched = [...new Set([...before, ...terms, ...translationsOf(db, copy)])];
+  renderTouched(db, touched);
+  return touched;
 }
 
 /**
@@ -82,6 +87,7 @@ export function removeLive(
   if (old === undefined) return null;
   const touched = touchesOf(db, old);
   takeDown(db, old);
+  renderTouched(db, touched);
   keepFormerSlug(db, 'article', old.id, old.slug);
   return { slug: old.slug, touched };
 }
@@ -158,6 +164,23 @@ export function reindex(db: Connection, ord: bigint): void {
   });
 }
 
+function renderPublished(
+  db: Connection,
+  { ord, body, copy, references }: Pick<Posted, 'ord' | 'body' | 'copy' | 'references'>,
+): void {
+  const translations = shownTranslations(db, [copy])(copy);
+  const article = { ...cardOf(copy), ...shownReferences(references), translations, body: {} };
+  putRendered(db, { ord, body, html: copy.body.html }, article);
+}
+
+/** The article's translations show its slug and language. */
+function renderTouched(db: Connection, touched: Touches): void {
+  renderAnewById(
+    db,
+    touched.filter((one) => typeof one === 'string'),
+  );
+}
+
 type Posted = {
   readonly article: number;
   readonly ord: bigint;
@@ -196,6 +219,7 @@ function takeDown(db: Connection, row: LiveRow): void {
   for (const term of terms) db.postponed.count(term, -1);
   db.postponed.count(db.terms.value('all', 'all'), -1);
   unindexArticle(db, row.ord);
+  dropRendered(db, row.ord);
   db.run('delete from live_articles where ord = ?', row.ord);
 }
 

@@ -3,6 +3,7 @@ import type { BodyFormat } from '../../domain/body.ts';
 import type { Instant } from '../../domain/clock.ts';
 import { isId } from '../../domain/id.ts';
 import type { Page, PageRequest } from '../../domain/page.ts';
+import type { ArticleQuery } from '../../domain/query.ts';
 import type { FoundArticle, LiveStore } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
@@ -11,30 +12,33 @@ import { dependencies, listSteps } from './list.ts';
 import { readArticle, readArticles } from './live-read.ts';
 import { keysetPage } from './pages.ts';
 import { relatedTo } from './related.ts';
+import { missingRendered, renderAnew, renderedArticle, renderedArticles } from './rendered.ts';
 import { formerOwner } from './slugs.ts';
 import { suggestions } from './suggest.ts';
+import type { TermRefs } from './term-refs.ts';
 
 export function liveStore(engine: Engine): LiveStore {
   const { refs } = engine;
   return {
     find: (ref, bodies) => engine.read((db) => find(db, engine, ref, bodies)),
+    rendered: (ref) => engine.readVersion((db) => renderedArticle(db, keyOf(ref))),
     list: (query) =>
       engine.read((db) => {
-        const { page, plan } = listSteps(db, query);
-        const dependsOn = dependencies(plan, query);
-        const ords = page.items.map(({ ord }) => ord);
+        const { ords, ...page } = pageOf(db, refs, query);
         const { bodies } = query;
-        return {
-          ...page,
-          dependsOn,
-          items: readArticles(db, refs, ords, { bodies, search: query.filter.search }),
-          ...(query.total ? { total: totalOf(db, plan, query) } : {}),
-          ...(query.facets.length > 0 ? { facets: facetsOf(db, plan, query) } : {}),
-        };
+        return { ...page, items: readArticles(db, refs, ords, { bodies, search: query.filter.search }) };
       }),
+    renderedList: (query) =>
+      engine.readVersion((db) => {
+        const { ords, ...page } = pageOf(db, refs, query);
+        const rendered = renderedArticles(db, ords);
+        return rendered === null ? null : { ...page, ...rendered };
+      }),
+    renderMissing: (after, limit) => renderMissing(engine, after === null ? null : BigInt(after), limit),
     related: (id, limit, bodies) =>
       engine.read((db) => {
         const ords = relatedTo(db, id, limit);
+        refs.refresh();
         return ords === null ? null : readArticles(db, refs, ords, { bodies, search: undefined });
       }),
     versions: (id, page) => engine.read((db) => versions(db, id, page)),
@@ -42,14 +46,45 @@ export function liveStore(engine: Engine): LiveStore {
   };
 }
 
+/** What is looked for here may be gone by the time that it is written, or rendered: it is rendered as it then is. */
+async function renderMissing(engine: Engine, after: bigint | null, limit: number): Promise<string | null> {
+  const { ords, last } = await engine.read((db) => missingRendered(db, after, limit));
+  for (let at = 0; at < ords.length; at += RENDERED_AT_ONCE) {
+    await engine.write((db) => renderAnew(db, ords.slice(at, at + RENDERED_AT_ONCE)));
+  }
+  return last?.toString() ?? null;
+}
+
+/** So many take about ten milliseconds, in which nothing else is done. */
+const RENDERED_AT_ONCE = 50;
+
+/** A page's articles by their places, and what is told of it beside them. */
+function pageOf(db: Connection, refs: TermRefs, query: ArticleQuery) {
+  refs.refresh();
+  const { page, plan } = listSteps(db, refs, query);
+  const { items, next, prev } = page;
+  return {
+    ords: items.map(({ ord }) => ord),
+    next,
+    prev,
+    dependsOn: dependencies(plan, query),
+    ...(query.total ? { total: totalOf(db, plan, query) } : {}),
+    ...(query.facets.length > 0 ? { facets: facetsOf(db, plan, query) } : {}),
+  };
+}
+
+function keyOf(ref: string): { readonly by: 'id' | 'slug'; readonly key: string } {
+  return isId(ref) ? { by: 'id', key: ref.toLowerCase() } : { by: 'slug', key: ref };
+}
+
 function find(db: Connection, engine: Engine, ref: string, bodies: readonly BodyFormat[]): FoundArticle {
-  const column = isId(ref) ? 'id' : 'slug';
-  const key = isId(ref) ? ref.toLowerCase() : ref;
-  const article = readArticle(db, engine.refs, { by: column, key }, bodies);
+  const { by, key } = keyOf(ref);
+  engine.refs.refresh();
+  const article = readArticle(db, engine.refs, { by, key }, bodies);
   if (article !== null) return { is: 'found', item: article };
-  const withdrawn = withdrawal(db, column, key);
+  const withdrawn = withdrawal(db, by, key);
   if (withdrawn !== null) return withdrawn;
-  const owner = column === 'slug' ? formerOwner(db, 'article', key) : null;
+  const owner = by === 'slug' ? formerOwner(db, 'article', key) : null;
   if (owner === null) return { is: 'unknown' };
   const moved = readArticle(db, engine.refs, { by: 'id', key: owner }, []);
   if (moved !== null) return { is: 'moved', slug: moved.slug };

@@ -11,6 +11,7 @@ import type { Engine } from './engine.ts';
 import { reindex } from './live-write.ts';
 import { doOnce } from './once.ts';
 import { keysetPage } from './pages.ts';
+import { renderAnew } from './rendered.ts';
 import { formerOwner, redirectSlug } from './slugs.ts';
 import { addFormer, formerOf } from './taxonomy-former.ts';
 import {
@@ -22,6 +23,7 @@ import {
   termRow,
 } from './taxonomy-rows.ts';
 import { mergeTerm, removeTerm } from './taxonomy-succession.ts';
+import type { TermRefs } from './term-refs.ts';
 import { findTerm, indexName, nameKey, type TaxonomyKind, termById } from './terms.ts';
 
 export function taxonomyStore<T extends Item, Public, List extends AuthorList>(
@@ -56,6 +58,7 @@ export function taxonomyStore<T extends Item, Public, List extends AuthorList>(
         const present = isId(ref) ? row.id === ref.toLowerCase() : row.slug === ref;
         return present ? { is: 'found', item: rows.toPublic(db, row) } : { is: 'moved', slug: row.slug };
       }),
+    idOf: (slug) => engine.read(() => idOf(engine.refs, kind, slug)),
     many: (ids) =>
       engine.read((db) =>
         db
@@ -82,6 +85,17 @@ export function taxonomyStore<T extends Item, Public, List extends AuthorList>(
           .map((row) => ({ no: row.no, item: rows.toItem(db, row), former: formerOf(db, kind, row) })),
       ),
   };
+}
+
+function idOf(refs: TermRefs, kind: TaxonomyKind, slug: string): string | null {
+  refs.refresh();
+  try {
+    const ref = refs.get(refs.find(kind, slug));
+    return ref.slug === slug ? ref.id : null;
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'unknown-reference') return null;
+    throw error;
+  }
 }
 
 /** Belongs in the transaction of what needs the new thing. */
@@ -163,8 +177,14 @@ function update<T extends Item, Public, List extends AuthorList>(
     indexName(db, old.no, item.name);
     for (const ord of postedUnder(db, old.no)) reindex(db, ord);
   }
+  if (isShownOtherwise(item, old, tagType)) renderAnew(db, postedUnder(db, old.no));
   if (parent !== old.parent) rows.moved?.(db, old.no);
   return rows.toPublic(db, termRow(db, old.no));
+}
+
+/** By the articles that name it. */
+function isShownOtherwise(item: Item, old: TermRow, tagType: TermRow['tagType']): boolean {
+  return item.name !== old.name || item.slug !== old.slug || tagType !== old.tagType;
 }
 
 /** What is written to must be named as it is now: an id that was merged away must not change its successor. */

@@ -2,6 +2,7 @@ import type { Instant } from '../../domain/clock.ts';
 import type { TagType } from '../../domain/tag.ts';
 import type { Connection } from './connection.ts';
 import type { TermKind } from './rows.ts';
+import { requirePublicTerm, type TaxonomyKind } from './terms.ts';
 
 /** What articles show of an author, a section or a tag. `id` is empty for a genre, a language or a month. */
 export type TermRef = {
@@ -42,6 +43,8 @@ const MAX_CACHED = 100_000;
 export class TermRefs {
   readonly #db: Connection;
   readonly #refs = new Map<number, TermRef>();
+  /** By kind and ref. */
+  readonly #found = new Map<string, number>();
   #seenSeq = 0;
 
   constructor(db: Connection) {
@@ -56,7 +59,10 @@ export class TermRefs {
       "select 1 from changes where seq > ? and type not like 'article.%' limit 1",
       this.#seenSeq,
     );
-    if (renamed !== undefined || this.#refs.size > MAX_CACHED) this.#refs.clear();
+    if (renamed !== undefined || this.#refs.size + this.#found.size > MAX_CACHED) {
+      this.#refs.clear();
+      this.#found.clear();
+    }
     this.#seenSeq = newest;
   }
 
@@ -67,6 +73,16 @@ export class TermRefs {
     if (row === undefined) throw new Error(`a live article refers to term ${no}, which is not there`);
     this.#refs.set(no, row);
     return row;
+  }
+
+  /** The same as `requirePublicTerm`, once for each ref. */
+  find(kind: TaxonomyKind, ref: string): number {
+    const key = `${kind} ${ref}`;
+    const known = this.#found.get(key);
+    if (known !== undefined) return known;
+    const no = requirePublicTerm(this.#db, kind, ref);
+    this.#found.set(key, no);
+    return no;
   }
 
   /** From the top of the tree to the section's parent. */

@@ -5,6 +5,7 @@ import { articleDigest, listDigest } from '../../domain/digest.ts';
 import { renamedInTail } from '../../domain/tail-references.ts';
 import type { Connection } from './connection.ts';
 import { reindex, repost } from './live-write.ts';
+import { renderAnew } from './rendered.ts';
 import type { StoredContent } from './rows.ts';
 import type { TermRow } from './taxonomy-rows.ts';
 import { postedUnder } from './taxonomy-rows.ts';
@@ -108,7 +109,9 @@ export function replaceInLiveCopies(db: Connection, from: TermRow, into: TermRow
       );
     }
     repost(db, ord);
-    if (named) reindex(db, ord);
+    if (!named) continue;
+    reindex(db, ord);
+    renderAnew(db, [ord]);
   }
 }
 

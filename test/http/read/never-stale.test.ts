@@ -7,6 +7,7 @@ import { expect, it } from 'vitest';
 import { openStore } from '../../../src/store/open.ts';
 import { testApp } from '../../support/app.ts';
 import { type Doing, RandomNewsroom } from '../../support/random-newsroom.ts';
+import { RENDERING } from '../../support/rendering.ts';
 
 const URLS = [
   '/v1/articles',
@@ -88,14 +89,14 @@ it('whatever editors do in another process, the next reader is told what is ther
 async function follow(doings: readonly Doing[]): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'dateline-'));
   const file = `file:${join(folder, 'dateline.db')}`;
-  const newsroom = new RandomNewsroom(await openStore(file));
+  const newsroom = new RandomNewsroom(await openStore(file, { rendering: RENDERING }));
   const clock = () => newsroom.desk.now;
   const keeping = await testApp({
-    deps: { store: await openStore(file), clock, settle: undefined as never },
+    deps: { store: await openStore(file, { rendering: RENDERING }), clock, settle: undefined as never },
   });
   const asking = await testApp({
     env: { CACHE_MEMORY: '0' },
-    deps: { store: await openStore(file), clock, settle: undefined as never },
+    deps: { store: await openStore(file, { rendering: RENDERING }), clock, settle: undefined as never },
   });
   await keeping.app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = keeping.app.server.address() as AddressInfo;

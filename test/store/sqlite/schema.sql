@@ -197,6 +197,19 @@ CREATE TABLE `postings` (
 
 CREATE INDEX `postings_updated` ON `postings` (`term`,`updated_at`,`ord`);
 
+CREATE TABLE `rendered_articles` (
+  `ord` integer PRIMARY KEY NOT NULL,
+  `form` integer NOT NULL,
+  `id` text NOT NULL,
+  `body` integer NOT NULL,
+  `digest` text NOT NULL,
+  `keys` text NOT NULL,
+  `last_modified` text,
+  `wire` text NOT NULL
+) STRICT;
+
+CREATE INDEX `rendered_articles_form` ON `rendered_articles` (`form`);
+
 CREATE TABLE `revisions` (
   `article` integer NOT NULL,
   `revision` integer NOT NULL,

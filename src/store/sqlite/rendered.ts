@@ -1,0 +1,117 @@
+import { hash } from 'node:crypto';
+import type { PublicArticle } from '../../domain/article.ts';
+import type { RenderedArticle, RenderedArticles, Rendering } from '../store.ts';
+import type { Connection } from './connection.ts';
+import { articleAt } from './live-read.ts';
+import { TermRefs } from './term-refs.ts';
+
+/** A rendering's name as the number that rows bear: 48 bits, which no two names in one database's life will share. */
+export function formOf({ name }: Rendering): number {
+  return Number.parseInt(hash('sha256', name, 'hex').slice(0, 12), 16);
+}
+
+export type Place = { readonly ord: bigint; readonly body: number; readonly html: string };
+
+/** Renders a live article that has just been put at its place. Does nothing where the store has no rendering. */
+export function putRendered(db: Connection, { ord, body, html }: Place, article: PublicArticle): void {
+  const { rendering } = db;
+  if (rendering === null) return;
+  const { wire, keys, lastModified } = rendering.render(article);
+  db.run(
+    `insert or replace into rendered_articles (ord, form, id, body, digest, keys, last_modified, wire)
+       values (?, ?, ?, ?, ?, ?, ?, ?)`,
+    ord,
+    db.form,
+    article.id,
+    body,
+    digest(wire, html),
+    keys,
+    lastModified,
+    wire,
+  );
+}
+
+export function dropRendered(db: Connection, ord: bigint): void {
+  db.run('delete from rendered_articles where ord = ?', ord);
+}
+
+/** Renders live articles anew, after something that they show of others has changed. */
+export function renderAnew(db: Connection, ords: Iterable<bigint>): void {
+  const refs = new TermRefs(db);
+  for (const ord of ords) {
+    dropRendered(db, ord);
+    const found = db.rendering === null ? null : articleAt(db, refs, ord);
+    if (found !== null) putRendered(db, { ord, ...found }, found.article);
+  }
+}
+
+/** The same for those of these ids that are live. */
+export function renderAnewById(db: Connection, ids: readonly string[]): void {
+  for (const id of ids) {
+    const ord = db.sql('select ord from live_articles where id = ?').safeIntegers().pluck().get(id);
+    if (typeof ord === 'bigint') renderAnew(db, [ord]);
+  }
+}
+
+export type Missing = { readonly ords: readonly bigint[]; readonly last: bigint | null };
+
+/** Places of those among so many live articles after a place that aren't rendered, and the last that was looked at; null at the end. */
+export function missingRendered(db: Connection, after: bigint | null, limit: number): Missing {
+  const rows = db
+    .sql(
+      `select a.ord, r.form from live_articles a left join rendered_articles r on r.ord = a.ord
+         where a.ord > (select ?) order by a.ord limit (select ?)`,
+    )
+    .safeIntegers()
+    .all(after ?? BEFORE_ALL, limit) as { ord: bigint; form: bigint | null }[];
+  const form = BigInt(db.form);
+  return {
+    ords: rows.filter((row) => row.form !== form).map(({ ord }) => ord),
+    last: rows.length < limit ? null : (rows.at(-1)?.ord ?? null),
+  };
+}
+
+const BEFORE_ALL = -(2n ** 63n);
+
+type Row = Omit<RenderedArticle, 'id'> & { readonly id: string; readonly form: number };
+
+/** The live article of this id or slug; null where there is none, and where it isn't rendered. */
+export function renderedArticle(
+  db: Connection,
+  { by, key }: { readonly by: 'id' | 'slug'; readonly key: string },
+): RenderedArticle | null {
+  const row = db.get<Row>(by === 'id' ? BY_ID : BY_SLUG, key);
+  return row === undefined || row.form !== db.form ? null : row;
+}
+
+/** Of `live_articles` its indexes alone are read. */
+const BY_SLUG = oneBy('slug');
+const BY_ID = oneBy('id');
+
+function oneBy(column: 'id' | 'slug'): string {
+  return `select r.form, r.id, r.digest, r.keys, r.last_modified as lastModified, r.wire, b.html
+    from live_articles a cross join rendered_articles r on r.ord = a.ord cross join bodies b on b.no = r.body
+    where a.${column} = (select ?)`;
+}
+
+type Joined = { n: number; ids: string | null; digests: string | null; wires: Buffer | null };
+
+/** The live articles at these places, in their order; null where one of them isn't rendered. SQLite joins them. */
+export function renderedArticles(db: Connection, ords: readonly bigint[]): RenderedArticles | null {
+  if (ords.length === 0) return { ids: [], wires: Buffer.alloc(0), digest: '' };
+  const joined = db.get<Joined>(
+    `select count(*) as n, group_concat(id) as ids, group_concat(digest) as digests,
+       cast(group_concat(wire) as blob) as wires
+       from (select r.id, r.digest, r.wire from json_each(?) j cross join rendered_articles r on r.ord = j.value
+         where r.form = (select ?))`,
+    `[${ords.join(',')}]`,
+    db.form,
+  );
+  if (joined === undefined || joined.n !== ords.length || joined.wires === null) return null;
+  return { ids: joined.ids?.split(',') ?? [], wires: joined.wires, digest: joined.digests ?? '' };
+}
+
+/** A line break is in no JSON text. */
+function digest(wire: string, html: string): string {
+  return hash('sha256', `${wire}\n${html}`, 'base64url').slice(0, 22);
+}

@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { edit, publish, unpublish } from '../../../src/domain/publishing.ts';
+import type { ArticleQuery } from '../../../src/domain/query.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { Desk } from '../../support/content.ts';
+import { DOING, RandomNewsroom } from '../../support/random-newsroom.ts';
+import { RENDERING } from '../../support/rendering.ts';
+
+const ALL: ArticleQuery = {
+  filter: {},
+  sort: '-publishedAt',
+  page: { limit: 100, cursor: null },
+  bodies: ['html'],
+  total: false,
+  facets: [],
+};
+
+/** `open` gives a store with RENDERING. */
+export function renderedContract(open: () => Promise<Store>): void {
+  describe('rendered articles', () => {
+    let store: Store;
+    let desk: Desk;
+    beforeEach(async () => {
+      store = await open();
+      desk = new Desk(store);
+    });
+    afterEach(() => store.close());
+
+    it('are always what would be rendered now, whatever editors do', { timeout: 60_000 }, async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(DOING, { minLength: 20, maxLength: 60 }), async (doings) => {
+          await using own = disposable(await open());
+          const newsroom = new RandomNewsroom(own.store);
+          for (const doing of doings) await newsroom.take(doing);
+          await expectRendered(own.store);
+        }),
+        { numRuns: 12 },
+      );
+    });
+
+    it('show a translation, and its end, on the articles that it belongs to', async () => {
+      const original = await desk.publish({ title: 'Original' });
+      const translation = await desk.publish({
+        title: 'Vertimas',
+        language: 'lt',
+        translationOf: original.id,
+      });
+      expect((await store.live.rendered('original'))?.wire).toContain('"slug":"vertimas"');
+      await store.articles.update(translation.id, null, (now) => unpublish(now, desk.now));
+      expect((await store.live.rendered('original'))?.wire).toContain('"translations":[]');
+      await expectRendered(store);
+    });
+
+    it('show an author’s new name, a section’s new slug and a tag’s new type at once', async () => {
+      const author = await desk.author('Old Name');
+      const section = await desk.section('World');
+      const tag = await desk.tag('Vilnius');
+      await desk.publish({ title: 'One', authorIds: [author.id], sectionId: section.id, tagIds: [tag.id] });
+      await store.authors.update(author.id, (now) => ({ ...now, name: 'New Name' }));
+      await store.sections.update(section.id, (now) => ({ ...now, slug: 'planet' }));
+      await store.tags.update(tag.id, (now) => ({ ...now, type: 'place' }));
+      const { wire = '{}' } = (await store.live.rendered('one')) ?? {};
+      expect(JSON.parse(wire)).toMatchObject({
+        authors: [{ name: 'New Name' }],
+        section: { slug: 'planet' },
+        tags: [{ type: 'place' }],
+      });
+    });
+
+    it('have another digest when text or body is another', async () => {
+      const article = await desk.publish({ title: 'One' });
+      const digests = [(await store.live.rendered('one'))?.digest];
+      await store.articles.update(article.id, null, (now) =>
+        edit(now, { content: { title: 'Two' } }, desk.now),
+      );
+      await store.articles.update(article.id, null, (now) => publish(now, desk.now));
+      digests.push((await store.live.rendered(article.id))?.digest);
+      expect(new Set(digests).size).toBe(2);
+    });
+
+    it('are found by the present slug and the id alone, while they are live', async () => {
+      const article = await desk.publish({ title: 'One' });
+      await desk.draft({ title: 'Draft' });
+      expect((await store.live.rendered(article.id.toUpperCase()))?.id).toBe(article.id);
+      expect(await store.live.rendered('draft')).toBeNull();
+      await store.articles.update(article.id, null, (now) => unpublish(now, desk.now));
+      expect(await store.live.rendered('one')).toBeNull();
+      expect(await store.live.renderedList(ALL)).toMatchObject({ ids: [], next: null });
+    });
+  });
+}
+
+function disposable(store: Store) {
+  return { store, [Symbol.asyncDispose]: () => store.close() };
+}
+
+async function expectRendered({ live }: Store): Promise<void> {
+  const { items, dependsOn } = await live.list(ALL);
+  const page = await live.renderedList(ALL);
+  const expected = items.map((article) => RENDERING.render({ ...article, body: {} }));
+  expect(page?.wires.toString()).toBe(expected.map(({ wire }) => wire).join(','));
+  expect(page?.ids).toEqual(items.map(({ id }) => id));
+  expect(page?.dependsOn).toEqual(dependsOn);
+  for (const [index, { slug, body }] of items.entries()) {
+    const found = await live.rendered(slug);
+    expect({ wire: found?.wire, keys: found?.keys, html: found?.html }).toEqual({
+      wire: expected[index]?.wire,
+      keys: expected[index]?.keys,
+      html: body.html,
+    });
+  }
+}
