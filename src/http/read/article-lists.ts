@@ -1,10 +1,13 @@
 import type { ArticleFilter, ArticleQuery } from '../../domain/query.ts';
-import { entityTag, surrogateKey } from '../cache.ts';
+import type { AboutRendered } from '../../store/store.ts';
+import { entityTag } from '../cache.ts';
 import { presentFacets } from '../present/facets.ts';
 import type { ArticleListWire } from '../schemas/articles.ts';
 import { type ArticlesQuery, articleFilter, articleSort, bodyFormats, isWhole } from './article-query.ts';
+import type { ListIdentity } from './cursor.ts';
 import { pageRequest, presentPage } from './page.ts';
-import type { Answer, Reading } from './route.ts';
+import { DEFAULT_LIMIT } from './parameters.ts';
+import type { Answer, Reading, ReadyAnswer } from './route.ts';
 import { showArticles } from './show-articles.ts';
 import { keyOf, LIST_KEYS } from './surrogate-keys.ts';
 
@@ -17,38 +20,13 @@ export async function listArticles(
   query: ArticlesQuery,
   scope: Scope | null,
 ): Promise<Answer<ArticleListWire>> {
-  const filter = within(scope, articleFilter(query, reading.addresses));
-  const sort = articleSort(query, filter);
-  const list = ['articles', scope?.kind ?? null, filter, sort];
-  const request = pageRequest(query, list);
-  const asked: ArticleQuery = {
-    filter,
-    sort,
-    page: request,
-    bodies: bodyFormats(query, 'none'),
-    total: query.total ?? false,
-    facets: query.facets ?? [],
-  };
-  const keys = keysOfList(scope, query);
   // A search shows each article with what it found in it.
   const isReady = query.q === undefined && isWhole(query, 'none');
-  const rendered = isReady ? await reading.store.live.renderedList(asked) : null;
-  if (rendered !== null) {
-    const { wires, digest, ids, dependsOn, facets, version } = rendered;
-    const page = presentPage(rendered, request, list);
-    const rest = JSON.stringify({ page, ...(facets && { facets: presentFacets(facets) }) });
-    const bytes = Buffer.concat([HEAD, wires, Buffer.from(`],${rest.slice(1)}`)]);
-    return {
-      bytes,
-      tag: entityTag(`${digest} ${rest}`),
-      dependsOn: dependsOn && [...dependsOn, ...ids],
-      version,
-      keys,
-      page,
-    };
-  }
+  const ready = isReady ? await readyList(reading, query, null, () => scope) : null;
+  if (ready !== null) return ready;
+  const { asked, list } = listOf(reading, query, scope);
   const found = await reading.store.live.list(asked);
-  const page = presentPage(found, request, list);
+  const page = presentPage(found, asked.page, list);
   const { facets } = found;
   return {
     body: {
@@ -61,19 +39,86 @@ export async function listArticles(
       ...found.items.map(({ id }) => id),
       ...(query.expand === undefined ? [] : ['articles']),
     ],
-    keys,
+    keys: keysOfList(scope, query),
     page,
   };
 }
 
-const HEAD = Buffer.from('{"data":[');
+/** What is in the URL of a list, whose slug names its scope. */
+export type NamedScope = { readonly kind: 'author' | 'section' | 'tag'; readonly slug: string };
+
+/** The list of a scope by its present slug, or of all articles, as it was rendered; null where it isn't, and for any other slug. */
+export function readyListOf(
+  reading: Reading,
+  query: ArticlesQuery,
+  scope: NamedScope | null,
+): Promise<ReadyAnswer | null> {
+  return readyList(reading, query, scope, (id) =>
+    scope === null || id === null ? null : { kind: scope.kind, id },
+  );
+}
+
+async function readyList(
+  reading: Reading,
+  query: ArticlesQuery,
+  named: NamedScope | null,
+  scopeOf: (id: string | null) => Scope | null,
+): Promise<ReadyAnswer | null> {
+  let scope: Scope | null = null;
+  let identity: ListIdentity = [];
+  const rendered = await reading.store.live.renderedList({
+    scope: named,
+    query: (id) => {
+      scope = scopeOf(id);
+      const { asked, list } = listOf(reading, query, scope);
+      identity = list;
+      return asked;
+    },
+    frame: (about) => frameOf(about, query, identity),
+  });
+  if (rendered === null) return null;
+  const { bytes, digest, ids, version, frame } = rendered;
+  const { page, dependsOn, after } = frame;
+  return {
+    bytes,
+    tag: entityTag(`${digest} ${after}`),
+    dependsOn: dependsOn && [...dependsOn, ...ids],
+    version,
+    keys: keysOfList(scope, query),
+    page,
+  };
+}
+
+/** A list's JSON but for its articles. */
+function frameOf(about: AboutRendered, { limit = DEFAULT_LIMIT }: ArticlesQuery, list: ListIdentity) {
+  const page = presentPage(about, { limit }, list);
+  const facets = about.facets && { facets: presentFacets(about.facets) };
+  const rest = JSON.stringify({ page, ...facets });
+  return { before: '{"data":[', after: `],${rest.slice(1)}`, page, dependsOn: about.dependsOn };
+}
+
+/** What to ask the store for, and what the cursors of its pages are tied to. */
+function listOf(reading: Reading, query: ArticlesQuery, scope: Scope | null) {
+  const filter = within(scope, articleFilter(query, reading.addresses));
+  const sort = articleSort(query, filter);
+  const list: ListIdentity = ['articles', scope?.kind ?? null, filter, sort];
+  const asked: ArticleQuery = {
+    filter,
+    sort,
+    page: pageRequest(query, list),
+    bodies: bodyFormats(query, 'none'),
+    total: query.total ?? false,
+    facets: query.facets ?? [],
+  };
+  return { asked, list };
+}
+
+const ALL_KEYS = LIST_KEYS.join(' ');
 
 function keysOfList(scope: Scope | null, { list }: ArticlesQuery): string {
-  const keys = [...LIST_KEYS];
-  if (scope !== null) keys.push(keyOf(scope.kind, scope.id));
+  const own = scope === null ? ALL_KEYS : `${ALL_KEYS} ${keyOf(scope.kind, scope.id)}`;
   // By its slug alone: what the change of any list purges.
-  if (list !== undefined) keys.push('lists');
-  return surrogateKey(keys);
+  return list === undefined ? own : `${own} lists`;
 }
 
 function within(scope: Scope | null, filter: ArticleFilter): ArticleFilter {

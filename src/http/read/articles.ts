@@ -76,10 +76,9 @@ function dateOf(article: PublicArticle, { expand }: { readonly expand?: readonly
   return date === null ? {} : { lastModified: date };
 }
 
-/** The article as it was rendered, its HTML put before its end. */
+/** The article as it was rendered. */
 export function renderedAnswer(rendered: RenderedArticle & { readonly version: number }): ReadyAnswer {
-  const { id, wire, html, digest, keys, lastModified, version } = rendered;
-  const text = `${wire.slice(0, -1)},"body":{"html":${JSON.stringify(html)}}}`;
+  const { id, bytes, digest, keys, lastModified, version } = rendered;
   const dated = lastModified === null ? {} : { lastModified };
-  return { bytes: Buffer.from(text), tag: digest, keys, dependsOn: [id], version, ...dated };
+  return { bytes, tag: digest, keys, dependsOn: [id], version, ...dated };
 }

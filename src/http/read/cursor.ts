@@ -32,7 +32,19 @@ export function decodeCursor(text: string, list: ListIdentity): Cursor {
 const CHECKSUM_LENGTH = 12;
 
 function checksum(place: string, list: ListIdentity): string {
-  return hash('sha256', JSON.stringify([place, list]), 'base64url').slice(0, CHECKSUM_LENGTH);
+  return hash('sha256', `[${JSON.stringify(place)},${textOf(list)}]`, 'base64url').slice(0, CHECKSUM_LENGTH);
+}
+
+/** A page has up to three cursors of one list. */
+const texts = new WeakMap<ListIdentity, string>();
+
+function textOf(list: ListIdentity): string {
+  let text = texts.get(list);
+  if (text === undefined) {
+    text = JSON.stringify(list);
+    texts.set(list, text);
+  }
+  return text;
 }
 
 function parsePlace(encoded: string): Cursor | null {

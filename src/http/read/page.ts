@@ -14,7 +14,7 @@ export function pageRequest(
 /** `page` as clients see it; `total` is passed on where it was counted. */
 export function presentPage(
   page: Omit<Page<unknown>, 'items'> & { readonly total?: number },
-  { limit }: PageRequest,
+  { limit }: Pick<PageRequest, 'limit'>,
   list: ListIdentity,
 ): PageWire {
   const { next, prev, total } = page;
@@ -32,17 +32,22 @@ export function presentPage(
  */
 export function linkHeader(url: string, { next, prev }: PageWire, address: (path: string) => string): string {
   const [path = ''] = url.split('?', 1);
-  const parameters = new URLSearchParams(url.slice(path.length));
+  const here = address(path);
+  const own = withoutCursor(url.slice(path.length + 1));
+  const link = (rel: string, query: string) => `<${here}${query === '' ? '' : `?${query}`}>; rel="${rel}"`;
+  // A cursor has no character that is written otherwise in a query.
+  const at = (cursor: string) => `${own}${own === '' ? '' : '&'}cursor=${cursor}`;
+  return [
+    link('first', own),
+    ...(prev === null ? [] : [link('prev', at(prev))]),
+    ...(next === null ? [] : [link('next', at(next))]),
+  ].join(', ');
+}
+
+function withoutCursor(query: string): string {
+  if (query === '') return '';
+  const parameters = new URLSearchParams(query);
   parameters.delete('cursor');
   parameters.sort();
-  const link = (rel: string, cursor: string | null) => {
-    const own = new URLSearchParams(parameters);
-    if (cursor !== null) own.set('cursor', cursor);
-    return `<${address(path)}${own.size === 0 ? '' : `?${own}`}>; rel="${rel}"`;
-  };
-  return [
-    link('first', null),
-    ...(prev === null ? [] : [link('prev', prev)]),
-    ...(next === null ? [] : [link('next', next)]),
-  ].join(', ');
+  return parameters.toString();
 }

@@ -1,5 +1,5 @@
 import { ARTICLE_SORTS, type ArticleSort } from '../../domain/query.ts';
-import { listArticles } from './article-lists.ts';
+import { type NamedScope, readyListOf } from './article-lists.ts';
 import type { ArticlesQuery } from './article-query.ts';
 import { renderedAnswer } from './articles.ts';
 import type { Made } from './kept-reads.ts';
@@ -44,24 +44,15 @@ function oneArticle({ store, addresses }: Reading, url: string, slug: string): P
   };
 }
 
-type Scope = { readonly kind: 'author' | 'section' | 'tag'; readonly slug: string };
-
 async function articlePage(
   reading: Reading,
   url: string,
   query: ArticlesQuery,
-  scope: Scope | null,
+  scope: NamedScope | null,
 ): Promise<Made | null> {
-  const { store, addresses } = reading;
-  if (scope === null) {
-    const answer = await listArticles(reading, query, null);
-    return made(answer, { route: '/v1/articles', target: url, addresses });
-  }
-  const { kind, slug } = scope;
-  const id = await store[`${kind}s`].idOf(slug);
-  if (id === null) return null;
-  const answer = await listArticles(reading, query, { kind, id });
-  return made(answer, { route: `/v1/${kind}s/:ref/articles`, target: url, addresses });
+  const answer = await readyListOf(reading, query, scope);
+  const route = scope === null ? '/v1/articles' : `/v1/${scope.kind}s/:ref/articles`;
+  return answer && made(answer, { route, target: url, addresses: reading.addresses });
 }
 
 type Parameter = readonly [name: string, value: string];
@@ -99,7 +90,7 @@ function queryOf(parameters: readonly Parameter[]): ArticlesQuery | null {
 const LIMIT = /^(?:[1-9]\d?|100)$/;
 const SLUG = /^[a-z0-9][a-z0-9-]*$/;
 
-function isKind(name: string | undefined): name is Scope['kind'] {
+function isKind(name: string | undefined): name is NamedScope['kind'] {
   return name === 'section' || name === 'tag' || name === 'author';
 }
 

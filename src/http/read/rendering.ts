@@ -10,12 +10,12 @@ import { keysOfArticle } from './surrogate-keys.ts';
 /** Articles as /v1/articles sends them unless it is asked for less or more. */
 export function renderingOf(addresses: Addresses): Rendering {
   const render = (article: PublicArticle) => ({
-    wire: JSON.stringify(presentArticle(article, addresses)),
+    wire: JSON.stringify(presentArticle(article, addresses)).slice(0, -1),
     keys: surrogateKey(keysOfArticle(article)),
     lastModified: lastModified(article),
   });
   const name = hash('sha256', JSON.stringify(SAMPLES.map(render)));
-  return { name, render };
+  return { name, render, aroundHtml: [',"body":{"html":', '}'] };
 }
 
 /**

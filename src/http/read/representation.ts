@@ -1,5 +1,5 @@
 import type { Kept } from '../../cache/response-cache.ts';
-import { type Instant, instantFromMs, toMs } from '../../domain/clock.ts';
+import type { Instant } from '../../domain/clock.ts';
 import { compressed } from '../compression.ts';
 import type { Coding } from '../content-coding.ts';
 
@@ -25,9 +25,7 @@ const OFTEN = 4;
 export class Representation implements Kept {
   /** Validates the plain bytes. */
   readonly tag: string;
-  readonly lastModified: string | null;
-  /** Until then the date could hide a change that comes within the same second (RFC 9110 section 8.8.2.2). */
-  readonly datedFrom: Instant | null;
+  readonly lastModified: Instant | null;
   /** Those that are the same in every coding, at any time. */
   readonly headers: Readonly<Record<string, string>>;
   readonly plain: Variant;
@@ -42,8 +40,7 @@ export class Representation implements Kept {
     this.route = route;
     this.tag = tag;
     this.plain = { coding: null, bytes, etag: `"${this.tag}"` };
-    this.lastModified = lastModified === undefined ? null : new Date(toMs(lastModified)).toUTCString();
-    this.datedFrom = this.lastModified === null ? null : instantFromMs(Date.parse(this.lastModified) + 1000);
+    this.lastModified = lastModified ?? null;
     this.headers = {
       'content-type': 'application/json; charset=utf-8',
       vary: 'Accept-Encoding',

@@ -4,6 +4,7 @@ import { type CachePolicy, cacheControlOf, holds } from '../cache.ts';
 import { codingOf, notAcceptable } from '../compression.ts';
 import { type Accepted, acceptedCoding } from '../content-coding.ts';
 import { addVary } from '../vary.ts';
+import { httpDate } from './http-date.ts';
 import { HIT, type KeptReads } from './kept-reads.ts';
 import type { Representation } from './representation.ts';
 
@@ -48,9 +49,14 @@ export function senderOf(policy: CachePolicy, clock: Clock, answers: KeptReads):
   };
 }
 
-/** Null where there is none, and for as long as it could hide a change. */
-export function shownDate({ lastModified, datedFrom }: Representation, now: Instant): string | null {
-  return datedFrom === null || now < datedFrom ? null : lastModified;
+/** A Last-Modified header; null where there is no date, and within its second, when it could hide another change (RFC 9110 section 8.8.2.2). */
+export function shownDate({ lastModified }: Representation, now: Instant): string | null {
+  if (lastModified === null || secondOf(lastModified) >= secondOf(now)) return null;
+  return httpDate(lastModified);
+}
+
+function secondOf(instant: Instant): string {
+  return instant.slice(0, 'YYYY-MM-DDThh:mm:ss'.length);
 }
 
 export function cacheStatus(status: string): string {

@@ -3,7 +3,7 @@ import type { BodyFormat } from '../../domain/body.ts';
 import type { Instant } from '../../domain/clock.ts';
 import type { Page, PageRequest } from '../../domain/page.ts';
 import type { ArticleQuery, Facet, FacetCount } from '../../domain/query.ts';
-import type { RenderedArticle, RenderedArticles } from './rendering.ts';
+import type { RenderedArticle, RenderedPage, RenderedRequest, TextFrame } from './rendering.ts';
 
 /** What a ref of a public resource leads to. */
 export type Found<T> =
@@ -16,7 +16,7 @@ export type FoundArticle =
   | Found<PublicArticle>
   | { readonly is: 'withdrawn'; readonly at: Instant; readonly reason: string };
 
-/** What is told of a page beside its articles. */
+/** What is told of a page beside its articles and its neighbours. */
 type AboutPage = {
   /** A change that has none of these tags, and none of the page's articles, leaves the page and its counts as they are (`ChangeStore.touchedAfter`). Null where no change tells. */
   readonly dependsOn: readonly string[] | null;
@@ -26,7 +26,7 @@ type AboutPage = {
 
 export type ArticlePage = Page<PublicArticle> & AboutPage;
 
-export type RenderedPage = Omit<Page<PublicArticle>, 'items'> & AboutPage & RenderedArticles;
+export type AboutRendered = Omit<ArticlePage, 'items'>;
 
 /** `version` is what `ChangeStore.version` told in the state that was read. */
 type Versioned<T> = T & { readonly version: number };
@@ -45,8 +45,13 @@ export type LiveStore = {
   list(query: ArticleQuery): Promise<ArticlePage>;
   /** What `find` finds, as it was rendered with its HTML; null for anything else, and where it isn't rendered. */
   rendered(ref: string): Promise<Versioned<RenderedArticle> | null>;
-  /** The same page as `list` gives, as it was rendered; null where one of its articles isn't. `query.bodies` are passed over. Rejects like `list`. */
-  renderedList(query: ArticleQuery): Promise<Versioned<RenderedPage> | null>;
+  /**
+   * The same page as `list` gives, as it was rendered; null where one of its articles isn't, and where nothing public has the
+   * scope's slug now. Rejects like `list`.
+   */
+  renderedList<Frame extends TextFrame>(
+    request: RenderedRequest<AboutRendered, Frame>,
+  ): Promise<Versioned<RenderedPage<Frame>> | null>;
   /**
    * Looks at the next `limit` live articles after the one that the last call resolved to (null is the first), and renders those that
    * aren't: they were published by a store with another rendering, or none. Resolves to null at the end.

@@ -1,5 +1,6 @@
 import type { PublicArticle } from '../../domain/article.ts';
 import type { Instant } from '../../domain/clock.ts';
+import type { ArticleQuery } from '../../domain/query.ts';
 
 /**
  * What readers are sent of an article, made once, when it is published, in place of at each read. A store is opened with one and keeps
@@ -10,28 +11,45 @@ export type Rendering = {
   readonly name: string;
   /** Must be pure. The article comes without any body. */
   render(article: PublicArticle): Rendered;
+  /** What stands before and after the HTML of its body, a JSON string, where an article is sent with it: up to the last brace. */
+  readonly aroundHtml: readonly [before: string, after: string];
 };
 
 export type Rendered = {
-  /** The text of a JSON object with at least one member, so that more can be added before its end. */
+  /** The text of a JSON object with at least one member, without its last brace, so that more can be added. */
   readonly wire: string;
   /** What to purge it by from caches that others keep. */
   readonly keys: string;
   readonly lastModified: Instant | null;
 };
 
-/** One, with the HTML of its body. */
-export type RenderedArticle = Rendered & {
+/** One with the HTML of its body, as a JSON object in UTF-8. */
+export type RenderedArticle = Omit<Rendered, 'wire'> & {
   readonly id: string;
-  readonly html: string;
-  /** Of wire and HTML. */
+  readonly bytes: Buffer;
+  /** Of what was rendered and the HTML. */
   readonly digest: string;
 };
 
-/** Several: `wires` are those of all in their order, separated by commas, in UTF-8. */
-export type RenderedArticles = {
+/**
+ * A page of articles to be rendered into one text. Both functions are pure, and called while the store looks at one
+ * state; what they throw, it rejects with.
+ */
+export type RenderedRequest<About, Frame extends TextFrame> = {
+  /** Whose articles to list, by its present slug. */
+  readonly scope: { readonly kind: 'author' | 'section' | 'tag'; readonly slug: string } | null;
+  /** Is given the id of the scope. `query.bodies` are passed over. */
+  readonly query: (scopeId: string | null) => ArticleQuery;
+  /** What stands around the articles, whose objects are separated by commas. */
+  readonly frame: (about: About) => Frame;
+};
+
+export type TextFrame = { readonly before: string; readonly after: string };
+
+export type RenderedPage<Frame extends TextFrame> = {
+  readonly bytes: Buffer;
   readonly ids: readonly string[];
-  readonly wires: Buffer;
-  /** Of all, in their order. */
+  /** Of all articles, in their order. */
   readonly digest: string;
+  readonly frame: Frame;
 };

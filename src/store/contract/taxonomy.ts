@@ -39,8 +39,6 @@ export type TaxonomyStore<T, Public, List> = {
   get(ref: string): Promise<Public | null>;
   /** What was merged has moved, by its slugs and by its id. */
   find(ref: string): Promise<Found<Public>>;
-  /** The id of the public thing that has this slug now; null for any other text. */
-  idOf(slug: string): Promise<string | null>;
   /** The public form of several at once, by id; ids that name nothing are left out. */
   many(ids: readonly string[]): Promise<readonly Public[]>;
   list(query: List): Promise<Page<Public>>;

@@ -58,13 +58,22 @@ export class Engine {
     return this.#versionOf.get() as number;
   }
 
-  /** The same as `read`, with the version of what `work` sees. */
+  /** The same as `read`, with the version of what `work` sees. `refs` are those of that state. */
   readVersion<T extends object>(
     work: (reader: Connection) => T | null,
   ): Promise<(T & { readonly version: number }) | null> {
-    return this.read((db) => {
+    return this.readNames((db, version) => {
       const found = work(db);
-      return found && { ...found, version: this.#version() };
+      return found && { ...found, version };
+    });
+  }
+
+  /** The same as `read`, for what needs `refs`. */
+  readNames<T>(work: (reader: Connection, version: number) => T): Promise<T> {
+    return this.read((db) => {
+      const version = this.#version();
+      this.refs.refresh(version);
+      return work(db, version);
     });
   }
 

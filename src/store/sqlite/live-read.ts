@@ -152,7 +152,7 @@ export function translationsOf(
   const group = db.all<Of>(
     `select o.value as original, a.id, a.slug, a.language from json_each(?) o
        cross join live_articles a on a.translation_of = o.value`,
-    JSON.stringify(rows.map((row) => row.translationOf ?? row.id)),
+    JSON.stringify([...new Set(rows.map((row) => row.translationOf ?? row.id))]),
   );
   const translated = [...new Set(rows.flatMap((row) => row.translationOf ?? []))];
   if (translated.length > 0)

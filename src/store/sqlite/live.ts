@@ -20,25 +20,25 @@ import type { TermRefs } from './term-refs.ts';
 export function liveStore(engine: Engine): LiveStore {
   const { refs } = engine;
   return {
-    find: (ref, bodies) => engine.read((db) => find(db, engine, ref, bodies)),
+    find: (ref, bodies) => engine.readNames((db) => find(db, engine, ref, bodies)),
     rendered: (ref) => engine.readVersion((db) => renderedArticle(db, keyOf(ref))),
     list: (query) =>
-      engine.read((db) => {
-        const { ords, ...page } = pageOf(db, refs, query);
+      engine.readNames((db) => {
+        const { ords, ...about } = pageOf(db, refs, query);
         const { bodies } = query;
-        return { ...page, items: readArticles(db, refs, ords, { bodies, search: query.filter.search }) };
+        return { ...about, items: readArticles(db, refs, ords, { bodies, search: query.filter.search }) };
       }),
-    renderedList: (query) =>
+    renderedList: ({ scope, query, frame }) =>
       engine.readVersion((db) => {
-        const { ords, ...page } = pageOf(db, refs, query);
-        const rendered = renderedArticles(db, ords);
-        return rendered === null ? null : { ...page, ...rendered };
+        const id = scope === null ? null : refs.idOf(scope.kind, scope.slug);
+        if (scope !== null && id === null) return null;
+        const { ords, ...about } = pageOf(db, refs, query(id));
+        return renderedArticles(db, ords, frame(about));
       }),
     renderMissing: (after, limit) => renderMissing(engine, after === null ? null : BigInt(after), limit),
     related: (id, limit, bodies) =>
-      engine.read((db) => {
+      engine.readNames((db) => {
         const ords = relatedTo(db, id, limit);
-        refs.refresh();
         return ords === null ? null : readArticles(db, refs, ords, { bodies, search: undefined });
       }),
     versions: (id, page) => engine.read((db) => versions(db, id, page)),
@@ -60,7 +60,6 @@ const RENDERED_AT_ONCE = 50;
 
 /** A page's articles by their places, and what is told of it beside them. */
 function pageOf(db: Connection, refs: TermRefs, query: ArticleQuery) {
-  refs.refresh();
   const { page, plan } = listSteps(db, refs, query);
   const { items, next, prev } = page;
   return {
@@ -79,7 +78,6 @@ function keyOf(ref: string): { readonly by: 'id' | 'slug'; readonly key: string 
 
 function find(db: Connection, engine: Engine, ref: string, bodies: readonly BodyFormat[]): FoundArticle {
   const { by, key } = keyOf(ref);
-  engine.refs.refresh();
   const article = readArticle(db, engine.refs, { by, key }, bodies);
   if (article !== null) return { is: 'found', item: article };
   const withdrawn = withdrawal(db, by, key);

@@ -1,13 +1,14 @@
 import { hash } from 'node:crypto';
 import type { PublicArticle } from '../../domain/article.ts';
-import type { RenderedArticle, RenderedArticles, Rendering } from '../store.ts';
+import type { RenderedArticle, RenderedPage, Rendering, TextFrame } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { articleAt } from './live-read.ts';
 import { TermRefs } from './term-refs.ts';
 
 /** A rendering's name as the number that rows bear: 48 bits, which no two names in one database's life will share. */
-export function formOf({ name }: Rendering): number {
-  return Number.parseInt(hash('sha256', name, 'hex').slice(0, 12), 16);
+export function formOf({ name, aroundHtml }: Rendering): number {
+  const whole = [name, ...aroundHtml].join(' ');
+  return Number.parseInt(hash('sha256', whole, 'hex').slice(0, 12), 16);
 }
 
 export type Place = { readonly ord: bigint; readonly body: number; readonly html: string };
@@ -73,14 +74,16 @@ export function missingRendered(db: Connection, after: bigint | null, limit: num
 
 const BEFORE_ALL = -(2n ** 63n);
 
-type Row = Omit<RenderedArticle, 'id'> & { readonly id: string; readonly form: number };
+type Row = RenderedArticle & { readonly form: number };
 
-/** The live article of this id or slug; null where there is none, and where it isn't rendered. */
+/** The live article of this id or slug; null where there is none, and where it isn't rendered. SQLite writes its JSON. */
 export function renderedArticle(
   db: Connection,
   { by, key }: { readonly by: 'id' | 'slug'; readonly key: string },
 ): RenderedArticle | null {
-  const row = db.get<Row>(by === 'id' ? BY_ID : BY_SLUG, key);
+  if (db.rendering === null) return null;
+  const [before, after] = db.rendering.aroundHtml;
+  const row = db.get<Row>(by === 'id' ? BY_ID : BY_SLUG, before, `${after}}`, key);
   return row === undefined || row.form !== db.form ? null : row;
 }
 
@@ -89,27 +92,31 @@ const BY_SLUG = oneBy('slug');
 const BY_ID = oneBy('id');
 
 function oneBy(column: 'id' | 'slug'): string {
-  return `select r.form, r.id, r.digest, r.keys, r.last_modified as lastModified, r.wire, b.html
+  return `select r.form, r.id, r.digest, r.keys, r.last_modified as lastModified,
+    cast(r.wire || (select ?) || json_quote(b.html) || (select ?) as blob) as bytes
     from live_articles a cross join rendered_articles r on r.ord = a.ord cross join bodies b on b.no = r.body
     where a.${column} = (select ?)`;
 }
 
-type Joined = { n: number; ids: string | null; digests: string | null; wires: Buffer | null };
+type Joined = { n: number; ids: string | null; digests: string | null; bytes: Buffer };
 
-/** The live articles at these places, in their order; null where one of them isn't rendered. SQLite joins them. */
-export function renderedArticles(db: Connection, ords: readonly bigint[]): RenderedArticles | null {
-  if (ords.length === 0) return { ids: [], wires: Buffer.alloc(0), digest: '' };
-  const joined = db.get<Joined>(
-    `select count(*) as n, group_concat(id) as ids, group_concat(digest) as digests,
-       cast(group_concat(wire) as blob) as wires
-       from (select r.id, r.digest, r.wire from json_each(?) j cross join rendered_articles r on r.ord = j.value
-         where r.form = (select ?))`,
-    `[${ords.join(',')}]`,
-    db.form,
-  );
-  if (joined === undefined || joined.n !== ords.length || joined.wires === null) return null;
-  return { ids: joined.ids?.split(',') ?? [], wires: joined.wires, digest: joined.digests ?? '' };
+/** The live articles at these places, in their order, in a frame; null where one of them isn't rendered. */
+export function renderedArticles<Frame extends TextFrame>(
+  db: Connection,
+  ords: readonly bigint[],
+  frame: Frame,
+): RenderedPage<Frame> | null {
+  const { before, after } = frame;
+  if (ords.length === 0) return { ids: [], bytes: Buffer.from(before + after), digest: '', frame };
+  const joined = db.get<Joined>(JOINED, before, `}${after}`, `[${ords.join(',')}]`, db.form);
+  if (joined?.n !== ords.length) return null;
+  return { ids: joined.ids?.split(',') ?? [], bytes: joined.bytes, digest: joined.digests ?? '', frame };
 }
+
+const JOINED = `select count(*) as n, group_concat(id) as ids, group_concat(digest) as digests,
+  cast((select ?) || group_concat(wire, '},') || (select ?) as blob) as bytes
+  from (select r.id, r.digest, r.wire from json_each(?) j cross join rendered_articles r on r.ord = j.value
+    where r.form = (select ?))`;
 
 /** A line break is in no JSON text. */
 function digest(wire: string, html: string): string {

@@ -23,7 +23,6 @@ import {
   termRow,
 } from './taxonomy-rows.ts';
 import { mergeTerm, removeTerm } from './taxonomy-succession.ts';
-import type { TermRefs } from './term-refs.ts';
 import { findTerm, indexName, nameKey, type TaxonomyKind, termById } from './terms.ts';
 
 export function taxonomyStore<T extends Item, Public, List extends AuthorList>(
@@ -58,7 +57,6 @@ export function taxonomyStore<T extends Item, Public, List extends AuthorList>(
         const present = isId(ref) ? row.id === ref.toLowerCase() : row.slug === ref;
         return present ? { is: 'found', item: rows.toPublic(db, row) } : { is: 'moved', slug: row.slug };
       }),
-    idOf: (slug) => engine.read(() => idOf(engine.refs, kind, slug)),
     many: (ids) =>
       engine.read((db) =>
         db
@@ -85,17 +83,6 @@ export function taxonomyStore<T extends Item, Public, List extends AuthorList>(
           .map((row) => ({ no: row.no, item: rows.toItem(db, row), former: formerOf(db, kind, row) })),
       ),
   };
-}
-
-function idOf(refs: TermRefs, kind: TaxonomyKind, slug: string): string | null {
-  refs.refresh();
-  try {
-    const ref = refs.get(refs.find(kind, slug));
-    return ref.slug === slug ? ref.id : null;
-  } catch (error) {
-    if (error instanceof DomainError && error.code === 'unknown-reference') return null;
-    throw error;
-  }
 }
 
 /** Belongs in the transaction of what needs the new thing. */

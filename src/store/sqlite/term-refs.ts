@@ -2,7 +2,7 @@ import type { Instant } from '../../domain/clock.ts';
 import type { TagType } from '../../domain/tag.ts';
 import type { Connection } from './connection.ts';
 import type { TermKind } from './rows.ts';
-import { requirePublicTerm, type TaxonomyKind } from './terms.ts';
+import { findPublicTerm, requirePublicTerm, type TaxonomyKind } from './terms.ts';
 
 /** What articles show of an author, a section or a tag. `id` is empty for a genre, a language or a month. */
 export type TermRef = {
@@ -46,13 +46,16 @@ export class TermRefs {
   /** By kind and ref. */
   readonly #found = new Map<string, number>();
   #seenSeq = 0;
+  #version: number | null = null;
 
   constructor(db: Connection) {
     this.#db = db;
   }
 
-  /** To be called once in each read, before `get`. */
-  refresh(): void {
+  /** To be called once in each read, before `get`. `version` is the database's, which tells whether there is anything to look for. */
+  refresh(version: number): void {
+    if (version === this.#version) return;
+    this.#version = version;
     const newest = this.#db.get<{ seq: number | null }>('select max(seq) as seq from changes')?.seq ?? 0;
     if (newest === this.#seenSeq) return;
     const renamed = this.#db.get(
@@ -83,6 +86,13 @@ export class TermRefs {
     const no = requirePublicTerm(this.#db, kind, ref);
     this.#found.set(key, no);
     return no;
+  }
+
+  /** The id of the public thing that has this slug now; null for any other text. */
+  idOf(kind: TaxonomyKind, slug: string): string | null {
+    const no = this.#found.get(`${kind} ${slug}`) ?? findPublicTerm(this.#db, kind, slug);
+    const ref = no === null ? null : this.get(no);
+    return ref?.slug === slug ? ref.id : null;
   }
 
   /** From the top of the tree to the section's parent. */

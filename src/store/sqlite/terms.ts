@@ -17,10 +17,15 @@ export function requireTerm(db: Connection, kind: TaxonomyKind, ref: string): nu
 
 /** The same for readers. */
 export function requirePublicTerm(db: Connection, kind: TaxonomyKind, ref: string): number {
-  const no = requireTerm(db, kind, ref);
-  if (db.get('select 1 from terms where no = ? and hidden', no) !== undefined)
-    throw unknownReference(kind, kind, ref);
+  const no = findPublicTerm(db, kind, ref);
+  if (no === null) throw unknownReference(kind, kind, ref);
   return no;
+}
+
+export function findPublicTerm(db: Connection, kind: TaxonomyKind, ref: string): number | null {
+  const no = findTerm(db, kind, ref);
+  const isHidden = no !== null && db.get('select 1 from terms where no = ? and hidden', no) !== undefined;
+  return isHidden ? null : no;
 }
 
 /** By an id or slug, or by one that leads on to another since: of what was merged or has a new slug. */

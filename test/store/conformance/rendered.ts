@@ -46,9 +46,11 @@ export function renderedContract(open: () => Promise<Store>): void {
         language: 'lt',
         translationOf: original.id,
       });
-      expect((await store.live.rendered('original'))?.wire).toContain('"slug":"vertimas"');
+      expect((await store.live.rendered('original'))?.bytes.toString()).toContain('"slug":"vertimas"');
+      const { items } = await store.live.list(ALL);
+      expect(items.map(({ translations }) => translations.length)).toEqual([1, 1]);
       await store.articles.update(translation.id, null, (now) => unpublish(now, desk.now));
-      expect((await store.live.rendered('original'))?.wire).toContain('"translations":[]');
+      expect((await store.live.rendered('original'))?.bytes.toString()).toContain('"translations":[]');
       await expectRendered(store);
     });
 
@@ -60,8 +62,8 @@ export function renderedContract(open: () => Promise<Store>): void {
       await store.authors.update(author.id, (now) => ({ ...now, name: 'New Name' }));
       await store.sections.update(section.id, (now) => ({ ...now, slug: 'planet' }));
       await store.tags.update(tag.id, (now) => ({ ...now, type: 'place' }));
-      const { wire = '{}' } = (await store.live.rendered('one')) ?? {};
-      expect(JSON.parse(wire)).toMatchObject({
+      const rendered = await store.live.rendered('one');
+      expect(JSON.parse(rendered?.bytes.toString() ?? '')).toMatchObject({
         authors: [{ name: 'New Name' }],
         section: { slug: 'planet' },
         tags: [{ type: 'place' }],
@@ -79,6 +81,20 @@ export function renderedContract(open: () => Promise<Store>): void {
       expect(new Set(digests).size).toBe(2);
     });
 
+    it('are listed by the present slug of a scope alone', async () => {
+      const tag = await desk.tag('Politics');
+      await desk.publish({ title: 'One', tagIds: [tag.id] });
+      await store.tags.update(tag.id, (now) => ({ ...now, slug: 'policy' }));
+      const of = (slug: string) =>
+        store.live.renderedList({
+          scope: { kind: 'tag', slug },
+          query: (id) => ({ ...ALL, filter: { tag: { allOf: [[id ?? '']], noneOf: [] } } }),
+          frame: () => ({ before: '', after: '' }),
+        });
+      expect((await of('policy'))?.ids).toHaveLength(1);
+      for (const slug of ['politics', tag.id, 'nothing']) expect(await of(slug)).toBeNull();
+    });
+
     it('are found by the present slug and the id alone, while they are live', async () => {
       const article = await desk.publish({ title: 'One' });
       await desk.draft({ title: 'Draft' });
@@ -86,7 +102,7 @@ export function renderedContract(open: () => Promise<Store>): void {
       expect(await store.live.rendered('draft')).toBeNull();
       await store.articles.update(article.id, null, (now) => unpublish(now, desk.now));
       expect(await store.live.rendered('one')).toBeNull();
-      expect(await store.live.renderedList(ALL)).toMatchObject({ ids: [], next: null });
+      expect((await renderedPage(store))?.bytes.toString()).toBe('[]');
     });
   });
 }
@@ -95,19 +111,26 @@ function disposable(store: Store) {
   return { store, [Symbol.asyncDispose]: () => store.close() };
 }
 
-async function expectRendered({ live }: Store): Promise<void> {
-  const { items, dependsOn } = await live.list(ALL);
-  const page = await live.renderedList(ALL);
+function renderedPage({ live }: Store) {
+  return live.renderedList({
+    scope: null,
+    query: () => ALL,
+    frame: (about) => ({ before: '[', after: ']', about }),
+  });
+}
+
+async function expectRendered(store: Store): Promise<void> {
+  const { items, dependsOn } = await store.live.list(ALL);
+  const page = await renderedPage(store);
   const expected = items.map((article) => RENDERING.render({ ...article, body: {} }));
-  expect(page?.wires.toString()).toBe(expected.map(({ wire }) => wire).join(','));
+  expect(page?.bytes.toString()).toBe(`[${expected.map(({ wire }) => `${wire}}`).join(',')}]`);
   expect(page?.ids).toEqual(items.map(({ id }) => id));
-  expect(page?.dependsOn).toEqual(dependsOn);
+  expect(page?.frame.about.dependsOn).toEqual(dependsOn);
+  const [before, after] = RENDERING.aroundHtml;
   for (const [index, { slug, body }] of items.entries()) {
-    const found = await live.rendered(slug);
-    expect({ wire: found?.wire, keys: found?.keys, html: found?.html }).toEqual({
-      wire: expected[index]?.wire,
-      keys: expected[index]?.keys,
-      html: body.html,
-    });
+    const { wire, keys, lastModified } = expected[index] ?? {};
+    const found = await store.live.rendered(slug);
+    const bytes = Buffer.from(`${wire}${before}${JSON.stringify(body.html)}${after}}`);
+    expect(found).toMatchObject({ keys, lastModified, bytes });
   }
 }
