@@ -1,27 +1,29 @@
+/** Which page of a list; null for what has no pages, or for another page with each request. */
+export type PageNumber = 'first' | 'middle' | '400th' | null;
+
 /**
- * What was measured of one page of one scenario. The lists have an entry for each corpus, the smallest first; those
+ * What was measured of one scenario. The lists have an entry for each corpus, the smallest first; those
  * of the 400th page have the first page and the 400th, of ten items each, of the largest corpus.
  */
 export type Row = {
   readonly name: string;
-  /** Which page of a list; null for what has no pages. */
-  readonly page: 'first' | 'middle' | '400th' | null;
+  readonly page: PageNumber;
   /** Items that the answer held; null for a single resource. */
   readonly items: readonly (number | null)[];
   /** Microseconds of processor time that the server took for one request. */
   readonly cpu: readonly number[];
   /** Microseconds that a lone client waited for one answer. */
   readonly wall: readonly number[];
-  /** The same as `cpu`, of a server that has the largest corpus' answer in memory. */
+  /** The same as `cpu`, of the limit: a bare `node:http` server that has the largest corpus' answers in memory. */
   readonly bareCpu: number;
-  /** Of the largest corpus' answer. */
+  /** The limit's processor time as a share of `cpu`, both taken in turns within the same seconds. */
+  readonly ofLimit: readonly number[];
+  /** Of an answer of the largest corpus; the mean, where each is another one. */
   readonly bytes: number;
-  /** Microseconds of processor time of the store's part alone; null where it isn't one list of articles. */
-  readonly storeCpu: readonly number[] | null;
 };
 
-/** What a list's median may grow by, from the smallest corpus to the largest. */
-export const TARGET = 1.3;
+/** What a list's or an article's figure may grow by, from the smallest corpus to the largest. */
+export const MOST_GROWTH = 1.3;
 
 /** The middle value, or the mean of the middle two. Throws for none. */
 export function median(values: readonly number[]): number {
@@ -30,6 +32,14 @@ export function median(values: readonly number[]): number {
   const lower = sorted[Math.ceil(sorted.length / 2) - 1];
   if (upper === undefined || lower === undefined) throw new RangeError('there is no median of nothing');
   return (lower + upper) / 2;
+}
+
+/** The value that a share of them, from 0 to 1, does not exceed (nearest rank). Throws for none. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = Float64Array.from(values).sort();
+  const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
+  if (value === undefined) throw new RangeError('there is no percentile of nothing');
+  return value;
 }
 
 /**
@@ -43,9 +53,14 @@ export function growth(figures: readonly number[], items: Row['items']): number 
   return items[0] === items.at(-1) ? last / first : null;
 }
 
-/** Whether the target is for this row: a page of a list that is neither searched nor counted. */
+/** Whether the target for growth is for this row: a page of a list that is neither searched nor counted. */
 export function isTargeted({ page }: Pick<Row, 'page'>): boolean {
   return page === 'first' || page === 'middle';
+}
+
+/** How a row is called, its page with it. */
+export function labelOf({ name, page }: Pick<Row, 'name' | 'page'>): string {
+  return page === null ? name : `${name}, ${page} page`;
 }
 
 /** How many items come before a page of `limit` in the middle of `total`. */

@@ -1,40 +1,57 @@
 import { connect, type Socket } from 'node:net';
 
+/** Requests that are made in turn, round and round, also over several runs. */
+export class Requests {
+  readonly #bytes: readonly Buffer[];
+  #next = 0;
+
+  /** `more` are further header lines, each with its end. */
+  constructor(paths: readonly string[], more = '') {
+    if (paths.length === 0) throw new RangeError('there is nothing to request');
+    this.#bytes = paths.map((path) => Buffer.from(`GET ${path} HTTP/1.1\r\nhost: localhost\r\n${more}\r\n`));
+  }
+
+  get length(): number {
+    return this.#bytes.length;
+  }
+
+  next(): Buffer {
+    const request = this.#bytes[this.#next % this.#bytes.length];
+    this.#next += 1;
+    return request ?? Buffer.alloc(0);
+  }
+}
+
 /** Some keep-alive connections to a server on this machine. */
 export class Load {
-  readonly #port: number;
   readonly #clients: readonly Client[];
 
   static async open(port: number, connections: number): Promise<Load> {
-    return new Load(port, await Promise.all(Array.from({ length: connections }, () => Client.open(port))));
+    return new Load(await Promise.all(Array.from({ length: connections }, () => Client.open(port))));
   }
 
-  constructor(port: number, clients: readonly Client[]) {
-    this.#port = port;
+  constructor(clients: readonly Client[]) {
     this.#clients = clients;
   }
 
   /**
-   * Asks for `paths` in turn for `ms` milliseconds, over each connection for the next when its last was answered.
-   * Returns how many microseconds each answer took. Rejects at the first answer that is neither 200 nor 304. `more` are further
-   * header lines, each with its end.
+   * Makes requests for `ms` milliseconds and at least `atLeast` of them, over each connection the next when its last was answered.
+   * Returns how many microseconds each answer took. Rejects at the first answer that is neither 200 nor 304.
    */
-  async run(paths: readonly string[], ms: number, more = ''): Promise<readonly number[]> {
-    const requests = paths.map((path) =>
-      Buffer.from(`GET ${path} HTTP/1.1\r\nhost: localhost:${this.#port}\r\n${more}\r\n`),
-    );
+  async run(requests: Requests, ms: number, atLeast = 0): Promise<readonly number[]> {
     const end = performance.now() + ms;
     const times: number[] = [];
-    let next = 0;
+    let made = 0;
     await Promise.all(
       this.#clients.map(async (client) => {
         do {
-          const request = requests[next % requests.length] ?? Buffer.alloc(0);
-          next += 1;
+          made += 1;
           const start = performance.now();
-          await client.ask(request);
+          const status = await client.ask(requests.next());
+          if (status !== 200 && status !== 304)
+            throw new Error(`an answer that cannot be measured: ${status}`);
           times.push(1000 * (performance.now() - start));
-        } while (performance.now() < end);
+        } while (performance.now() < end || made < atLeast);
       }),
     );
     return times;
@@ -46,12 +63,13 @@ export class Load {
 }
 
 /** As little of an HTTP/1.1 client as will do, so that measuring costs little beside what is measured. */
-class Client {
+export class Client {
   readonly #socket: Socket;
   #head = '';
+  #status = 0;
   /** Bytes of the body that are still to come; null while the head isn't whole. */
   #left: number | null = null;
-  #answered: () => void = () => undefined;
+  #answered: (status: number) => void = () => undefined;
   #failed: (error: Error) => void = () => undefined;
 
   static open(port: number): Promise<Client> {
@@ -69,11 +87,13 @@ class Client {
     socket.on('close', () => this.#failed(new Error('the server closed a connection')));
   }
 
-  ask(request: Buffer): Promise<void> {
+  /** Resolves to the answer's status once all of it is there. Rejects when the connection ends before. */
+  ask(request: Buffer): Promise<number> {
     return new Promise((resolve, reject) => {
       this.#answered = resolve;
       this.#failed = reject;
-      this.#socket.write(request);
+      if (this.#socket.destroyed) reject(new Error('the server closed a connection'));
+      else this.#socket.write(request);
     });
   }
 
@@ -89,10 +109,10 @@ class Client {
       this.#head += chunk.toString('latin1');
       const end = this.#head.indexOf('\r\n\r\n');
       if (end === -1) return;
-      const [, status] = /^HTTP\/1\.1 (200|304) /.exec(this.#head) ?? [];
+      this.#status = Number(/^HTTP\/1\.1 (\d{3}) /.exec(this.#head)?.[1] ?? 0);
       const bodyLength =
-        status === '304' ? '0' : /\r\ncontent-length: (\d+)/i.exec(this.#head.slice(0, end))?.[1];
-      if (status === undefined || bodyLength === undefined) {
+        this.#status === 304 ? '0' : /\r\ncontent-length: (\d+)/i.exec(this.#head.slice(0, end))?.[1];
+      if (bodyLength === undefined) {
         this.#failed(new Error(`an answer that cannot be measured: ${this.#head.slice(0, 500)}`));
         return;
       }
@@ -103,6 +123,6 @@ class Client {
     this.#left -= length;
     if (this.#left > 0) return;
     this.#left = null;
-    this.#answered();
+    this.#answered(this.#status);
   }
 }

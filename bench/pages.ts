@@ -8,7 +8,7 @@ export const FAR = { page: 400, limit: 10 };
 
 export type Answer = { readonly items: number | null; readonly headers: Headers; readonly body: string };
 
-type ListBody = {
+export type ListBody = {
   readonly data?: unknown;
   readonly page?: { readonly next: string | null; readonly total?: number };
 };
@@ -21,6 +21,11 @@ export async function get(port: number, path: string): Promise<Answer> {
   if (response.status !== 200) throw new Error(`${path} answers ${response.status}: ${body.slice(0, 500)}`);
   const { data } = JSON.parse(body) as ListBody;
   return { items: Array.isArray(data) ? data.length : null, headers: response.headers, body };
+}
+
+/** An answer's body. */
+export async function read(port: number, path: string): Promise<ListBody> {
+  return JSON.parse((await get(port, path)).body) as ListBody;
 }
 
 /** The page in the middle of a list. */
@@ -38,16 +43,15 @@ export async function farPages(port: number, path: string): Promise<{ first: str
 }
 
 async function totalOf(port: number, path: string): Promise<number> {
-  const { body } = await get(port, withParameters(path, { limit: 1, total: true }));
-  return (JSON.parse(body) as ListBody).page?.total ?? 0;
+  return (await read(port, withParameters(path, { limit: 1, total: true }))).page?.total ?? 0;
 }
 
 /** The page that begins after `skipped` items, reached by following `page.next` from the first. */
 async function pageAfter(port: number, path: string, skipped: number, limit: number): Promise<string> {
   let cursor: string | null = null;
   for (let left = skipped; left > 0; left -= LARGE) {
-    const step = withParameters(path, { limit: Math.min(left, LARGE), fields: 'id', ...at(cursor) });
-    cursor = (JSON.parse((await get(port, step)).body) as ListBody).page?.next ?? null;
+    const step: string = withParameters(path, { limit: Math.min(left, LARGE), fields: 'id', ...at(cursor) });
+    cursor = (await read(port, step)).page?.next ?? null;
     if (cursor === null) throw new Error(`${path} has no page after ${skipped} articles`);
   }
   return withParameters(path, { limit, ...at(cursor) });

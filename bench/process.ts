@@ -1,19 +1,33 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-/** Servers run on the first processor, what asks them on the second, where the system can be told. */
-const canPin = availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0;
-const SERVERS = '0';
-const CLIENT = '1';
+type Where = 'servers' | 'client' | 'all';
 
-export function pinSelf(): boolean {
-  return canPin && spawnSync('taskset', ['-a', '-cp', CLIENT, `${process.pid}`]).status === 0;
+/**
+ * Servers run on the first processor that this process may use, what asks them on the second; null where there is
+ * one, or the system can't be told.
+ */
+const CORES: Readonly<Record<Where, string>> | null = (() => {
+  const { status, stdout } = spawnSync('taskset', ['-cp', `${process.pid}`], { encoding: 'utf8' });
+  const list = status === 0 ? (/: ([\d,-]+)$/m.exec(stdout)?.[1] ?? '') : '';
+  const [servers, client] = list.split(',').flatMap(coresIn);
+  return servers === undefined || client === undefined ? null : { servers, client, all: list };
+})();
+
+/** `2-4` is 2, 3 and 4. */
+function coresIn(range: string): readonly string[] {
+  const [from = Number.NaN, to = from] = range.split('-').map(Number);
+  return Array.from({ length: to - from + 1 }, (_, index) => `${from + index}`);
 }
 
-/** A process has its parent's processors until it is told otherwise. */
-function pinned(anywhere: boolean): readonly string[] {
-  return ['taskset', '-c', anywhere ? `0-${availableParallelism() - 1}` : SERVERS];
+/** This process and what it asks with keep to the client's processor. Returns whether they do. */
+export function pinSelf(): boolean {
+  return CORES !== null && spawnSync('taskset', ['-a', '-cp', CORES.client, `${process.pid}`]).status === 0;
+}
+
+/** What to run a command with so that it has those processors: a process has its parent's until it is told otherwise. */
+export function pinnedTo(where: Where): readonly string[] {
+  return CORES === null ? [] : ['taskset', '-c', CORES[where]];
 }
 
 /** A process of ours that answers one message at a time. */
@@ -24,10 +38,10 @@ export class Worker {
     this.#failure = error;
   };
 
-  /** `module` is a file beside this one; `anywhere` leaves it all processors. */
-  constructor(module: string, { anywhere = false } = {}) {
+  /** `module` is a file beside this one. */
+  constructor(module: string, where: Where = 'servers') {
     const file = fileURLToPath(new URL(module, import.meta.url));
-    const command = [...(canPin ? pinned(anywhere) : []), process.execPath, file];
+    const command = [...pinnedTo(where), process.execPath, file];
     this.#child = spawn(command[0] ?? '', command.slice(1), {
       // Its log goes where a real one's would cost as much and nobody reads it.
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

@@ -9,10 +9,16 @@ export type Scenario = {
   readonly pages?: true;
 };
 
+export const COMMON_WORD = 'a word that 60 % have';
+export const RARE_WORD = 'a word that 1 % has';
+export const TOTAL_AND_FACETS = 'articles with total and facets';
+export const SECTION_FACETS = 'a section’s facets';
+
 export function scenariosOf(subjects: Subjects): readonly Scenario[] {
   const { section, subsection, tag, secondTag, rareTag, author, articles } = subjects;
   const [article = ''] = articles;
   const [common, , rarer] = MARKERS.map(({ word }) => word);
+  const phrase = encodeURIComponent(`"${MARKERS[0].word} ${MARKERS[1].word}"`);
   return [
     { name: 'newest articles', path: '/v1/articles', pages: true },
     { name: 'newest articles, few fields', path: '/v1/articles?fields=title,url,publishedAt' },
@@ -52,9 +58,11 @@ export function scenariosOf(subjects: Subjects): readonly Scenario[] {
       name: 'articles of one month',
       path: '/v1/articles?publishedFrom=2023-12-01&publishedTo=2024-01-01',
     },
-    { name: 'articles with total and facets', path: '/v1/articles?total=true&facets=section,tag,month' },
-    { name: 'a section’s facets', path: `/v1/sections/${section}/articles?facets=tag,author,month` },
-    { name: 'a common word', path: `/v1/articles?q=${common}` },
+    { name: TOTAL_AND_FACETS, path: '/v1/articles?total=true&facets=section,tag,month' },
+    { name: SECTION_FACETS, path: `/v1/sections/${section}/articles?facets=tag,author,month` },
+    { name: COMMON_WORD, path: `/v1/articles?q=${common}` },
+    { name: RARE_WORD, path: `/v1/articles?q=${rarer}` },
+    { name: 'a phrase that a third has', path: `/v1/articles?q=${phrase}` },
     { name: 'a rarer word in a section', path: `/v1/articles?q=${rarer}&section=${section}` },
     { name: 'one article', path: `/v1/articles/${article}` },
     { name: 'one article in every format', path: `/v1/articles/${article}?body=html,markdown,text,blocks` },

@@ -9,7 +9,8 @@ export type WriteRow = {
   readonly perSecond: number;
 };
 
-const ARTICLES = 20_000;
+/** Of a bulk, in each round. */
+export const ARTICLES = 10_000;
 const TIMES = 1_000;
 
 const SCENARIOS: readonly { readonly name: string; readonly order: WriteOrder }[] = [
@@ -22,21 +23,19 @@ const SCENARIOS: readonly { readonly name: string; readonly order: WriteOrder }[
 
 /** Each round in a process of its own, with all cores; the scenarios take turns. */
 export async function measureWrites(
-  { rounds, only }: { readonly rounds: number; readonly only: string },
-  onRow: (row: WriteRow) => void,
+  { rounds, wants }: { readonly rounds: number; readonly wants: (name: string) => boolean },
+  onRound: (round: WriteRow) => void,
 ): Promise<readonly WriteRow[]> {
-  const chosen = SCENARIOS.filter(({ name }) => name.includes(only));
+  const chosen = SCENARIOS.filter(({ name }) => wants(name));
   const figures = new Map(chosen.map(({ name }) => [name, [] as number[]]));
   for (let round = 0; round < rounds; round += 1) {
     for (const { name, order } of chosen) {
-      const worker = new Worker('writer.ts', { anywhere: true });
-      figures.get(name)?.push((await worker.ask<{ perSecond: number }>(order)).perSecond);
+      const worker = new Worker('writer.ts', 'all');
+      const { perSecond } = await worker.ask<{ perSecond: number }>(order);
       worker.stop();
+      figures.get(name)?.push(perSecond);
+      onRound({ name, perSecond });
     }
   }
-  return [...figures].map(([name, perSecond]) => {
-    const row = { name, perSecond: median(perSecond) };
-    onRow(row);
-    return row;
-  });
+  return [...figures].map(([name, perSecond]) => ({ name, perSecond: median(perSecond) }));
 }

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Load } from '../../bench/load.ts';
+import { Load, Requests } from '../../bench/load.ts';
 
 describe('the load', () => {
   let server: Server | undefined;
@@ -37,6 +37,20 @@ describe('the load', () => {
     expect(whole).toBe(2);
   });
 
+  it('goes on in a later run where an earlier one stopped, so that every request has its turn', async () => {
+    const asked: string[] = [];
+    const port = await serve((request, response) => {
+      asked.push(request.url ?? '');
+      response.end('ok');
+    });
+    const requests = new Requests(['/a', '/b', '/c']);
+    const opened = await Load.open(port, 1);
+    await opened.run(requests, 0);
+    await opened.run(requests, 0, 3);
+    opened.close();
+    expect(asked).toEqual(['/a', '/b', '/c', '/a']);
+  });
+
   it('uses as many connections as it is told to', async () => {
     const sockets = new Set();
     const port = await serve((request, response) => {
@@ -58,11 +72,11 @@ describe('the load', () => {
   async function load(
     port: number,
     paths: readonly string[],
-    { connections, ms }: { connections: number; ms: number },
+    { connections, ms, atLeast = 0 }: { connections: number; ms: number; atLeast?: number },
   ): Promise<readonly number[]> {
     const opened = await Load.open(port, connections);
     try {
-      return await opened.run(paths, ms);
+      return await opened.run(new Requests(paths), ms, atLeast);
     } finally {
       opened.close();
     }

@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { median } from './figures.ts';
+import { pinnedTo } from './process.ts';
+
+/** A service as `npm start` runs it. */
+export type Started = {
+  readonly pid: number;
+  readonly port: number;
+  /** Resolves when it has ended. */
+  readonly stop: () => Promise<void>;
+};
+
+const COMMAND = fileURLToPath(new URL('../bin/dateline.js', import.meta.url));
+
+/** Listens on a free port. Rejects, with what it said, when it ends before it serves. */
+export async function startService(
+  file: string,
+  {
+    where = 'servers',
+    settings = {},
+  }: { where?: 'servers' | 'all'; settings?: Readonly<Record<string, string>> } = {},
+): Promise<Started> {
+  const [program = '', ...args] = [...pinnedTo(where), process.execPath, COMMAND, 'serve', '--json'];
+  const child = spawn(program, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      DATABASE_URL: `file:${file}`,
+      PORT: '0',
+      SEED: 'false',
+      LOG_LEVEL: 'warn',
+      ...settings,
+    },
+  });
+  let said = '';
+  child.stderr.on('data', (chunk) => {
+    said = `${said}${chunk}`.slice(-2000);
+  });
+  const ended = once(child, 'exit');
+  const announced = once(createInterface(child.stdout), 'line');
+  const first = await Promise.race([announced, ended.then(() => null)]);
+  if (first === null) throw new Error(`the service ended before it served: ${said}`);
+  const { port } = JSON.parse(String(first[0])) as { port: number };
+  return {
+    pid: child.pid ?? 0,
+    port,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+export type StartRow = {
+  /** Articles in the corpus. */
+  readonly articles: number;
+  /** Milliseconds from the command to its first answered list. */
+  readonly ms: number;
+};
+
+/** The median of starts; one before them has the file in the system's memory, and the code compiled. */
+export async function measureStart(file: string, articles: number, times: number): Promise<StartRow> {
+  const taken: number[] = [];
+  for (let n = 0; n <= times; n += 1) {
+    const start = performance.now();
+    const service = await startService(file, { where: 'all' });
+    const answer = await fetch(`http://127.0.0.1:${service.port}/v1/articles`);
+    await answer.arrayBuffer();
+    if (answer.status !== 200) throw new Error(`the first answer is ${answer.status}`);
+    if (n > 0) taken.push(performance.now() - start);
+    await service.stop();
+  }
+  return { articles, ms: median(taken) };
+}
