@@ -24,6 +24,8 @@ const server = createServer((_request, response) => {
   next = next + 1 === answers.length ? 0 : next + 1;
   response.writeHead(status, headers).end(body);
 });
+// A connection waits while others have their turns.
+server.keepAliveTimeout = 0;
 const listening = new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 
 answer<BareOrder>(async (order) => {

@@ -2,7 +2,7 @@ import { Bare } from './bare.ts';
 import type { Row } from './figures.ts';
 import { Requests } from './load.ts';
 import { get } from './pages.ts';
-import { type Measuring, openSite, rowOf, warmUpAll } from './site.ts';
+import { type Measuring, openSite, warmUpAll } from './site.ts';
 import { takeTurns } from './turns.ts';
 
 /** What is asked for again and again, and answered from memory. */
@@ -17,7 +17,7 @@ const CACHE_MEGABYTES = 64;
 /** The story, a list of 20, and the story for a client that has it, from a corpus whose size makes no difference here. */
 export async function measureKept(
   file: string,
-  { effort, wants, onRow, warmUpMs }: Measuring,
+  { effort, wants, onRow, toRow, warmUpMs }: Measuring,
 ): Promise<readonly Row[]> {
   const site = await openSite(file, { cacheMemory: CACHE_MEGABYTES });
   const bare = new Bare();
@@ -42,7 +42,7 @@ export async function measureKept(
     if (rows.length === 0) await warmUpAll(sides, warmUpMs);
     const rounds = await takeTurns(sides, effort);
     const bytes = status === 304 ? 0 : Buffer.byteLength(answer.body);
-    const row = rowOf({ name, page: null, items: [answer.items], bytes }, rounds);
+    const row = toRow({ name, page: null, items: [answer.items], bytes }, rounds);
     onRow(row);
     rows.push(row);
   }

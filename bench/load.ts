@@ -65,9 +65,10 @@ export class Load {
 /** As little of an HTTP/1.1 client as will do, so that measuring costs little beside what is measured. */
 export class Client {
   readonly #socket: Socket;
-  #head = '';
+  /** What came of a head that isn't whole. */
+  #before: Buffer | null = null;
   #status = 0;
-  /** Bytes of the body that are still to come; null while the head isn't whole. */
+  /** Bytes of the body that are still to come; null while its head is. */
   #left: number | null = null;
   #answered: (status: number) => void = () => undefined;
   #failed: (error: Error) => void = () => undefined;
@@ -105,20 +106,20 @@ export class Client {
   #read(chunk: Buffer): void {
     let length = chunk.length;
     if (this.#left === null) {
-      const before = this.#head.length;
-      this.#head += chunk.toString('latin1');
-      const end = this.#head.indexOf('\r\n\r\n');
+      // Rarely in pieces. Only the head becomes text: bodies are long, and this is beside what is measured.
+      const whole = this.#before === null ? chunk : Buffer.concat([this.#before, chunk]);
+      const end = whole.indexOf('\r\n\r\n');
+      this.#before = end === -1 ? whole : null;
       if (end === -1) return;
-      this.#status = Number(/^HTTP\/1\.1 (\d{3}) /.exec(this.#head)?.[1] ?? 0);
-      const bodyLength =
-        this.#status === 304 ? '0' : /\r\ncontent-length: (\d+)/i.exec(this.#head.slice(0, end))?.[1];
+      const head = whole.toString('latin1', 0, end);
+      this.#status = Number(head.slice(9, 12));
+      const bodyLength = this.#status === 304 ? '0' : CONTENT_LENGTH.exec(head)?.[1];
       if (bodyLength === undefined) {
-        this.#failed(new Error(`an answer that cannot be measured: ${this.#head.slice(0, 500)}`));
+        this.#failed(new Error(`an answer that cannot be measured: ${head.slice(0, 500)}`));
         return;
       }
       this.#left = Number(bodyLength);
-      length -= end + 4 - before;
-      this.#head = '';
+      length = whole.length - end - 4;
     }
     this.#left -= length;
     if (this.#left > 0) return;
@@ -126,3 +127,5 @@ export class Client {
     this.#answered(this.#status);
   }
 }
+
+const CONTENT_LENGTH = /\r\ncontent-length: (\d+)/i;

@@ -4,7 +4,7 @@ import { Requests } from './load.ts';
 import { farPages, get, middlePage } from './pages.ts';
 import { RANDOM_READS, randomReadsOf } from './random-reads.ts';
 import { type Scenario, scenariosOf } from './scenarios.ts';
-import { type Measuring, openSite, rowOf, type Site, warmUpAll } from './site.ts';
+import { type Measuring, openSite, type Site, warmUpAll } from './site.ts';
 import type { Subjects } from './subjects.ts';
 import { takeTurns } from './turns.ts';
 
@@ -16,7 +16,7 @@ export type Reads = {
 };
 
 /** Answers that stand for those of random requests at the bare server. */
-const SAMPLE = 300;
+const SAMPLE = 64;
 
 /** Every scenario, with nothing kept, on corpora in the order of their files, the smallest first. */
 export async function measureReads(files: readonly string[], measuring: Measuring): Promise<Reads> {
@@ -45,7 +45,8 @@ export async function measureReads(files: readonly string[], measuring: Measurin
   }
 }
 
-async function measureRandom(sites: readonly Site[], bare: Bare, { wants, effort, onRow }: Measuring) {
+async function measureRandom(sites: readonly Site[], bare: Bare, measuring: Measuring) {
+  const { wants, onRow } = measuring;
   const reads = await Promise.all(
     sites.map(async (site) => ({ site, reads: await randomReadsOf(site.port, wants) })),
   );
@@ -55,19 +56,20 @@ async function measureRandom(sites: readonly Site[], bare: Bare, { wants, effort
       site,
       paths: all.find((those) => those.name === name)?.paths ?? [],
     }));
-    const row = await measure({ name, page: null, at }, bare, effort);
+    const row = await measure({ name, page: null, at }, bare, measuring);
     onRow(row);
     rows.push(row);
   }
   return rows;
 }
 
-async function measurePages(sites: readonly Site[], bare: Bare, { wants, effort, onRow }: Measuring) {
+async function measurePages(sites: readonly Site[], bare: Bare, measuring: Measuring) {
+  const { wants, onRow } = measuring;
   const rows: Row[] = [];
   for (const [index, { name }] of scenariosOf(NO_SUBJECTS).entries()) {
     if (!wants(name)) continue;
     for (const page of await pagesOf(sites, index)) {
-      const row = await measure(page, bare, effort);
+      const row = await measure(page, bare, measuring);
       onRow(row);
       rows.push(row);
     }
@@ -123,7 +125,11 @@ function scenarioAt({ subjects }: Site, index: number): Scenario {
 }
 
 /** Beside the bare server, which sends the largest corpus' answers. */
-async function measure({ name, page, at }: ToMeasure, bare: Bare, effort: Measuring['effort']): Promise<Row> {
+async function measure(
+  { name, page, at }: ToMeasure,
+  bare: Bare,
+  { effort, toRow }: Measuring,
+): Promise<Row> {
   const answers = await Promise.all(at.map(({ site, paths }) => get(site.port, paths[0] ?? '')));
   const last = at.at(-1);
   if (last === undefined) throw new RangeError('there is nothing to measure');
@@ -132,5 +138,5 @@ async function measure({ name, page, at }: ToMeasure, bare: Bare, effort: Measur
   const sides = at.map(({ site, paths }) => ({ ...site, requests: new Requests(paths) }));
   const limit = { worker: bare.worker, port: await bare.send(sent), requests: new Requests(last.paths) };
   const rounds = await takeTurns([...sides, limit], effort);
-  return rowOf({ name, page, items: answers.map(({ items }) => items), bytes }, rounds);
+  return toRow({ name, page, items: answers.map(({ items }) => items), bytes }, rounds);
 }

@@ -13,10 +13,11 @@ import { pinSelf } from './process.ts';
 import { type Ratio, ratiosOf } from './ratios.ts';
 import { report } from './report.ts';
 import { measureShort, SHORT_SIZE } from './short.ts';
+import { rowOf } from './site.ts';
 import { measureStart, type StartRow } from './starting.ts';
 import { measureWrites } from './writes.ts';
 
-const USAGE = `npm run bench -- [--sizes 1000,10000,100000,1000000] [--rounds 5] [--ms 120] [--connections 8] [--only <part of names>]
+const USAGE = `npm run bench -- [--sizes 1000,10000,100000,1000000] [--rounds 5] [--ms 120] [--connections 16] [--only <part of names>]
 npm run bench -- --check [--short]
 
 Writes bench/README.md, bench/chart.svg and bench/figures.json. With --only, shows the report and writes nothing.
@@ -31,7 +32,7 @@ const { values } = parseArgs({
     sizes: { type: 'string', default: '1000,10000,100000,1000000' },
     rounds: { type: 'string', default: '5' },
     ms: { type: 'string', default: '120' },
-    connections: { type: 'string', default: '8' },
+    connections: { type: 'string', default: '16' },
     only: { type: 'string' },
     check: { type: 'boolean', default: false },
     short: { type: 'boolean', default: false },
@@ -113,7 +114,7 @@ async function runCheck(): Promise<void> {
 }
 
 async function measureAll(files: readonly string[], wants: (name: string) => boolean) {
-  const measuring = { effort, warmUpMs: WARM_UP_MS, wants, onRow };
+  const measuring = { effort, warmUpMs: WARM_UP_MS, toRow: rowOf, wants, onRow };
   return {
     kept: await measureKept(files[0] ?? '', measuring),
     ...(await measureReads(files, measuring)),

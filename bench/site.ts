@@ -1,7 +1,7 @@
-import type { Row } from './figures.ts';
+import { median, type Row } from './figures.ts';
 import { Worker } from './process.ts';
 import type { Subjects } from './subjects.ts';
-import { type Effort, overRounds, type Round, type Side, warmUp } from './turns.ts';
+import { type Effort, type Round, type Side, warmUp } from './turns.ts';
 
 /** A served corpus. */
 export type Site = { readonly worker: Worker; readonly port: number; readonly subjects: Subjects };
@@ -19,6 +19,8 @@ export type Measuring = {
   readonly warmUpMs: number;
   /** Whether the scenario of this name is measured. */
   readonly wants: (name: string) => boolean;
+  /** What of the rounds makes a row. */
+  readonly toRow: typeof rowOf;
   /** Hears of each row as it is done. */
   readonly onRow: (row: Row) => void;
 };
@@ -27,20 +29,39 @@ export async function warmUpAll(sides: readonly Omit<Side, 'worker'>[], ms: numb
   for (const side of sides) await warmUp(side, ms);
 }
 
+type Facts = Pick<Row, 'name' | 'page' | 'items' | 'bytes'>;
+type Rounds = readonly (readonly Round[])[];
+
 /** The medians of the rounds, in which the bare server is the last side. */
-export function rowOf(
-  facts: Pick<Row, 'name' | 'page' | 'items' | 'bytes'>,
-  rounds: readonly (readonly Round[])[],
+export function rowOf(facts: Facts, rounds: Rounds): Row {
+  const shares = rounds.map((round) => round.map(({ cpu }) => (round.at(-1)?.cpu ?? Number.NaN) / cpu));
+  return rowWith(facts, rounds, median, (index) => median(shares.map((share) => share[index] ?? Number.NaN)));
+}
+
+/**
+ * The least of the rounds in place of the medians: other work on the machine makes a request dearer and never cheaper, so
+ * the least of many short rounds is the steadiest where it is busy.
+ */
+export function leastRowOf(facts: Facts, rounds: Rounds): Row {
+  const least = (figures: readonly number[]) => Math.min(...figures);
+  const leastOf = (index: number) => least(rounds.map((round) => round.at(index)?.cpu ?? Number.NaN));
+  return rowWith(facts, rounds, least, (index) => leastOf(-1) / leastOf(index));
+}
+
+function rowWith(
+  facts: Facts,
+  rounds: Rounds,
+  typical: (figures: readonly number[]) => number,
+  shareOf: (index: number) => number,
 ): Row {
-  const sides = (rounds[0]?.length ?? 1) - 1;
-  const ours = Array.from({ length: sides }, (_, index) => index);
-  const at = (round: readonly Round[], index: number) =>
-    round.at(index) ?? { cpu: Number.NaN, wall: Number.NaN };
+  const figure = (index: number, what: keyof Round) =>
+    typical(rounds.map((round) => round.at(index)?.[what] ?? Number.NaN));
+  const ours = Array.from({ length: (rounds[0]?.length ?? 1) - 1 }, (_, index) => index);
   return {
     ...facts,
-    cpu: ours.map((index) => overRounds(rounds, (round) => at(round, index).cpu)),
-    wall: ours.map((index) => overRounds(rounds, (round) => at(round, index).wall)),
-    bareCpu: overRounds(rounds, (round) => at(round, -1).cpu),
-    ofLimit: ours.map((index) => overRounds(rounds, (round) => at(round, -1).cpu / at(round, index).cpu)),
+    cpu: ours.map((index) => figure(index, 'cpu')),
+    wall: ours.map((index) => figure(index, 'wall')),
+    bareCpu: figure(-1, 'cpu'),
+    ofLimit: ours.map(shareOf),
   };
 }

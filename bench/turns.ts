@@ -52,14 +52,6 @@ export async function takeTurns(
   }
 }
 
-/** The median of a figure over all rounds. */
-export function overRounds(
-  rounds: readonly (readonly Round[])[],
-  figure: (round: readonly Round[]) => number,
-): number {
-  return median(rounds.map(figure));
-}
-
 /** Until a server's code is compiled, which goes by how often it ran. */
 export async function warmUp({ port, requests }: Omit<Side, 'worker'>, ms: number): Promise<void> {
   const load = await Load.open(port, 8);
