@@ -1,14 +1,19 @@
 import { connect, type Socket } from 'node:net';
 
+/** A request with header lines of its own, each with its end. */
+export type Asked = { readonly path: string; readonly more: string };
+
 /** Requests that are made in turn, round and round, also over several runs. */
 export class Requests {
   readonly #bytes: readonly Buffer[];
   #next = 0;
 
   /** `more` are further header lines, each with its end. */
-  constructor(paths: readonly string[], more = '') {
+  constructor(paths: readonly (string | Asked)[], more = '') {
     if (paths.length === 0) throw new RangeError('there is nothing to request');
-    this.#bytes = paths.map((path) => Buffer.from(`GET ${path} HTTP/1.1\r\nhost: localhost\r\n${more}\r\n`));
+    this.#bytes = paths
+      .map((asked) => (typeof asked === 'string' ? { path: asked, more } : asked))
+      .map(({ path, more }) => Buffer.from(`GET ${path} HTTP/1.1\r\nhost: localhost\r\n${more}\r\n`));
   }
 
   get length(): number {
