@@ -3,7 +3,7 @@ export type Bar = { readonly label: string; readonly value: number; readonly of:
 export type Panel = { readonly title: string; readonly bars: readonly Bar[] };
 
 const WIDTH = 760;
-const PLOT = { left: 220, right: 676 };
+const PLOT = { left: 244, right: 684 };
 const BAR = { height: 18, step: 26 };
 const TITLE_HEIGHT = 40;
 const PANEL_GAP = 14;
@@ -83,9 +83,15 @@ function describe(panels: readonly Panel[]): string {
 
 /** With two or three digits that count. */
 export function timeOf(us: number): string {
-  const [figure, unit] = us >= 1000 ? [us / 1000, 'ms'] : [us, 'µs'];
+  const [one, unit] = UNITS.find(([least]) => us >= least) ?? [1, 'µs'];
+  const figure = us / one;
   return `${figure >= 10 ? Math.round(figure) : Math.round(10 * figure) / 10} ${unit}`;
 }
+
+const UNITS = [
+  [1_000_000, 's'],
+  [1_000, 'ms'],
+] as const;
 
 function round(figure: number): number {
   return Math.round(10 * figure) / 10;

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
-import { parseArgs } from 'node:util';
 import { check, conclusion } from './check.ts';
 import { comparisonChart } from './comparison.ts';
 import { corpusFile, makeCorpus } from './corpus.ts';
@@ -9,6 +8,7 @@ import { labelOf, median, type Row } from './figures.ts';
 import { type Figures, readFigures, writeFigures } from './figures-file.ts';
 import { measureKept } from './kept.ts';
 import { measureReads } from './measure.ts';
+import { type Options, parseBenchArgs, USAGE } from './options.ts';
 import { pinSelf } from './process.ts';
 import { type Ratio, ratiosOf } from './ratios.ts';
 import { report } from './report.ts';
@@ -17,51 +17,24 @@ import { rowOf } from './site.ts';
 import { measureStart, type StartRow } from './starting.ts';
 import { measureWrites } from './writes.ts';
 
-const USAGE = `npm run bench -- [--sizes 1000,10000,100000,1000000] [--rounds 5] [--ms 120] [--connections 16] [--only <part of names>]
-npm run bench -- --check [--short]
-
-Writes bench/README.md, bench/chart.svg and bench/figures.json. With --only, shows the report and writes nothing.
---check compares ratios with those of bench/figures.json, and fails where one is worse by more than 15 %.
---short is for --check: few scenarios of a small corpus, in half a minute.`;
-
 const TURNS = 4;
 const WARM_UP_MS = 3_000;
 
-const { values } = parseArgs({
-  options: {
-    sizes: { type: 'string', default: '1000,10000,100000,1000000' },
-    rounds: { type: 'string', default: '5' },
-    ms: { type: 'string', default: '120' },
-    connections: { type: 'string', default: '16' },
-    only: { type: 'string' },
-    check: { type: 'boolean', default: false },
-    short: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
-const sizes = values.sizes
-  .split(',')
-  .map(wholeNumber)
-  .toSorted((a, b) => a - b);
-const [rounds, ms, connections] = [values.rounds, values.ms, values.connections].map(wholeNumber) as [
-  number,
-  number,
-  number,
-];
-const effort = { rounds, turns: TURNS, ms: ms / TURNS, connections };
-
-try {
-  if (values.help) process.stdout.write(`${USAGE}\n`);
-  else if (values.check) await runCheck();
-  else if (values.short) throw new Error(USAGE);
-  else await runAll();
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+if (import.meta.main) {
+  try {
+    const options = parseBenchArgs(process.argv.slice(2));
+    if (options.run === 'help') process.stdout.write(`${USAGE}\n`);
+    else if (options.run === 'everything') await runAll(options);
+    else await runCheck(options);
+  } catch (error) {
+    tell(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  }
 }
 
-async function runAll(): Promise<void> {
-  const wants = (name: string) => name.includes(values.only ?? '');
+async function runAll(options: Options): Promise<void> {
+  const { sizes, rounds, only } = options;
+  const wants = (name: string) => name.includes(only ?? '');
   const measured = commit();
   const files = await corpora(sizes);
   // Before this process keeps to one processor.
@@ -75,19 +48,14 @@ async function runAll(): Promise<void> {
     tell(`start with ${row.articles} articles: ${Math.round(row.ms)} ms`);
     starts.push(row);
   }
-  const conditions = conditionsAt(measured, pinSelf());
-  const reads = await measureAll(files, wants);
-  const short = values.only === undefined ? await measureShortForm() : [];
-  write({ conditions, ...reads, starts, writes, short });
+  const conditions = conditionsAt(measured, pinSelf(), options);
+  const reads = await measureAll(files, options, wants);
+  if (only === null) write({ conditions, ...reads, starts, writes, short: await measureShortForm() });
+  else process.stdout.write(report({ conditions, ...reads, starts, writes, short: [] }));
 }
 
 function write(figures: Figures): void {
-  const text = report(figures);
-  if (values.only !== undefined) {
-    process.stdout.write(text);
-    return;
-  }
-  writeFileSync('bench/README.md', text);
+  writeFileSync('bench/README.md', report(figures));
   const chart = comparisonChart(figures);
   if (chart !== null) writeFileSync('bench/chart.svg', chart);
   writeFigures(figures);
@@ -96,24 +64,27 @@ function write(figures: Figures): void {
   );
 }
 
-async function runCheck(): Promise<void> {
+async function runCheck(options: Options): Promise<void> {
   const committed = readFigures();
-  const files = await corpora(values.short ? [SHORT_SIZE] : sizes);
+  const short = options.run === 'short check';
+  const sizes = short ? [SHORT_SIZE] : options.sizes;
+  const files = await corpora(sizes);
   pinSelf();
-  const measure = values.short
-    ? (wants: (name: string) => boolean) => measureShort(files[0] ?? '', { wants, onRow })
-    : async (wants: (name: string) => boolean) =>
-        ratiosOf({ conditions: { sizes }, ...(await measureAll(files, wants)) });
-  const { compared, falls } = await check(
-    values.short ? committed.short : ratiosOf(committed),
-    measure,
-    tell,
-  );
+  const measure = async (wants: (name: string) => boolean) =>
+    short
+      ? measureShort(files[0] ?? '', { wants, onRow })
+      : ratiosOf({ conditions: { sizes }, ...(await measureAll(files, options, wants)) });
+  const { compared, falls } = await check(short ? committed.short : ratiosOf(committed), measure, tell);
   tell(conclusion(compared, falls));
   if (falls.length > 0) process.exitCode = 1;
 }
 
-async function measureAll(files: readonly string[], wants: (name: string) => boolean) {
+async function measureAll(
+  files: readonly string[],
+  { rounds, ms, connections }: Options,
+  wants: (name: string) => boolean,
+) {
+  const effort = { rounds, turns: TURNS, ms: ms / TURNS, connections };
   const measuring = { effort, warmUpMs: WARM_UP_MS, toRow: rowOf, wants, onRow };
   return {
     kept: await measureKept(files[0] ?? '', measuring),
@@ -158,14 +129,7 @@ function tell(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-function wholeNumber(text: string): number {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 1)
-    throw new Error(`${text} is no whole number of 1 or more\n\n${USAGE}`);
-  return number;
-}
-
-function conditionsAt(measured: string, pinned: boolean) {
+function conditionsAt(measured: string, pinned: boolean, { sizes, rounds, ms, connections }: Options) {
   return {
     sizes,
     date: new Date().toISOString().slice(0, 10),

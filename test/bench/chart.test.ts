@@ -21,12 +21,13 @@ describe('the chart', () => {
   });
 
   it('says times in the unit that people read', () => {
-    expect([23.04, 9.96, 512.3, 2_650, 170_000].map(timeOf)).toEqual([
+    expect([23.04, 9.96, 512.3, 2_650, 170_000, 1_000_000].map(timeOf)).toEqual([
       '23 µs',
       '10 µs',
       '512 µs',
       '2.7 ms',
       '170 ms',
+      '1 s',
     ]);
   });
 
