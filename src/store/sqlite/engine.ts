@@ -1,8 +1,12 @@
 import type Database from 'better-sqlite3';
 import type { Connection } from './connection.ts';
-import { isFatal, translate } from './errors.ts';
+import { isBusy, isFatal, translate } from './errors.ts';
 import { Postponed } from './postponed.ts';
 import { TermRefs } from './term-refs.ts';
+import { Turns } from './turns.ts';
+
+/** Milliseconds that a write waits for those of other processes. */
+const PATIENCE_MS = 2_000;
 
 /** Works that one commit may carry unless told otherwise, so that a bulk load leaves room for reads between two commits. */
 const MAX_BATCH = 200;
@@ -11,9 +15,16 @@ type EngineOptions = {
   /** Hears once of a failure after which the process should end. */
   readonly onFatal?: ((error: unknown) => void) | undefined;
   readonly maxBatch?: number | undefined;
+  readonly patience?: number | undefined;
 };
 
-type Work = { readonly batched: boolean; run(): void; settle(failure: unknown): void };
+type Work = {
+  readonly batched: boolean;
+  /** Milliseconds of `performance.now()`. */
+  readonly since: number;
+  run(): void;
+  settle(failure: unknown): void;
+};
 
 /**
  * One writing connection and one that reads. All of it is synchronous inside, so what a method does in one `write`
@@ -29,16 +40,23 @@ export class Engine {
   #onFatal: ((error: unknown) => void) | null;
   readonly #maxBatch: number;
   readonly #attended = new Set<Promise<unknown>>();
+  readonly #turns: Turns;
+  /** Whether the works that wait are to be done each apart, as one of them failed halfway. */
+  #apart = false;
+  /** Hears that nothing waits any more. */
+  #onEmpty: (() => void) | null = null;
   /** Asked too often to be looked for among the others. */
   #versionOf: Database.Statement | undefined;
   #closing = false;
   #closed = false;
 
-  constructor(writer: Connection, reader: Connection, { onFatal, maxBatch = MAX_BATCH }: EngineOptions = {}) {
+  constructor(writer: Connection, reader: Connection, options: EngineOptions = {}) {
+    const { onFatal, maxBatch = MAX_BATCH, patience = PATIENCE_MS } = options;
     this.writer = writer;
     this.reader = reader;
     this.#onFatal = onFatal ?? null;
     this.#maxBatch = maxBatch;
+    this.#turns = new Turns({ patience, shared: reader !== writer }, () => this.#flush());
     this.refs = new TermRefs(reader);
   }
 
@@ -96,20 +114,21 @@ export class Engine {
    * Runs `work` in a transaction: all of it is on disk when the promise resolves, none of it when it rejects.
    * Works that wait at the same time share one commit, and so one flush of the disk; one's failure is its own. A work
    * may be run again after what it did was taken back. One that is `batched` doesn't read what is postponed:
-   * counts of articles and the full-text indexes.
+   * counts of articles and the full-text indexes. While another process writes, works wait, without holding up reads.
    */
   write<T>(work: (writer: Connection) => T, { batched = false } = {}): Promise<T> {
     if (this.#closed) return Promise.reject(new Error('the store is closed'));
     return new Promise((resolve, reject) => {
       let result: T;
-      if (this.#queue.length === 0) setImmediate(() => this.#flush());
       this.#queue.push({
         batched,
+        since: performance.now(),
         run: () => {
           result = work(this.writer);
         },
         settle: (failure) => (failure === undefined ? resolve(result) : reject(this.#told(failure))),
       });
+      this.#turns.plan();
     });
   }
 
@@ -130,7 +149,11 @@ export class Engine {
     this.#closing = true;
     await Promise.allSettled(this.#attended);
     this.#closed = true;
-    while (this.#queue.length > 0) this.#flush();
+    if (this.#queue.length > 0) {
+      await new Promise<void>((resolve) => {
+        this.#onEmpty = resolve;
+      });
+    }
   }
 
   #told(error: unknown): unknown {
@@ -143,26 +166,59 @@ export class Engine {
 
   #flush(): void {
     const batch = this.#queue.splice(0, this.#maxBatch);
-    if (this.#queue.length > 0) setImmediate(() => this.#flush());
-    if (batch.length === 0) return;
-    let failures = new Map<Work, unknown>();
+    const failures = this.#save(batch);
+    if (failures === null) this.#putOff(batch);
+    else for (const work of batch) work.settle(failures.get(work));
+    if (this.#queue.length > 0) this.#turns.plan();
+    else this.#onEmpty?.();
+  }
+
+  /** What failed, if anything; null where nothing was done, as another process is writing. */
+  #save(batch: readonly Work[]): Map<Work, unknown> | null {
+    const failures = new Map<Work, unknown>();
     try {
-      const together = this.#commit(() => batch.every((work) => this.#attempt(work, failures)));
-      if (!together && batch.length > 1) {
-        failures = new Map();
-        this.#commit(() => batch.every((work) => this.#attemptApart(work, failures)));
+      if (!this.#begin()) return null;
+      if (!this.#apart) {
+        if (this.#commit(() => batch.every((work) => this.#attempt(work, failures)))) return failures;
+        if (batch.length === 1) return failures;
+        failures.clear();
+        this.#apart = true;
+        // What was taken back has let go of the database, and another process may have it by now.
+        if (!this.#begin()) return null;
       }
+      this.#commit(() => batch.every((work) => this.#attemptApart(work, failures)));
     } catch (failure) {
       for (const work of batch) failures.set(work, failure);
     }
-    for (const work of batch) work.settle(failures.get(work));
+    this.#apart = false;
+    return failures;
+  }
+
+  /** The works stay in their place, but for those that have waited too long. */
+  #putOff(batch: readonly Work[]): void {
+    this.#queue.unshift(...batch);
+    const patient = this.#queue.findIndex(({ since }) => !this.#turns.isOver(since));
+    const given = this.#queue.splice(0, patient === -1 ? this.#queue.length : patient);
+    for (const work of given) work.settle(this.#turns.refusal);
+  }
+
+  /** Whether this process may write now. */
+  #begin(): boolean {
+    try {
+      this.writer.run('BEGIN IMMEDIATE');
+      this.#turns.began();
+      return true;
+    } catch (failure) {
+      if (!isBusy(failure)) throw failure;
+      this.#turns.refused(failure);
+      return false;
+    }
   }
 
   /** Commits what `works` did if it says so, and returns what it says; a failure takes all of it back. */
   #commit(works: () => boolean): boolean {
     const { writer } = this;
     try {
-      writer.run('BEGIN IMMEDIATE');
       writer.terms.refresh();
       const done = works();
       if (done) this.#postponed.write(writer);
@@ -173,6 +229,8 @@ export class Engine {
       this.#takeBack();
       if (writer.db.inTransaction) writer.run('ROLLBACK');
       throw failure;
+    } finally {
+      this.#turns.ended();
     }
   }
 

@@ -6,6 +6,11 @@ export function isFull(error: unknown): boolean {
   return error instanceof Database.SqliteError && /^SQLITE_(FULL|IOERR_SHMSIZE)$/.test(error.code);
 }
 
+/** Whether another connection has what is wanted. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof Database.SqliteError && /^SQLITE_(BUSY|LOCKED)/.test(error.code);
+}
+
 /** Whether the disk or the file is broken, after which nothing that this process remembers of it can be relied on. */
 export function isFatal(error: unknown): boolean {
   if (!(error instanceof Database.SqliteError) || isFull(error)) return false;
@@ -15,9 +20,7 @@ export function isFatal(error: unknown): boolean {
 /** SQLite's result codes (sqlite.org/rescode.html) as domain errors, by code; what isn't listed passes unchanged. */
 export function translate(error: unknown): unknown {
   if (!(error instanceof Database.SqliteError)) return error;
-  if (error.code.startsWith('SQLITE_BUSY') || error.code.startsWith('SQLITE_LOCKED')) {
-    return new DomainError('store-busy', 'the database is busy with another write');
-  }
+  if (isBusy(error)) return new DomainError('store-busy', 'the database is busy with another write');
   if (isFull(error)) return new DomainError('store-full', 'the disk is full');
   return error;
 }

@@ -16,7 +16,10 @@ import { answerStore } from './once.ts';
 import { sectionStore } from './sections.ts';
 import { tagStore } from './tags.ts';
 
-/** Milliseconds to wait for another process's write: long while starting, short while a reader waits. */
+/**
+ * Milliseconds for which the thread waits for what another process does: for its writes while starting. While serving, the
+ * engine waits for those without holding up the thread, and what is left is seldom and short: recovery after a crash.
+ */
 const BUSY_STARTING = 5_000;
 const BUSY_SERVING = 1_000;
 
@@ -24,17 +27,17 @@ const BUSY_SERVING = 1_000;
  * Opens a database file (or one in memory) and brings its schema up to date.
  * Throws when the file is another program's or was written by a newer version.
  */
-export function openSqlite(url: string, { onMigration, onFatal, maxBatch, rendering }: OpenOptions): Store {
+export function openSqlite(url: string, { onMigration, rendering, ...options }: OpenOptions): Store {
   const file = databaseFile(url);
   const db = openWriter(file, BUSY_STARTING);
   try {
     const known = migrations();
     for (const name of migrate(db, known)) onMigration?.(name);
     configureWriter(db);
-    db.pragma(`busy_timeout = ${BUSY_SERVING}`);
+    db.pragma('busy_timeout = 0');
     const writer = new Connection(db, rendering);
     const reader = file === null ? writer : new Connection(openReader(file, BUSY_SERVING), rendering);
-    return storeOf(new Engine(writer, reader, { onFatal, maxBatch }), known.length);
+    return storeOf(new Engine(writer, reader, options), known.length);
   } catch (error) {
     db.close();
     throw translate(error);
@@ -61,6 +64,7 @@ function storeOf(engine: Engine, schemaVersion: number): Store {
       await engine.close();
       if (engine.reader !== engine.writer) engine.reader.db.close();
       try {
+        engine.writer.db.pragma(`busy_timeout = ${BUSY_SERVING}`);
         engine.writer.db.pragma('wal_checkpoint(TRUNCATE)');
       } catch (error) {
         // The log keeps what the database has no room for, and the next opening finds it there.
