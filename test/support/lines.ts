@@ -32,7 +32,7 @@ export async function imported(
 
 export async function importedBytes(
   store: Store,
-  chunks: Iterable<Uint8Array>,
+  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   more: Partial<Into> = {},
 ): Promise<Answered> {
   const desk = new Desk(store);
@@ -58,6 +58,8 @@ export function tailOf(query: string): ListTail {
   return { query, filter: {}, sort: '-publishedAt' };
 }
 
-async function* streamOf(chunks: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* streamOf(
+  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
   yield* chunks;
 }

@@ -69,12 +69,16 @@ async function* readBatches(
   maxBatch: number,
 ): AsyncGenerator<Batch> {
   const reader = lineReader(maxLine, Math.min(maxBatch, MANY));
+  let last: Batch['readings'] = Promise.resolve([]);
   try {
     for await (const batch of batchesOfLines(input, { maxLine, maxBatch })) {
       const readings = reader.read(batch);
       readings.catch(unheard);
+      last = readings;
       yield { readings };
     }
+    // Whoever asks is some batches behind, and what is closed reads no more.
+    await last.catch(unheard);
   } finally {
     reader.close();
   }

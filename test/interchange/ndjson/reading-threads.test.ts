@@ -4,7 +4,7 @@ import type { RawLine } from '../../../src/interchange/ndjson/lines.ts';
 import { readingOf } from '../../../src/interchange/ndjson/reading.ts';
 import { leaseThread, type ThreadLease } from '../../../src/interchange/ndjson/reading-threads.ts';
 import { openStore } from '../../../src/store/open.ts';
-import { exported, imported } from '../../support/lines.ts';
+import { exported, imported, importedBytes } from '../../support/lines.ts';
 
 const MAX_LINE = 10_000;
 
@@ -82,5 +82,23 @@ describe('the thread that reads lines', () => {
     expect(await exported(together)).toEqual(await exported(alone));
     lease.release();
     await Promise.all([together.close(), alone.close()]);
+  });
+
+  it('reads to the end what an import whose input is over still waits for', async () => {
+    const lines = Array.from({ length: 300 }, (_, n) =>
+      JSON.stringify({ title: `Story ${n}`, body: { html: '<p>Story</p>'.repeat(100) } }),
+    );
+    async function* input(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from(`${lines.slice(0, 100).join('\n')}\n`);
+      // The import has the thread by now; what follows goes there.
+      const lease = leaseThread();
+      await ready(lease);
+      lease.release();
+      yield Buffer.from(lines.slice(100).join('\n'));
+    }
+    const store = await openStore(':memory:');
+    const { summary } = await importedBytes(store, input(), { maxBatch: 100 });
+    expect(summary).toMatchObject({ lines: 300, created: 300 });
+    await store.close();
   });
 });
