@@ -16,12 +16,14 @@ const MAX_LINE = 4 * 2 ** 20;
 const PIECE = 2 ** 20;
 /** Lines that share a commit: the more, the fewer times are the pages of an index written. Here nobody waits for the thread. */
 const MAX_BATCH = 1_000;
+/** Milliseconds that a line waits for what other processes write; a line that is refused would have to be sent again. */
+const PATIENCE_MS = 60_000;
 
 /** From a file, or from standard input for `-`. Refused lines are told on standard error, as compilers tell of faults. */
 export async function importFile(file: string, output: Output): Promise<void> {
   const config = loadConfig();
   const { source, size } = await opened(file);
-  const store = await openDatabase(config, { maxBatch: MAX_BATCH });
+  const store = await openDatabase(config, { maxBatch: MAX_BATCH, patience: PATIENCE_MS });
   const progress = await openProgress(size);
   try {
     const answers = importLines(counted(source, progress.read), {

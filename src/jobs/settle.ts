@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Deps } from '../deps.ts';
 import type { Instant } from '../domain/clock.ts';
 import { isStoreTrouble, publishDue } from './publish-due.ts';
@@ -12,6 +13,8 @@ export type Settle = () => Promise<Instant | null>;
 const STORE = 'store';
 /** Milliseconds without another attempt after one that failed, so that reads go on at their pace meanwhile. */
 const PAUSE_MS = 250;
+/** Milliseconds that a read waits for what is being done: another process may keep the store from writes for longer. */
+const LONGEST_MS = 1_000;
 /** Milliseconds between two lines in the log about the same article, or about the store. */
 const QUIET_MS = 60_000;
 
@@ -62,11 +65,20 @@ export function settler(
       firing ??= fire().finally(() => {
         firing = null;
       });
-      await firing;
+      await atMost(LONGEST_MS, firing);
       return await store.articles.nextDue();
     } catch (error) {
       complain(STORE, { err: error });
       return clock();
     }
   };
+}
+
+async function atMost(ms: number, done: Promise<void>): Promise<void> {
+  const end = new AbortController();
+  try {
+    await Promise.race([done, wait(ms, undefined, { signal: end.signal }).catch(() => undefined)]);
+  } finally {
+    end.abort();
+  }
 }

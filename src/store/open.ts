@@ -12,7 +12,7 @@ export type OpenOptions = {
   readonly maxBatch?: number;
   /** Without one nothing is rendered when it is published, and `live.rendered` finds nothing. */
   readonly rendering?: Rendering;
-  /** Milliseconds that a write waits for those of other processes before it is `store-busy`; 2,000 unless given. */
+  /** Milliseconds that a write waits for those of other processes before it is `store-busy`; 5,000 unless given. */
   readonly patience?: number;
 };
 

@@ -17,6 +17,8 @@ let now: Instant;
 let articles: Map<string, Article>;
 let asked: { due: number; nextDue: number; changes: string[] };
 let failing: (id: string) => Error | null;
+/** What writes wait for. */
+let held: Promise<unknown>;
 let lines: object[];
 const clock = () => now;
 
@@ -40,7 +42,7 @@ const store = {
       );
     },
     update: async (id: string, _expected: null, decide: (article: Article) => ArticleChange | null) => {
-      await Promise.resolve();
+      await held;
       const failure = failing(id);
       if (failure !== null) throw failure;
       const article = articles.get(id);
@@ -60,6 +62,7 @@ beforeEach(() => {
   articles = new Map();
   asked = { due: 0, nextDue: 0, changes: [] };
   failing = () => null;
+  held = Promise.resolve();
   lines = [];
 });
 
@@ -91,6 +94,21 @@ describe('what is due', () => {
     failing = (id) => (id.startsWith('broken') ? new Error('broken') : null);
     expect(await publishDue({ store, clock })).toHaveLength(300);
     expect(asked.changes).toEqual(['sound publish']);
+  });
+
+  it('holds up nobody for ever while another process keeps the store to itself, and is done afterwards', async () => {
+    scheduled('waiting');
+    now = DUE;
+    let letGo: (value?: unknown) => void = () => undefined;
+    held = new Promise((resolve) => {
+      letGo = resolve;
+    });
+    const settle = settler({ store, clock, logger });
+    expect(await settle()).toBe(DUE);
+    expect(asked.changes).toEqual([]);
+    letGo();
+    expect(await settle()).toBeNull();
+    expect(asked.changes).toEqual(['waiting publish']);
   });
 
   it('is left for later where the store takes no writes', async () => {

@@ -6,7 +6,7 @@ import { TermRefs } from './term-refs.ts';
 import { Turns } from './turns.ts';
 
 /** Milliseconds that a write waits for those of other processes. */
-const PATIENCE_MS = 2_000;
+const PATIENCE_MS = 5_000;
 
 /** Works that one commit may carry unless told otherwise, so that a bulk load leaves room for reads between two commits. */
 const MAX_BATCH = 200;

@@ -3,11 +3,12 @@ const SOONEST_MS = 1;
 const LATEST_MS = 4;
 
 /**
- * Milliseconds for which the database is left to others once this process has held it for so many without a pause. Attempts of
- * others come every `LATEST_MS`, so that one of them falls into the pause unless its process is busy.
+ * For how long the database is left to others, as a share of the time for which this process held it without a pause, once
+ * that is so many milliseconds. Others try every `LATEST_MS`, when their thread is free: the shortest pause is more than twice that.
  */
-const PAUSE_MS = 10;
+const PAUSE_SHARE = 1 / 25;
 const HELD_MS = 250;
+const PAUSE_MS = HELD_MS * PAUSE_SHARE;
 
 /**
  * When an engine writes: at the end of this turn of the event loop; soon again and again while another process does;
@@ -78,6 +79,6 @@ export class Turns {
 
   #wait(): number {
     if (this.#refusedSince !== null) return Math.min(SOONEST_MS + this.#attempts, LATEST_MS);
-    return this.#shared && this.#held >= HELD_MS ? PAUSE_MS : 0;
+    return this.#shared && this.#held >= HELD_MS ? Math.ceil(this.#held * PAUSE_SHARE) : 0;
   }
 }

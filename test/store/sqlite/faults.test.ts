@@ -41,7 +41,7 @@ it('what shared a commit with a write that filled the disk is written whole or r
 
 it('a write that waits too long for another process says that the store is busy, and reads go on', async () => {
   const path = databasePath();
-  const store = await openStore(path);
+  const store = await openStore(path, { patience: 100 });
   const desk = new Desk(store);
   const article = await desk.publish();
   const other = new Database(path);
