@@ -16,6 +16,12 @@ export function integer(least: number, most: number): Kind<number> {
   };
 }
 
+/** `auto` is one for each processor that the process may use. */
+export const workers: Kind<number | 'auto'> = {
+  accepts: 'a whole number from 1 to 64, or `auto`',
+  read: (given) => (given === 'auto' ? given : integer(1, 64).read(given)),
+};
+
 export const flag: Kind<boolean> = {
   accepts: '`true` or `false`',
   read: (given) => ({ true: true, false: false })[given],

@@ -13,6 +13,7 @@ import {
   secret,
   text,
   webUrl,
+  workers,
 } from './config-kinds.ts';
 import { readEnvFile } from './env-file.ts';
 
@@ -38,6 +39,12 @@ const OPTIONS = {
     databaseUrl,
     'file:./data/dateline.db',
     'Where the content is kept: a file, relative to the working directory, or `:memory:`, which forgets everything at the end.',
+  ),
+  workers: option(
+    'WORKERS',
+    workers,
+    '1',
+    'How many processes serve, sharing the port and the database; `auto` is one for each processor. `serve --workers` overrides it.',
   ),
   secretKey: option(
     'SECRET_KEY',
@@ -92,7 +99,7 @@ const OPTIONS = {
     'CACHE_MEMORY',
     integer(0, 65_536),
     '64',
-    'Megabytes of answers to readers that are kept in memory, each until something that it shows changes; `0` keeps none.',
+    'Megabytes of answers to readers that each worker keeps in memory, each until something that it shows changes; `0` keeps none.',
   ),
   logLevel: option(
     'LOG_LEVEL',
@@ -140,11 +147,14 @@ export class ConfigError extends Error {
   }
 }
 
-/** The configuration of this process: its environment and, for what that leaves out, `.env` in the working directory. */
-export function loadConfig(): Config {
+/**
+ * The configuration of this process: its environment and, for what that leaves out, `.env` in the working directory. What is
+ * `given` comes before both.
+ */
+export function loadConfig(given: Readonly<Record<string, string | undefined>> = {}): Config {
   const { values, faults } = readEnvFile(existsSync('.env') ? readFileSync('.env', 'utf8') : '');
   if (faults.length > 0) throw new ConfigError(faults);
-  return readConfig({ ...values, ...process.env });
+  return readConfig({ ...values, ...process.env, ...given });
 }
 
 /** An empty value counts as none. Throws a ConfigError that names every wrong variable. */
@@ -159,6 +169,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     return [field, value];
   };
   const config = Object.fromEntries(Object.entries(OPTIONS).map(read));
+  if (config.databaseUrl === ':memory:' && Number(config.workers) > 1)
+    faults.push('WORKERS is more than 1, but DATABASE_URL is :memory:, which processes cannot share.');
   if (faults.length > 0) throw new ConfigError(faults);
   return config as Config;
 }

@@ -7,10 +7,11 @@ import type { Config } from './config.ts';
 import { openDatabase } from './database.ts';
 import type { Deps } from './deps.ts';
 import { type Clock, instantFromMs } from './domain/clock.ts';
-import { METRICS_TYPE, openMetrics } from './http/metrics.ts';
+import { METRICS_TYPE } from './http/exposition.ts';
+import { openMetrics } from './http/metrics.ts';
 import { startJobs } from './jobs/index.ts';
 import { settler } from './jobs/settle.ts';
-import { freePort, listen, listenForScrapes } from './listen.ts';
+import { listen, listenForScrapes, withFreePort } from './listen.ts';
 import { loadSecret } from './secret.ts';
 import type { Store } from './store/store.ts';
 
@@ -36,12 +37,32 @@ export type Service = {
   readonly publicUrl: string;
   /** The newest article's address; null on an empty database. */
   readonly story: string | null;
+  /** For a worker: has it do what happens by itself, which one of them does. */
+  readonly startJobs: () => void;
+  /** Of this process; empty where nothing is measured. */
+  readonly metrics: () => Promise<string>;
   /** Not ready at once; then requests finish, connections end, and the database is let go of. */
   readonly close: () => Promise<void>;
 };
 
-/** The composition root: everything real is made here and wired by hand. What was opened is closed again on failure. */
-export async function startService(given: Config, logger: FastifyBaseLogger): Promise<Service> {
+/** For a process that serves together with others: they share the port, and one of them at a time has the jobs. */
+export type Worker = {
+  /** From 1. */
+  readonly number: number;
+  /** Whether the database may still be empty: later on, that is what editors made of it. */
+  readonly seeds: boolean;
+  readonly metricsOfAll: () => Promise<string>;
+};
+
+/**
+ * The composition root: everything real is made here and wired by hand. What was opened is closed again on failure. Without
+ * a `worker` the process is the whole service.
+ */
+export async function startService(
+  given: Config,
+  logger: FastifyBaseLogger,
+  worker: Worker | null = null,
+): Promise<Service> {
   const config = given.port === 0 ? await withFreePort(given) : given;
   let started = false;
   const store = await openDatabase(config, {
@@ -50,8 +71,9 @@ export async function startService(given: Config, logger: FastifyBaseLogger): Pr
     onFatal: (error) => started && endProcess(error),
   });
   try {
-    if (config.seed && (await store.articles.count()) === 0) await seed(store, logger);
-    const service = await serve(config, store, logger);
+    if (config.seed && worker?.seeds !== false && (await store.articles.count()) === 0)
+      await seed(store, logger);
+    const service = await serve(config, store, logger, worker);
     started = true;
     return service;
   } catch (error) {
@@ -73,10 +95,16 @@ async function seed(store: Store, logger: FastifyBaseLogger): Promise<void> {
   logger.info({ result }, 'seeded');
 }
 
-async function serve(config: Config, store: Store, logger: FastifyBaseLogger): Promise<Service> {
+async function serve(
+  config: Config,
+  store: Store,
+  logger: FastifyBaseLogger,
+  worker: Worker | null,
+): Promise<Service> {
   let closing = false;
   const measured = config.metricsToken !== null || config.metricsAddress !== null;
-  const metrics = measured ? await openMetrics() : undefined;
+  const own = measured ? await openMetrics(worker ? { worker: `${worker.number}` } : {}) : undefined;
+  const metrics = own && { ...own, ...(worker && { text: worker.metricsOfAll }) };
   const settle = settler({ store, clock, logger });
   const deps: Deps = {
     config,
@@ -92,39 +120,35 @@ async function serve(config: Config, store: Store, logger: FastifyBaseLogger): P
   const app = await buildApp(deps);
   await app.ready();
   const scrapes =
-    metrics && config.metricsAddress
-      ? await listenForScrapes(config.metricsAddress, METRICS_TYPE, metrics.text).catch(metricsUnheard)
+    own && config.metricsAddress && worker === null
+      ? await listenForScrapes(config.metricsAddress, METRICS_TYPE, own.text)
       : null;
-  const listening = await listen(app.server, config).catch(async (error: unknown) => {
-    await scrapes?.close();
-    throw error;
-  });
+  const listening = await listen(app.server, config, { shared: worker !== null }).catch(
+    async (error: unknown) => {
+      await scrapes?.close();
+      throw error;
+    },
+  );
   const story = await newestStory(store, config.publicUrl);
-  const jobs = startJobs({ ...deps, settle });
-  return {
+  let jobs: ReturnType<typeof startJobs> | null = null;
+  const service: Service = {
     port: listening.port,
     publicUrl: config.publicUrl,
     story,
+    startJobs: () => {
+      if (!closing) jobs ??= startJobs({ ...deps, settle });
+    },
+    metrics: async () => (await own?.text()) ?? '',
     close: async () => {
       closing = true;
-      await jobs.stop();
+      await jobs?.stop();
       if (await hasConnections(app)) await wait(DRAIN_MS);
       await Promise.all([app.close(), listening.close(), scrapes?.close()]);
       await store.close();
     },
   };
-}
-
-function metricsUnheard(error: unknown): never {
-  const reason = error instanceof Error ? error.message : String(error);
-  throw new Error(`METRICS_ADDRESS can't be listened on: ${reason}`, { cause: error });
-}
-
-/** The port is needed before there is a server: every link holds it. */
-async function withFreePort(config: Config): Promise<Config> {
-  const port = await freePort(config.host);
-  const publicUrl = config.publicUrl.replace(/^(http:\/\/localhost):0$/, `$1:${port}`);
-  return { ...config, port, publicUrl };
+  if (worker === null) service.startJobs();
+  return service;
 }
 
 async function newestStory(store: Store, publicUrl: string): Promise<string | null> {

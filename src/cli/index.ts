@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { workers } from '../config-kinds.ts';
 import { fail } from './outcome.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -21,8 +22,16 @@ const json = ['--json', 'print the result as one JSON document'] as const;
 program
   .command('serve')
   .description('migrate the database, seed it if it is empty, and answer requests until told to stop')
+  .option(
+    '--workers <number>',
+    'processes that share the port and the database, or `auto` for one a processor (default: WORKERS, or 1)',
+    workersOf,
+  )
   .option(...json)
   .action(async (options) => (await import('./serve.ts')).serve(options));
+
+// One of the processes that `serve` starts.
+program.command('worker', { hidden: true }).action(async () => (await import('./worker.ts')).work());
 
 program
   .command('migrate')
@@ -107,4 +116,9 @@ try {
   // Commander has said what is wrong; asking for help isn't.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else fail(error);
+}
+
+function workersOf(given: string): string {
+  if (workers.read(given) === undefined) throw new InvalidArgumentError(`Must be ${workers.accepts}.`);
+  return given;
 }

@@ -8,12 +8,15 @@ const CREDENTIALS = ['authorization', 'key', 'token', 'secret'].flatMap((name) =
   `*.*.${name}`,
 ]);
 
-/** One JSON object a line on standard error. Nothing here logs a credential; should something, it is struck out. */
-export function openLogger(level: Config['logLevel']): FastifyBaseLogger {
+/**
+ * One JSON object a line on standard error, with the number of the worker if it is one. Nothing here logs a credential; should
+ * something, it is struck out.
+ */
+export function openLogger(level: Config['logLevel'], worker?: number): FastifyBaseLogger {
   return pino(
     {
       level,
-      base: null,
+      base: worker === undefined ? null : { worker },
       timestamp: stdTimeFunctions.isoTime,
       redact: { paths: CREDENTIALS, censor: '[redacted]' },
     },

@@ -16,8 +16,8 @@ export function fail(error: unknown): void {
   process.exitCode = 1;
 }
 
-/** Errors without a code of ours or of the system are faults of the program, and worth their stack. */
-function messageOf(error: unknown): string {
+/** What is said of an error. Those without a code of ours or of the system are faults of the program, and worth their stack. */
+export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const expected = 'code' in error || error.constructor === Error;
   return expected ? error.message : (error.stack ?? error.message);

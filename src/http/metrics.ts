@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { bearerOf, unauthorized } from './auth.ts';
+import { METRICS_TYPE } from './exposition.ts';
 
 /** What is measured, and how it is told. Made by `openMetrics`; an application without one measures nothing. */
 export type Metrics = {
@@ -10,12 +11,11 @@ export type Metrics = {
   readonly text: () => Promise<string>;
 };
 
-export const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
-
-/** Loads the Prometheus client, which a service that nobody scrapes has no need of. */
-export async function openMetrics(): Promise<Metrics> {
+/** Loads the Prometheus client, which a service that nobody scrapes has no need of. All series have `labels`. */
+export async function openMetrics(labels: Readonly<Record<string, string>> = {}): Promise<Metrics> {
   const { Registry, Histogram, collectDefaultMetrics } = await import('prom-client');
   const register = new Registry();
+  register.setDefaultLabels(labels);
   collectDefaultMetrics({ register });
   const duration = new Histogram({
     name: 'http_request_duration_seconds',
@@ -54,7 +54,7 @@ export async function metricsRoute(
         operationId: 'getMetrics',
         summary: 'Read the metrics',
         description:
-          'Figures of the process and the times of its answers in the Prometheus text format. Needs the token that the service was configured with (`METRICS_TOKEN`), which is not a key.',
+          'Figures of the process and the times of its answers in the Prometheus text format; of each process under its label `worker` where there are several. Needs the token that the service was configured with (`METRICS_TOKEN`), which is not a key.',
         tags: ['Service'],
         contract: {
           answer: 'The metrics.',

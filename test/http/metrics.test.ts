@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { METRICS_TYPE, openMetrics } from '../../src/http/metrics.ts';
+import { METRICS_TYPE } from '../../src/http/exposition.ts';
+import { openMetrics } from '../../src/http/metrics.ts';
 import { listenForScrapes } from '../../src/listen.ts';
 import { testApp } from '../support/app.ts';
 
