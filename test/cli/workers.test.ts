@@ -77,14 +77,14 @@ describe('dateline serve with several workers', () => {
     const workers = await Workers.start(folder.path, 2, {});
     const [{ worker: busy } = { worker: undefined }] = workers.all('worker has the jobs');
     const other = busy === 1 ? 2 : 1;
-    process.kill(workers.pidOf(busy ?? 0), 'SIGKILL');
+    const first = workers.pidOf(busy ?? 0);
+    process.kill(first, 'SIGKILL');
     await workers.logged(({ msg, worker }) => msg === 'worker has the jobs' && worker === other);
     expect(await workers.logged(({ msg }) => /is started again/.test(msg))).toMatchObject({
       worker: busy,
       signal: 'SIGKILL',
       inMs: 250,
     });
-    const first = workers.pidOf(busy ?? 0);
     const again = await workers.logged(
       ({ msg, worker, pid }) => msg === 'worker serves' && worker === busy && pid !== first,
     );
