@@ -18,6 +18,7 @@ describe('configuration', () => {
       port: 3000,
       host: 'localhost',
       databaseUrl: 'file:./data/dateline.db',
+      workers: 1,
       secretKey: null,
       publicUrl: 'http://localhost:3000',
       siteUrl: 'https://www.example.com',
@@ -78,6 +79,8 @@ describe('configuration', () => {
     ['HOST', 'no spaces'],
     ['DATABASE_URL', 'postgres://localhost/x'],
     ['DATABASE_URL', 'file:'],
+    ['WORKERS', '0'],
+    ['WORKERS', 'all'],
     ['PUBLIC_URL', 'api.test'],
     ['PUBLIC_URL', 'https://user:secret@api.test'],
     ['PUBLIC_URL', 'https://api.test/?a=b'],
@@ -129,6 +132,14 @@ describe('configuration', () => {
   it('is documented as it is', () => {
     expect(readFileSync('docs/configuration.md', 'utf8'), 'run `npm run generate`').toBe(
       configurationDocument(),
+    );
+  });
+
+  it('has several workers only where they can share the database', () => {
+    expect(readConfig({ WORKERS: 'auto', DATABASE_URL: ':memory:' }).workers).toBe('auto');
+    expect(readConfig({ WORKERS: '4' }).workers).toBe(4);
+    expect(() => readConfig({ WORKERS: '2', DATABASE_URL: ':memory:' })).toThrow(
+      'WORKERS is more than 1, but DATABASE_URL is :memory:',
     );
   });
 });
