@@ -12,6 +12,7 @@ import { modelContract } from './conformance/model.ts';
 import { pagingContract } from './conformance/paging.ts';
 import { renderedContract } from './conformance/rendered.ts';
 import { searchContract } from './conformance/search.ts';
+import { searchModelContract } from './conformance/search-model.ts';
 import { taxonomyContract } from './conformance/taxonomy.ts';
 import { taxonomyDeletionContract } from './conformance/taxonomy-deletion.ts';
 import { successionContract } from './conformance/taxonomy-succession.ts';
@@ -34,6 +35,8 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     pagingContract(open);
     searchContract(open);
     renderedContract(open);
+
+    searchModelContract(open);
     changeContract(open);
     apiKeyContract(open);
   });

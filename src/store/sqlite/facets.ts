@@ -12,7 +12,7 @@ export function totalOf(db: Connection, plan: Plan, query: ArticleQuery): number
     if (first === undefined) return plan.all;
     if (second === undefined && first.terms.length <= 1) return first.count;
   }
-  const { text, values } = wholeResult(db, plan, query);
+  const { text, values } = wholeResult(db, plan);
   return db.get<{ n: number }>(`select count(*) as n from (${text})`, ...values)?.n ?? 0;
 }
 
@@ -24,7 +24,7 @@ export function facetsOf(
 ): Readonly<Partial<Record<Facet, readonly FacetCount[]>>> {
   const kinds = JSON.stringify(query.facets);
   const whole = isPlain(plan, query) && plan.groups.length === 0;
-  const counted = whole ? countAll(db, kinds) : countMatching(db, plan, query, kinds);
+  const counted = whole ? countAll(db, kinds) : countMatching(db, plan, kinds);
   return Object.fromEntries(
     query.facets.map((facet) => [
       facet,
@@ -46,8 +46,8 @@ function countAll(db: Connection, kinds: string): Counted[] {
 }
 
 /** The articles' terms are counted here: one walk over the result, where SQL would unfold and group each of its terms. */
-function countMatching(db: Connection, plan: Plan, query: ArticleQuery, kinds: string): Counted[] {
-  const { text, values } = wholeResult(db, plan, query);
+function countMatching(db: Connection, plan: Plan, kinds: string): Counted[] {
+  const { text, values } = wholeResult(db, plan);
   const counts = new Map<number, number>();
   const terms = db.sql(`select l.terms from (${text}) m cross join live_articles l on l.ord = m.ord`).pluck();
   for (const json of terms.iterate(...values)) {

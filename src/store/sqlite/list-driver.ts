@@ -1,8 +1,6 @@
-import type { SearchQuery } from '../../domain/search.ts';
 import type { Connection } from './connection.ts';
 import type { Plan } from './list-plan.ts';
 import { type Driver, isBounded, matching, type Order } from './list-sql.ts';
-import { matchAny } from './search.ts';
 
 /** Up to this many candidates are gathered and sorted; more are walked in the order of an index. */
 const FEW = 2_000;
@@ -10,30 +8,63 @@ const FEW = 2_000;
 /** About what a page takes: how many matches a walk must find before it may stop. */
 const PAGE = 100;
 
-/** Chooses what makes the page cost least, by counts that are kept as articles are published. */
-export function chooseDriver(
-  db: Connection,
-  plan: Plan,
-  search: SearchQuery | undefined,
-  order: Order,
-): Driver {
-  if (plan.only !== null) return { by: 'only', ords: plan.only };
-  const widest = widestDriver(plan, search, order);
-  const few = widest.by === 'match' ? null : fewInRange(db, plan, order);
-  return few === null ? widest : { by: 'only', ords: few };
+/** What it costs to ask the full-text index about one article, in steps along its rows or along postings. */
+const ASKING = 12;
+
+/**
+ * Chooses what makes the page cost least, by counts that are kept as articles are published and, of a search, by a
+ * look at how many match. Without an order all is counted. `expression` is what to match of the search where it isn't all.
+ */
+export function chooseDriver(db: Connection, plan: Plan, order: Order | null, expression?: string): Driver {
+  const wanted = expression ?? plan.search?.any ?? null;
+  const asked = wanted === null ? {} : { expression: wanted };
+  if (plan.only !== null) return { by: 'only', ords: plan.only, ...asked };
+  const widest = wanted === null ? unsearched(plan, order) : searched(db, plan, order, wanted);
+  const few = widest.by === 'match' || order === null ? null : fewInRange(db, plan, order);
+  return few === null ? widest : { by: 'only', ords: few, ...asked };
 }
 
-function widestDriver(plan: Plan, search: SearchQuery | undefined, order: Order): Driver {
+function unsearched(plan: Plan, order: Order | null): Driver {
   const [smallest] = plan.groups;
-  const expression = search === undefined ? null : matchAny(search);
-  // To ask the full-text index about one article costs about ten times a step along its rows.
-  const asksEach = () => smallest !== undefined && smallest.count <= FEW / 10;
-  if (expression !== null && !asksEach()) return { by: 'match', expression };
   if (smallest === undefined) return { by: 'all' };
   // The index of titles knows no terms: a walk along it meets one article of the group in all/count, where sorting
   // the group takes count steps. The lesser of the two is never more than the root of PAGE x all.
-  const walkTitles = order.key === 'title_key' && PAGE * plan.all < smallest.count ** 2;
+  const walkTitles = order?.key === 'title_key' && PAGE * plan.all < smallest.count ** 2;
   return walkTitles ? { by: 'all' } : { by: 'group', group: smallest };
+}
+
+/**
+ * Either the matches are walked, newest first, until a page of them is in the smallest group; any other order takes all of
+ * them. Or what a list without the search would walk, each article asked whether it matches: the better, the more do.
+ */
+function searched(db: Connection, plan: Plan, order: Order | null, expression: string): Driver {
+  const match: Driver = { by: 'match', expression };
+  const [smallest] = plan.groups;
+  const isByPlace = order?.key === 'ord';
+  const takesAll = smallest === undefined && (isByPlace || order === null);
+  if (takesAll || plan.search?.hasPrefix === true) return match;
+  const { all } = plan;
+  const size = smallest?.count ?? all;
+  if (size === 0) return match;
+  const walk = unsearched(plan, order);
+  const rows = walk.by === 'group' ? size : all;
+  const isInOrder = order !== null && (order.key !== 'title_key' || walk.by === 'all');
+  // Articles to ask, times the articles that match, until a page is full.
+  const met = isInOrder ? (PAGE * rows * all) / size : Number.POSITIVE_INFINITY;
+  const longest = isByPlace ? (PAGE * all) / size : Number.POSITIVE_INFINITY;
+  const enough = Math.ceil(Math.min(longest, ASKING * rows, Math.sqrt(ASKING * met)));
+  const matches = countUpTo(db, expression, enough);
+  const asking = ASKING * Math.min(rows, met / matches);
+  return asking <= Math.min(matches, longest) ? { ...walk, expression } : match;
+}
+
+function countUpTo(db: Connection, expression: string, limit: number): number {
+  const row = db.get<{ n: number }>(
+    'select count(*) as n from (select 1 from search where search match ? limit ?)',
+    expression,
+    limit,
+  );
+  return row?.n ?? 0;
 }
 
 /**
@@ -50,10 +81,11 @@ function fewInRange(db: Connection, plan: Plan, order: Order): readonly bigint[]
     ...plan,
     groups: smallest === undefined ? [] : [smallest],
     excluded: [],
+    search: null,
     ord: byPublication ? plan.ord : { from: null, to: null },
     updated: byUpdate ? plan.updated : { from: null, to: null },
   };
-  const { text, values } = matching(walk, inRange, undefined, {
+  const { text, values } = matching(walk, inRange, {
     order: { key: byUpdate ? 'updated_at' : 'ord', descending: true },
     start: null,
     limit: FEW + 1,

@@ -1,6 +1,7 @@
 import { toMs } from '../../domain/clock.ts';
 import type { ArticleFilter, ArticleQuery, Selection } from '../../domain/query.ts';
 import type { Connection } from './connection.ts';
+import { Search } from './search.ts';
 import { allTerm, findValue, firstOrdAt, type TaxonomyKind } from './terms.ts';
 
 /**
@@ -16,6 +17,7 @@ export type Plan = {
   readonly updated: Range<number>;
   /** The only articles that may match, where the filter names them. */
   readonly only: readonly bigint[] | null;
+  readonly search: Search | null;
   /** Live articles in all. */
   readonly all: number;
 };
@@ -55,6 +57,7 @@ export function planOf(db: Connection, filter: ArticleFilter, find: FindTerm): P
       to: filter.updatedTo === undefined ? null : toMs(filter.updatedTo),
     },
     only: named(db, filter),
+    search: filter.search === undefined ? null : new Search(db, filter.search),
     get all() {
       all ??= countOf(db, allTerm(db));
       return all;

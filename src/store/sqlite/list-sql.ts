@@ -1,6 +1,5 @@
-import type { SearchQuery } from '../../domain/search.ts';
 import type { Group, Plan, Range } from './list-plan.ts';
-import { exclusions, hasPrefix, matchAny } from './search.ts';
+import type { Search } from './search.ts';
 
 /** SQL text with the values of its `?`s, in their order. */
 export type Sql = { readonly text: string; readonly values: readonly unknown[] };
@@ -17,13 +16,13 @@ export type Cut = { readonly order: Order; readonly start: Start | null; readonl
 
 /**
  * What a list is walked by, in the order of an index where it has one: the postings of a group of terms, the
- * full-text index, all live articles, or the few that are known to be the only candidates.
+ * full-text index, all live articles, or the few that are known to be the only candidates. `expression` is what of the
+ * search they must match, where it isn't all of it.
  */
 export type Driver =
-  | { readonly by: 'group'; readonly group: Group }
+  | { readonly by: 'group'; readonly group: Group; readonly expression?: string }
   | { readonly by: 'match'; readonly expression: string }
-  | { readonly by: 'all' }
-  /** With an expression, what of the search they must match in place of all of it. */
+  | { readonly by: 'all'; readonly expression?: string }
   | { readonly by: 'only'; readonly ords: readonly bigint[]; readonly expression?: string };
 
 /** One table to walk, and the SQL of its columns. */
@@ -37,8 +36,8 @@ type Source = {
  * Selects `ord`, and with a cut also the order's key as `key`, of each article that matches. Without a cut the set
  * is in no order; each article is in it once.
  */
-export function matching(driver: Driver, plan: Plan, search: SearchQuery | undefined, cut: Cut | null): Sql {
-  const rest = conditions(driver, plan, search);
+export function matching(driver: Driver, plan: Plan, cut: Cut | null): Sql {
+  const rest = conditions(driver, plan, cut);
   const parts = sources(driver, plan, cut).map((source) =>
     select(source, plan, rest(source.columns.ord), cut),
   );
@@ -119,14 +118,15 @@ function matches(expression: string, needsArticle: boolean): Source {
 }
 
 /** What the driver hasn't seen to itself, for the article at the column `ord`. */
-function conditions(driver: Driver, plan: Plan, search: SearchQuery | undefined): (ord: string) => Sql[] {
+function conditions(driver: Driver, plan: Plan, cut: Cut | null): (ord: string) => Sql[] {
+  const { search } = plan;
   const groups = plan.groups.filter((group) => driver.by !== 'group' || group !== driver.group);
   return (ord) => [
     ...groups.map((group) => posted(group.terms, ord)),
     ...(plan.excluded.length === 0 ? [] : [not(posted(plan.excluded, ord))]),
-    ...(search === undefined || driver.by === 'match'
+    ...(search === null || driver.by === 'match'
       ? []
-      : [searched(search, wantedOf(driver, search), ord)]),
+      : [searched(search, driver.expression ?? search.any, ord, cut)]),
   ];
 }
 
@@ -138,18 +138,15 @@ function posted(terms: readonly number[], ord: string): Sql {
   );
 }
 
-function wantedOf(driver: Driver, search: SearchQuery): string | null {
-  const expression = driver.by === 'only' ? driver.expression : undefined;
-  return expression ?? matchAny(search);
+function searched(search: Search, wanted: string | null, ord: string, cut: Cut | null): Sql {
+  if (wanted !== null) return search.hasPrefix ? among(wanted, ord) : askedOf(wanted, ord);
+  const { unwanted } = search;
+  if (unwanted === null) return { text: '0', values: [] };
+  return not(search.hasPrefix || cut === null ? among(unwanted, ord) : askedOf(unwanted, ord));
 }
 
-function searched(search: SearchQuery, wanted: string | null, ord: string): Sql {
-  if (wanted !== null && !hasPrefix(search)) {
-    return asked(`select 1 from search s where s.search match ? and s.rowid = ${ord}`, [wanted]);
-  }
-  if (wanted !== null) return among(wanted, ord);
-  const unwanted = exclusions(search);
-  return unwanted === null ? { text: '0', values: [] } : not(among(unwanted, ord));
+function askedOf(expression: string, ord: string): Sql {
+  return asked(`select 1 from search s where s.search match ? and s.rowid = ${ord}`, [expression]);
 }
 
 /** Finds all that match once: to gather the articles of a prefix anew for each candidate could take minutes. */

@@ -2,7 +2,6 @@ import type { ListTail } from '../../domain/curated-list.ts';
 import { invalid, unknownReference } from '../../domain/errors.ts';
 import type { Cursor, Page } from '../../domain/page.ts';
 import type { ArticleQuery, ArticleSort } from '../../domain/query.ts';
-import type { SearchQuery } from '../../domain/search.ts';
 import { touchTag } from './changes.ts';
 import type { Connection } from './connection.ts';
 import { liveListBy } from './curated-live.ts';
@@ -11,7 +10,7 @@ import { chooseDriver } from './list-driver.ts';
 import { type Plan, planOf, planWithin } from './list-plan.ts';
 import { type Driver, matching, type Order, type Start } from './list-sql.ts';
 import { isOrd, pageOf } from './pages.ts';
-import { matchRank, RANKS } from './search.ts';
+import { RANKS, type Search } from './search.ts';
 import type { TermRefs } from './term-refs.ts';
 import { findTerm } from './terms.ts';
 
@@ -52,7 +51,7 @@ function curatedSteps(db: Connection, asked: Plan, ref: string, query: ArticleQu
     members.map(({ ord }) => ord),
   );
   if (query.sort !== 'list') return { page: stepPage(db, plan, query), plan };
-  const { text, values } = wholeResult(db, plan, query);
+  const { text, values } = wholeResult(db, plan);
   const matched = new Set(
     db
       .sql(text)
@@ -72,49 +71,44 @@ function tailSteps(db: Connection, { filter, sort }: ListTail, limit: number): r
 }
 
 function stepPage(db: Connection, plan: Plan, query: ArticleQuery): Page<Step> {
-  const { search } = query.filter;
+  const { search } = plan;
   const found =
-    query.sort === 'relevance' && search !== undefined
+    query.sort === 'relevance' && search !== null
       ? byRank(db, plan, search, query)
       : inOrder(db, plan, query);
   return pageOf(found, query.page, ({ ord, key }) => [key, ord.toString()]);
 }
 
 /** The driver that a count or a facet of the whole result goes by. */
-export function wholeResult(db: Connection, plan: Plan, query: ArticleQuery) {
-  const order: Order = { key: 'ord', descending: true };
-  return matching(chooseDriver(db, plan, query.filter.search, order), plan, query.filter.search, null);
+export function wholeResult(db: Connection, plan: Plan) {
+  return matching(chooseDriver(db, plan, null), plan, null);
 }
 
 function inOrder(db: Connection, plan: Plan, query: ArticleQuery): Step[] {
   const { cursor, limit } = query.page;
-  const { search } = query.filter;
   const order = orderOf(query.sort, cursor);
-  const driver = chooseDriver(db, plan, search, order);
+  const driver = chooseDriver(db, plan, order);
   const kind = order.key === 'title_key' ? 'string' : 'number';
   const start = cursor === null ? null : startOf(cursor, kind, order);
-  return walk(db, driver, plan, search, order, start, limit + 1);
+  return walk(db, driver, plan, order, start, limit + 1);
 }
 
 /**
  * The ranks one after another, each newest first (and each oldest first, from the last rank, on the way back): a
  * page never ranks more than it shows.
  */
-function byRank(db: Connection, plan: Plan, search: SearchQuery, query: ArticleQuery): Step[] {
+function byRank(db: Connection, plan: Plan, search: Search, query: ArticleQuery): Step[] {
   const { cursor, limit } = query.page;
   const order = orderOf('relevance', cursor);
   const start = cursor === null ? null : startOf(cursor, 'number', order);
-  if (search.allOf.length === 0) return inOrder(db, plan, { ...query, sort: '-publishedAt' });
-  const ranks = RANKS.map((_, rank) => rank);
+  if (search.any === null) return inOrder(db, plan, { ...query, sort: '-publishedAt' });
   const steps: Step[] = [];
-  for (const rank of order.descending ? ranks : ranks.toReversed()) {
+  for (const rank of order.descending ? RANKS : RANKS.toReversed()) {
     if (start !== null && (order.descending ? rank < Number(start.key) : rank > Number(start.key))) continue;
     if (steps.length > limit) break;
-    const expression = matchRank(search, rank);
-    const driver: Driver =
-      plan.only === null ? { by: 'match', expression } : { by: 'only', ords: plan.only, expression };
+    const driver = chooseDriver(db, plan, order, search.rank(rank));
     const from = start !== null && rank === start.key ? start : null;
-    const found = walk(db, driver, plan, search, order, from, limit + 1 - steps.length);
+    const found = walk(db, driver, plan, order, from, limit + 1 - steps.length);
     steps.push(...found.map(({ ord }) => ({ ord, key: rank })));
   }
   return steps;
@@ -124,12 +118,11 @@ function walk(
   db: Connection,
   driver: Driver,
   plan: Plan,
-  search: SearchQuery | undefined,
   order: Order,
   start: Start | null,
   limit: number,
 ): Step[] {
-  const { text, values } = matching(driver, plan, search, { order, start, limit });
+  const { text, values } = matching(driver, plan, { order, start, limit });
   const rows = db
     .sql(text)
     .safeIntegers()

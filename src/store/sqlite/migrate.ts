@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { APPLICATION_ID } from './connection.ts';
 import { fillEditorial } from './fill-editorial.ts';
+import { fillSearch } from './fill-search.ts';
 
 const FOLDER = new URL('../../../migrations/sqlite/', import.meta.url);
 
@@ -15,7 +16,10 @@ export type Migration = {
   readonly fill?: (db: Database.Database) => void;
 };
 
-const FILLS: Readonly<Record<string, NonNullable<Migration['fill']>>> = { '0001_editorial': fillEditorial };
+const FILLS: Readonly<Record<string, NonNullable<Migration['fill']>>> = {
+  '0001_editorial': fillEditorial,
+  '0004_search': fillSearch,
+};
 
 /** All migrations, in order. The schema's version is how many of them were applied. */
 export function migrations(): readonly Migration[] {

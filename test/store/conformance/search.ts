@@ -151,5 +151,16 @@ export function searchContract(open: () => Promise<Store>): void {
       expect(await store.live.suggest('lit', 2)).toHaveLength(2);
       expect(await store.live.suggest('"', 10)).toEqual([]);
     });
+
+    it('completes names in the same order whether few or hundreds begin so, and hidden ones never', async () => {
+      const ids = Array.from({ length: 520 }, (_, index) => `Wander ${String(index).padStart(3, '0')}`);
+      const tags = await Promise.all(ids.map((name, index) => desk.tag(name, { hidden: index === 0 })));
+      await desk.publish({ title: 'One', tagIds: [tags[400]?.id ?? '', tags[7]?.id ?? ''] });
+      await desk.publish({ title: 'Two', tagIds: [tags[400]?.id ?? ''] });
+      const names = async (prefix: string) => (await store.live.suggest(prefix, 4)).map(({ text }) => text);
+      expect(await names('wa')).toEqual(['Wander 400', 'Wander 007', 'Wander 001', 'Wander 002']);
+      expect(await names('wander 40')).toEqual(['Wander 400', 'Wander 401', 'Wander 402', 'Wander 403']);
+      expect(await names('00 wan')).toEqual(['Wander 007', 'Wander 001', 'Wander 002', 'Wander 003']);
+    });
   });
 }

@@ -51,8 +51,8 @@ describe('a list of articles', () => {
     };
     const plan = planOf(db, filter, requirePublicTerm);
     const start = first ? null : { key: sort === 'title' ? 'title' : 1, ord: 1n };
-    const driver = forced ?? chooseDriver(db, plan, filter.search, order);
-    const { text, values } = matching(driver, plan, filter.search, { order, start, limit: 21 });
+    const driver = forced ?? chooseDriver(db, plan, order);
+    const { text, values } = matching(driver, plan, { order, start, limit: 21 });
     const rows = db.db.prepare(`explain query plan ${text}`).all(...values) as { detail: string }[];
     return rows
       .map(({ detail }) => detail)
@@ -93,6 +93,8 @@ describe('a list of articles', () => {
       ['one tag or another', { tag: any(['one', 'two']) }, '-publishedAt'] as const,
       ['a word', { search: parseSearch('title') }, '-publishedAt'] as const,
       ['a tag and a word', { tag: any(['one']), search: parseSearch('title') }, '-publishedAt'] as const,
+      ['a word', { search: parseSearch('title') }, '-updatedAt'] as const,
+      ['a tag and a word', { tag: any(['one']), search: parseSearch('title') }, '-updatedAt'] as const,
       ['all without a word', { search: parseSearch('-word') }, '-publishedAt'] as const,
     ].map(([name, filter, sort]) => `${name}, by ${sort}\n  ${explain(filter, sort, false).join('\n  ')}\n`);
     const titles = explain({ tag: any(['one']) }, 'title', false, { by: 'all' });

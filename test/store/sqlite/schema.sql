@@ -227,7 +227,7 @@ CREATE TABLE `revisions` (
 
 CREATE VIRTUAL TABLE `search` USING fts5(
   title, summary, names, body,
-  content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0'
+  content='', contentless_delete=1, tokenize='ascii'
 );
 
 CREATE TABLE sqlite_sequence(name,seq);
@@ -258,6 +258,8 @@ CREATE INDEX `terms_name` ON `terms` (`kind`,`name_key`,`no`);
 CREATE INDEX `terms_parent` ON `terms` (`parent`);
 
 CREATE UNIQUE INDEX `terms_slug` ON `terms` (`kind`,`slug`);
+
+CREATE INDEX `terms_use` ON `terms` ("article_count" desc,`name_key`,`no`) WHERE "terms"."id" is not null;
 
 CREATE TABLE `versions` (
   `article` integer NOT NULL,

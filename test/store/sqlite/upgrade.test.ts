@@ -4,6 +4,7 @@ import type { Article, LiveArticle } from '../../../src/domain/article.ts';
 import { instant, toMs } from '../../../src/domain/clock.ts';
 import { edit, reinstate, withdraw } from '../../../src/domain/publishing.ts';
 import { hasUnpublishedEdits } from '../../../src/domain/saving.ts';
+import { parseSearch } from '../../../src/domain/search.ts';
 import { openStore } from '../../../src/store/open.ts';
 import { migrate, migrations } from '../../../src/store/sqlite/migrate.ts';
 import { bodyOf, contentOf } from '../../support/content.ts';
@@ -58,6 +59,28 @@ it('a database of the version before the editorial API has all that the editoria
   const saved = await store.articles.update(ids.draft, 1, (now) => edit(now, {}, LATER));
   expect(saved.revision).toBe(2);
   expect(await store.tags.get('nato')).toMatchObject({ revision: 1, articleCount: 2 });
+  await store.close();
+});
+
+it('a database of an earlier version is searched by everything that stands in its live copies, and by nothing else', async () => {
+  const path = databasePath();
+  fill(path);
+  const store = await openStore(path);
+  const found = async (q: string) => {
+    const page = { limit: 9, cursor: null };
+    const filter = { search: parseSearch(q) };
+    const { items } = await store.live.list({
+      ...{ filter, sort: 'relevance', page, bodies: [], total: false, facets: [] },
+    });
+    return items.map(({ id }) => id);
+  };
+  expect(await found('same')).toEqual([ids.same]);
+  expect(await found('it shown nato')).toEqual([ids.edited]);
+  for (const q of ['ann', 'world', 'sho*', 'shown']) {
+    expect((await found(q)).toSorted(), q).toEqual([ids.same, ids.edited]);
+  }
+  for (const q of ['idea', 'new', 'will']) expect(await found(q), q).toEqual([]);
+  expect(await store.live.suggest('s', 9)).toMatchObject([{ type: 'article', id: ids.same }]);
   await store.close();
 });
 
