@@ -22,18 +22,57 @@ export function foldedText(text: string): string {
 /** A folded word and where it stands in the original, as UTF-16 offsets; `end` is exclusive. */
 export type PlacedWord = { readonly word: string; readonly start: number; readonly end: number };
 
-/** The words of `foldedWords`, each with its place. Where one character makes two words (½), both have its place. */
-export function placedWords(text: string): readonly PlacedWord[] {
-  const words: PlacedWord[] = [];
-  for (const match of text.matchAll(RUN)) {
-    const [run] = match;
-    if (ASCII_WORD.test(run)) {
-      words.push({ word: run.toLowerCase(), start: match.index, end: match.index + run.length });
-    } else {
-      placeWords(run, match.index, words);
+/**
+ * The words of `foldedWords` from an offset on, at which no word is under way, each with its place, made as they are asked for.
+ * Where one character makes two words (½), both have its place. `even` is what `evenlyFolded` makes of the text.
+ */
+export function* placedWords(
+  text: string,
+  even = evenlyFolded(text),
+  from = 0,
+): Generator<PlacedWord, undefined> {
+  if (even !== null) {
+    for (const { 0: word, index } of even.slice(from).matchAll(WORD_OF_EUROPEAN)) {
+      yield { word, start: from + index, end: from + index + word.length };
     }
+    return;
   }
-  return words;
+  for (const { 0: run, index } of text.slice(from).matchAll(RUN)) {
+    yield* wordsPlaced(run, from + index);
+  }
+}
+
+/** Folded text of which each character stands where its original does; null where it doesn't fold one by one. */
+export function evenlyFolded(text: string): string | null {
+  if (ASCII_ONLY.test(text)) return text.toLowerCase();
+  if (!EUROPEAN.test(text)) return null;
+  changes ??= changedByFolding();
+  return changes.uneven.test(text) ? null : european(text);
+}
+
+/** Where the word begins that is so many before an offset of evenly folded text; 0 where there are fewer. */
+export function wordsBefore(even: string, offset: number, count: number): number {
+  let left = count;
+  for (let at = offset; at > 0; at -= 1) {
+    if (!isOfWord(even.charCodeAt(at - 1)) && isOfWord(even.charCodeAt(at)) && at < offset) left -= 1;
+    if (left === 0) return at;
+  }
+  return 0;
+}
+
+/** Where a word that is this one, or begins so, first stands in evenly folded text; -1 for nowhere. */
+export function firstWord(even: string, word: string, isPrefix: boolean): number {
+  for (let at = even.indexOf(word); at !== -1; at = even.indexOf(word, at + 1)) {
+    const begins = at === 0 || !isOfWord(even.charCodeAt(at - 1));
+    const end = at + word.length;
+    if (begins && (isPrefix || end === even.length || !isOfWord(even.charCodeAt(end)))) return at;
+  }
+  return -1;
+}
+
+/** Of folded European text: what isn't ASCII is a letter or a number. */
+function isOfWord(code: number): boolean {
+  return code > 0x7f || (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39);
 }
 
 /** Of these characters each folds alone as it does in its text: Latin, Greek, Cyrillic, punctuation and symbols. */
@@ -61,7 +100,12 @@ function changedByFolding() {
     // The lower case of a sigma alone depends on what follows it.
     if (apart !== character.toLowerCase() || character === 'Σ') into.set(character, apart);
   }
-  return { pattern: new RegExp(`[${[...into.keys()].join('')}]`, 'g'), into };
+  const uneven = [...into].filter(([, folds]) => folds.length !== 1).map(([character]) => character);
+  return {
+    pattern: new RegExp(`[${[...into.keys()].join('')}]`, 'g'),
+    uneven: new RegExp(`[${uneven.join('')}]`),
+    into,
+  };
 }
 
 const WORD = /[\p{L}\p{N}]+/gu;
@@ -114,12 +158,13 @@ function folded(text: string): string {
     .replace(UNSPACED, ' $& ');
 }
 
-function placeWords(run: string, offset: number, words: PlacedWord[]): void {
+function wordsPlaced(run: string, offset: number): readonly PlacedWord[] {
+  if (ASCII_WORD.test(run)) return [{ word: run.toLowerCase(), start: offset, end: offset + run.length }];
   const [whole, more] = foldedWords(run);
   if (whole !== undefined && more === undefined) {
-    words.push({ word: whole, start: offset, end: offset + run.length });
-    return;
+    return [{ word: whole, start: offset, end: offset + run.length }];
   }
+  const words: PlacedWord[] = [];
   let open: { word: string; start: number; end: number } | null = null;
   for (const match of run.matchAll(PIECE)) {
     const start = offset + match.index;
@@ -136,6 +181,7 @@ function placeWords(run: string, offset: number, words: PlacedWord[]): void {
       }
     }
   }
+  return words;
 }
 
 const PART = /[\p{L}\p{N}]+|[^\p{L}\p{N}]+/gu;

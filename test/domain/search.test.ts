@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_SEARCH_WORDS, parseSearch, snippet } from '../../src/domain/search.ts';
+import { plainSnippet } from '../support/plain-snippet.ts';
 import { anyText } from '../support/text.ts';
 
 const word = (...words: string[]) => ({ words, prefix: false });
@@ -85,6 +86,8 @@ describe('snippet', () => {
     ['reassess decision', 4, '…to <mark>reassess</mark> their <mark>decision</mark>.'],
     ['absent', 3, 'The director of…'],
     ['-director', 2, 'The director…'],
+    ['persec*', 3, '…potential <mark>persecution</mark>. Lithuanian…'],
+    ['"department director"', 2, 'The director…'],
   ])('of %j in %i words is %j', (text, maxWords, expected) => {
     expect(snippet(story, parseSearch(text), maxWords)).toBe(expected);
   });
@@ -132,6 +135,19 @@ describe('snippet', () => {
     );
   });
 
+  it('is what reading every word of the text would make it', () => {
+    fc.assert(
+      fc.property(prose, prose, anyText, fc.integer({ min: 1, max: 12 }), (text, asked, odd, maxWords) => {
+        const query = parseSearch(asked.split(' ').slice(0, 12).join(' '));
+        for (const one of [text, `${text} ${odd} ${text}`]) {
+          expect(snippet(one, query, maxWords)).toBe(plainSnippet(one, query, maxWords));
+        }
+        expect(snippet(odd, query, maxWords)).toBe(plainSnippet(odd, query, maxWords));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('marks what was asked for when the text has it', () => {
     fc.assert(
       fc.property(anyText, anyText, anyText, (before, wanted, after) => {
@@ -142,6 +158,34 @@ describe('snippet', () => {
     );
   });
 });
+
+/** Texts and queries of few words, so that they meet, in the many ways that they are written, joined and quoted. */
+const prose = fc
+  .array(
+    fc.tuple(
+      fc.constantFrom(
+        'a',
+        'ab',
+        'Ab',
+        'b',
+        'bą',
+        'BA',
+        'c',
+        'abc',
+        'ß',
+        'ss',
+        'x1',
+        '1',
+        '½',
+        'co\u00adop',
+        'e\u0301',
+        '™',
+      ),
+      fc.constantFrom(' ', ' ', ' ', '. ', '-', '’', ' – ', '… ', '* ', '" "', ' "', '" ', '\n', ''),
+    ),
+    { maxLength: 60 },
+  )
+  .map((pieces) => pieces.flat().join(''));
 
 function unescaped(html: string): string {
   return html

@@ -8,8 +8,9 @@ const FEW = 2_000;
 /** About what a page takes: how many matches a walk must find before it may stop. */
 const PAGE = 100;
 
-/** What it costs to ask the full-text index about one article, in steps along its rows or along postings. */
-const ASKING = 12;
+/** What a page of a search mostly is, and what it costs to ask the full-text index about one article, in steps along its rows. */
+const FOUND = 25;
+const ASKING = 100;
 
 /**
  * Chooses what makes the page cost least, by counts that are kept as articles are published and, of a search, by a
@@ -50,8 +51,8 @@ function searched(db: Connection, plan: Plan, order: Order | null, expression: s
   const rows = walk.by === 'group' ? size : all;
   const isInOrder = order !== null && (order.key !== 'title_key' || walk.by === 'all');
   // Articles to ask, times the articles that match, until a page is full.
-  const met = isInOrder ? (PAGE * rows * all) / size : Number.POSITIVE_INFINITY;
-  const longest = isByPlace ? (PAGE * all) / size : Number.POSITIVE_INFINITY;
+  const met = isInOrder ? (FOUND * rows * all) / size : Number.POSITIVE_INFINITY;
+  const longest = isByPlace ? (FOUND * all) / size : Number.POSITIVE_INFINITY;
   const enough = Math.ceil(Math.min(longest, ASKING * rows, Math.sqrt(ASKING * met)));
   const matches = countUpTo(db, expression, enough);
   const asking = ASKING * Math.min(rows, met / matches);

@@ -101,7 +101,7 @@ function byRank(db: Connection, plan: Plan, search: Search, query: ArticleQuery)
   const { cursor, limit } = query.page;
   const order = orderOf('relevance', cursor);
   const start = cursor === null ? null : startOf(cursor, 'number', order);
-  if (search.any === null) return inOrder(db, plan, { ...query, sort: '-publishedAt' });
+  if (!search.looksFor) return inOrder(db, plan, { ...query, sort: '-publishedAt' });
   const steps: Step[] = [];
   for (const rank of order.descending ? RANKS : RANKS.toReversed()) {
     if (start !== null && (order.descending ? rank < Number(start.key) : rank > Number(start.key))) continue;

@@ -74,9 +74,14 @@ export class Search {
     this.#query = query;
   }
 
+  /** Whether there is something to look for, beside exclusions. */
+  get looksFor(): boolean {
+    return this.#query.allOf.length > 0;
+  }
+
   /** Everything that matches; null when the query has nothing to look for but perhaps exclusions. */
   get any(): string | null {
-    return this.#query.allOf.length === 0 ? null : without(this.#conjunction(MARKS), this.unwanted);
+    return this.looksFor ? without(this.#conjunction(MARKS), this.unwanted) : null;
   }
 
   /** What the query excludes; null when it excludes nothing. */
