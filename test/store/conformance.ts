@@ -5,6 +5,7 @@ import { articleHistoryContract } from './conformance/article-history.ts';
 import { articleSaveContract } from './conformance/article-saves.ts';
 import { articleContract } from './conformance/articles.ts';
 import { changeContract } from './conformance/changes.ts';
+import { countContract } from './conformance/counts.ts';
 import { curatedListContract } from './conformance/curated-lists.ts';
 import { editorialModelContract } from './conformance/editorial-model.ts';
 import { listContract } from './conformance/lists.ts';
@@ -29,6 +30,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     successionContract(open);
     taxonomyDeletionContract(open);
     listContract(open);
+    countContract(open);
     curatedListContract(open);
     modelContract(open);
     editorialModelContract(open);

@@ -1,5 +1,6 @@
 import type { Inspection } from '../store.ts';
 import type { Connection } from './connection.ts';
+import { inspectCounts } from './inspect-counts.ts';
 
 export function inspect(db: Connection, schemaVersion: number): readonly Inspection[] {
   const pragma = (name: string) => String(db.db.pragma(name, { simple: true }));
@@ -24,6 +25,7 @@ export function inspect(db: Connection, schemaVersion: number): readonly Inspect
       detail: integrity === 'ok' ? 'sound' : `${integrity}: restore a backup`,
     },
     searchIndex(db),
+    inspectCounts(db),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Connection } from './connection.ts';
-import type { Plan } from './list-plan.ts';
+import { type Plan, planWithin } from './list-plan.ts';
 import { type Driver, isBounded, matching, type Order } from './list-sql.ts';
 
 /** Up to this many candidates are gathered and sorted; more are walked in the order of an index. */
@@ -76,25 +76,50 @@ function fewInRange(db: Connection, plan: Plan, order: Order): readonly bigint[]
   const byUpdate = isBounded(plan.updated) && order.key !== 'updated_at';
   const byPublication = isBounded(plan.ord) && order.key !== 'ord';
   if (!byUpdate && !byPublication) return null;
+  const ord = byPublication ? plan.ord : UNBOUNDED;
+  const updated = byUpdate ? plan.updated : UNBOUNDED;
+  return within({ ...plan, ord, updated }, db, byUpdate ? 'updated_at' : 'ord', FEW);
+}
+
+/**
+ * The plan of whatever can match at all, where a walk has at most about `most` articles to look at; null where it has more. For
+ * one who counts the whole result.
+ */
+export function narrowPlan(db: Connection, plan: Plan, most: number): Plan | null {
+  if (plan.only !== null) return plan;
+  const [smallest] = plan.groups;
+  if (plan.search !== null) {
+    const isNarrow = smallest !== undefined && smallest.count <= Math.min(most, FEW / 10);
+    const { any } = plan.search;
+    return isNarrow || (any !== null && countUpTo(db, any, most + 1) <= most) ? plan : null;
+  }
+  if (smallest !== undefined && smallest.count <= most) return plan;
+  const ords =
+    (isBounded(plan.ord) ? within({ ...plan, updated: UNBOUNDED }, db, 'ord', most) : null) ??
+    (isBounded(plan.updated) ? within({ ...plan, ord: UNBOUNDED }, db, 'updated_at', most) : null);
+  return ords === null ? null : planWithin(plan, ords);
+}
+
+const UNBOUNDED = { from: null, to: null };
+
+/** What of the smallest group is in the plan's ranges; null where those are more than `most`. */
+function within(plan: Plan, db: Connection, key: 'ord' | 'updated_at', most: number): bigint[] | null {
   const [smallest] = plan.groups;
   const walk: Driver = smallest === undefined ? { by: 'all' } : { by: 'group', group: smallest };
-  const inRange: Plan = {
-    ...plan,
-    groups: smallest === undefined ? [] : [smallest],
-    excluded: [],
-    search: null,
-    ord: byPublication ? plan.ord : { from: null, to: null },
-    updated: byUpdate ? plan.updated : { from: null, to: null },
-  };
-  const { text, values } = matching(walk, inRange, {
-    order: { key: byUpdate ? 'updated_at' : 'ord', descending: true },
-    start: null,
-    limit: FEW + 1,
-  });
+  const groups = smallest === undefined ? [] : [smallest];
+  const { text, values } = matching(
+    walk,
+    { ...plan, groups, excluded: [], search: null },
+    {
+      order: { key, descending: true },
+      start: null,
+      limit: most + 1,
+    },
+  );
   const ords = db
     .sql(`select ord from (${text})`)
     .safeIntegers()
     .pluck()
     .all(...values) as bigint[];
-  return ords.length > FEW ? null : ords;
+  return ords.length > most ? null : ords;
 }

@@ -1,5 +1,5 @@
 import { toMs } from '../../domain/clock.ts';
-import type { ArticleFilter, ArticleQuery, Selection } from '../../domain/query.ts';
+import type { ArticleFilter, Selection } from '../../domain/query.ts';
 import type { Connection } from './connection.ts';
 import { Search } from './search.ts';
 import { allTerm, findValue, firstOrdAt, type TaxonomyKind } from './terms.ts';
@@ -73,11 +73,10 @@ export function planWithin(plan: Plan, ords: readonly bigint[]): Plan {
   return { ...plan, only: ords.filter((ord) => named.has(ord)) };
 }
 
-/** Whether the plan asks for nothing but what `groups` says, so that a maintained count may answer it. */
-export function isPlain(plan: Plan, query: ArticleQuery): boolean {
-  const { ord, updated } = plan;
+/** Whether the plan asks for nothing but what `groups` says, and perhaps a search. */
+export function isPlain({ ord, updated, excluded, only }: Plan): boolean {
   const unbounded = [ord.from, ord.to, updated.from, updated.to].every((bound) => bound === null);
-  return unbounded && plan.excluded.length === 0 && plan.only === null && query.filter.search === undefined;
+  return unbounded && excluded.length === 0 && only === null;
 }
 
 /** Counts are looked up where they are asked for: a list in the order of its one group never is. */

@@ -1,6 +1,7 @@
 import type { LiveArticle } from '../../domain/article.ts';
 import type { ChangeType } from '../../domain/change.ts';
 import { type Instant, toMs } from '../../domain/clock.ts';
+import { type Cells, writeColumns } from './article-columns.ts';
 import type { Connection } from './connection.ts';
 import { reveal } from './hidden-terms.ts';
 import { shownReferences, translationsOf as shownTranslations } from './live-read.ts';
@@ -13,6 +14,7 @@ import type { TermRef } from './term-refs.ts';
 import { count, nameKey, ordOf, sectionLine, valueTerms } from './terms.ts';
 
 type LiveRow = {
+  article: number;
   ord: bigint;
   id: string;
   slug: string;
@@ -48,6 +50,7 @@ export function publishLive(db: Connection, { article, body, copy, type, at, isN
   if (db.rendering !== null) renderPublished(db, { ord, body, copy, references });
   const updatedAt = toMs(copy.updatedAt);
   db.postponed.postings.put(ord, { terms, updatedAt });
+  db.postponed.columns.set(article, { ord, updatedAt, terms });
   for (const term of terms) db.postponed.count(term, 1);
   db.postponed.count(db.terms.value('all', 'all'), 1);
   const { section, authors, tags } = references;
@@ -111,13 +114,22 @@ export function endWithdrawal(db: Connection, id: string): void {
   db.run('delete from withdrawals where id = ?', id);
 }
 
+type Reposted = {
+  readonly article: number;
+  readonly section: number | null;
+  readonly authors: string;
+  readonly tags: string;
+  readonly terms: string;
+  readonly updatedAt: number;
+};
+
 /** Posts a live article anew after its section moved in the tree or one of its terms gave way to another. */
 export function repost(db: Connection, ord: bigint): void {
   const row = db
-    .sql('select section, authors, tags, terms, updated_at as updatedAt from live_articles where ord = ?')
-    .get(ord) as
-    | { section: number | null; authors: string; tags: string; terms: string; updatedAt: number }
-    | undefined;
+    .sql(
+      'select article, section, authors, tags, terms, updated_at as updatedAt from live_articles where ord = ?',
+    )
+    .get(ord) as Reposted | undefined;
   if (row === undefined) return;
   const old = termsOf(row);
   const isValue = (term: number) =>
@@ -139,7 +151,19 @@ export function repost(db: Connection, ord: bigint): void {
     count(db, term, 1);
   }
   db.run('update live_articles set terms = ? where ord = ?', JSON.stringify(now), ord);
+  noteCells(db, row.article, { ord, updatedAt: row.updatedAt, terms: now });
 }
+
+/** A section may have a third of all articles: not all of them are held in memory. */
+function noteCells(db: Connection, article: number, cells: Cells): void {
+  const { columns } = db.postponed;
+  columns.set(article, cells);
+  if (columns.size < MAX_NOTED) return;
+  writeColumns(db, columns);
+  columns.clear();
+}
+
+const MAX_NOTED = 50_000;
 
 /** Makes a live article found by the present names of its authors, tags and section. */
 export function reindex(db: Connection, ord: bigint): void {
@@ -216,6 +240,7 @@ function insertLive(db: Connection, { article, ord, copy, references, terms, bod
 function takeDown(db: Connection, row: LiveRow): void {
   const terms = termsOf(row);
   db.postponed.postings.remove(row.ord, { terms, updatedAt: row.updatedAt });
+  db.postponed.columns.set(row.article, null);
   for (const term of terms) db.postponed.count(term, -1);
   db.postponed.count(db.terms.value('all', 'all'), -1);
   unindexArticle(db, row.ord);
@@ -265,7 +290,7 @@ function liveRow(db: Connection, article: number): LiveRow | undefined {
     'select ord, id, slug, terms, updated_at as updatedAt, translation_of as translationOf from live_articles where article = ?',
   );
   const row = statement.safeIntegers().get(article) as (LiveRow & { updatedAt: bigint }) | undefined;
-  return row && { ...row, updatedAt: Number(row.updatedAt) };
+  return row && { ...row, article, updatedAt: Number(row.updatedAt) };
 }
 
 function termsOf(row: { terms: string }): number[] {

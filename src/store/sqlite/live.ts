@@ -7,7 +7,7 @@ import type { ArticleQuery } from '../../domain/query.ts';
 import type { FoundArticle, LiveStore } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
-import { facetsOf, totalOf } from './facets.ts';
+import { countsOf } from './facets.ts';
 import { dependencies, listSteps } from './list.ts';
 import { readArticle, readArticles } from './live-read.ts';
 import { keysetPage } from './pages.ts';
@@ -67,8 +67,7 @@ function pageOf(db: Connection, refs: TermRefs, query: ArticleQuery) {
     next,
     prev,
     dependsOn: dependencies(plan, query),
-    ...(query.total ? { total: totalOf(db, plan, query) } : {}),
-    ...(query.facets.length > 0 ? { facets: facetsOf(db, plan, query) } : {}),
+    ...countsOf(db, plan, query),
   };
 }
 

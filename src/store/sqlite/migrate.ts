@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { APPLICATION_ID } from './connection.ts';
+import { fillColumns } from './fill-columns.ts';
 import { fillEditorial } from './fill-editorial.ts';
 import { fillSearch } from './fill-search.ts';
 
@@ -19,6 +20,7 @@ export type Migration = {
 const FILLS: Readonly<Record<string, NonNullable<Migration['fill']>>> = {
   '0001_editorial': fillEditorial,
   '0004_search': fillSearch,
+  '0005_facets': fillColumns,
 };
 
 /** All migrations, in order. The schema's version is how many of them were applied. */

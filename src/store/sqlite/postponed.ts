@@ -1,3 +1,4 @@
+import { type Cells, writeColumns } from './article-columns.ts';
 import type { Connection } from './connection.ts';
 import { count } from './terms.ts';
 
@@ -16,6 +17,8 @@ export class Postponed {
   readonly titles = new Rows<readonly string[]>();
   /** By the article's place: what it is posted under, each row in the order of the columns. */
   readonly postings = new Rows<Posting>();
+  /** By the article's number: what its columns shall hold; null where it isn't live. */
+  readonly columns = new Map<number, Cells | null>();
   /** By the working copy's number: the terms that it names. */
   readonly workingTerms = new Rows<readonly number[]>();
 
@@ -29,12 +32,14 @@ export class Postponed {
     this.search.take(later.search);
     this.titles.take(later.titles);
     this.postings.take(later.postings);
+    for (const [article, cells] of later.columns) this.columns.set(article, cells);
     this.workingTerms.take(later.workingTerms);
     later.clear();
   }
 
   clear(): void {
     this.#counts.clear();
+    this.columns.clear();
     for (const rows of [this.search, this.titles, this.postings, this.workingTerms]) rows.clear();
   }
 
@@ -43,6 +48,7 @@ export class Postponed {
       if (by !== 0) count(db, term, by);
     }
     writePostings(db, this.postings);
+    writeColumns(db, this.columns);
     writeWorkingTerms(db, this.workingTerms);
     writeTexts(db, 'search', ['title', 'summary', 'names', 'body'], this.search);
     writeTexts(db, 'working_titles', ['title', 'slug'], this.titles);

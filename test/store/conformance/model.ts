@@ -61,7 +61,12 @@ export function modelContract(open: () => Promise<Store>): void {
             expect(page.total).toBe(expected.length);
             expect(page.facets?.tag).toEqual(counted(expected, ({ tags }) => tags));
             expect(page.facets?.section).toEqual(counted(expected, ({ sections }) => sections));
+            expect(page.facets?.author).toEqual(counted(expected, ({ authors }) => authors));
             expect(page.facets?.genre).toEqual(counted(expected, ({ genre }) => [genre]));
+            expect(page.facets?.language).toEqual(counted(expected, ({ language }) => rangesOf(language)));
+            expect(page.facets?.month).toEqual(
+              counted(expected, ({ publishedAt }) => [publishedAt.slice(0, 7)]),
+            );
             cursor = page.next;
           } while (cursor !== null);
           expect(found).toEqual(expected.map(({ id }) => id));
@@ -83,7 +88,8 @@ const search: fc.Arbitrary<SearchQuery> = fc.record({
   allOf: fc.array(fc.array(term, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 2 }),
   noneOf: fc.array(term, { maxLength: 1 }),
 });
-const START = Date.parse('2024-01-01T00:00:00Z');
+/** An hour and a half before a month ends: the articles stand in two. */
+const START = Date.parse('2024-01-31T22:30:00Z');
 const filters: fc.Arbitrary<ArticleFilter> = fc.record(
   {
     tag: selection(TAGS),
@@ -171,6 +177,12 @@ function matches(article: Modelled, filter: ArticleFilter): boolean {
     within(article.updatedAt, filter.updatedFrom, filter.updatedTo) &&
     (filter.search === undefined || rank(article, filter.search) !== null)
   );
+}
+
+/** A language is one of each of its prefixes. */
+function rangesOf(language: string): readonly string[] {
+  const parts = language.toLowerCase().split('-');
+  return parts.map((_, n) => parts.slice(0, n + 1).join('-'));
 }
 
 function within(at: string, from: string | undefined, to: string | undefined): boolean {

@@ -100,6 +100,21 @@ CREATE TRIGGER `changes_are_never_updated` BEFORE UPDATE ON `changes` BEGIN
   SELECT RAISE(ABORT, 'the change log is append-only');
 END;
 
+CREATE TABLE `column_blocks` (
+  `block` integer NOT NULL,
+  `kind` text NOT NULL,
+  `cells` blob NOT NULL,
+  PRIMARY KEY(`block`, `kind`)
+) WITHOUT ROWID, STRICT;
+
+CREATE TABLE `column_changes` (
+  `seq` integer PRIMARY KEY NOT NULL,
+  `article` integer NOT NULL,
+  `ord` integer,
+  `updated_at` integer,
+  `terms` text
+) STRICT;
+
 CREATE TABLE `former_slugs` (
   `kind` text NOT NULL,
   `slug` text NOT NULL,

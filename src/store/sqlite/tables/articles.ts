@@ -1,11 +1,11 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Correction, LastPublished } from '../../../domain/article.ts';
 import type { Block } from '../../../domain/body.ts';
 import type { ChangeType } from '../../../domain/change.ts';
 import type { Instant } from '../../../domain/clock.ts';
 import type { ArticleAction } from '../../../domain/revision.ts';
-import type { LiveCard, StoredContent } from '../rows.ts';
+import type { LiveCard, StoredContent, TermKind } from '../rows.ts';
 
 /** Bodies never change once written: working copy, live copy and versions share a row until the text differs. */
 export const bodies = sqliteTable('bodies', {
@@ -151,6 +151,29 @@ export const postings = sqliteTable(
   { term: integer().notNull(), ord: integer().notNull(), updatedAt: integer('updated_at').notNull() },
   (t) => [primaryKey({ columns: [t.term, t.ord] }), index('postings_updated').on(t.term, t.updatedAt, t.ord)],
 );
+
+/**
+ * Of the live articles that are numbered from `block` times 65,536 on, what they have of one kind of terms (a column), or when they
+ * were `published` or `updated`: `cells` are as columns.ts and times-column.ts encode them.
+ */
+export const columnBlocks = sqliteTable(
+  'column_blocks',
+  {
+    block: integer().notNull(),
+    kind: text().$type<TermKind | 'published' | 'updated'>().notNull(),
+    cells: blob({ mode: 'buffer' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.block, t.kind] })],
+);
+
+/** What articles came to be since the blocks were written, the last of an article being true; without a place it isn't live. */
+export const columnChanges = sqliteTable('column_changes', {
+  seq: integer().primaryKey(),
+  article: integer().notNull(),
+  ord: integer(),
+  updatedAt: integer('updated_at'),
+  terms: text({ mode: 'json' }).$type<readonly number[]>(),
+});
 
 /** Articles' own canonical addresses, former ones too. */
 export const liveUrls = sqliteTable('live_urls', { url: text().primaryKey(), id: text().notNull() });
