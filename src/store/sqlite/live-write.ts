@@ -1,7 +1,6 @@
 import type { LiveArticle } from '../../domain/article.ts';
 import type { ChangeType } from '../../domain/change.ts';
 import { type Instant, toMs } from '../../domain/clock.ts';
-import { type Cells, writeColumns } from './article-columns.ts';
 import type { Connection } from './connection.ts';
 import { reveal } from './hidden-terms.ts';
 import { shownReferences, translationsOf as shownTranslations } from './live-read.ts';
@@ -11,7 +10,7 @@ import type { LiveCard } from './rows.ts';
 import { indexArticle, unindexArticle } from './search.ts';
 import { freeFormerSlug, keepFormerSlug, redirectSlug } from './slugs.ts';
 import type { TermRef } from './term-refs.ts';
-import { count, nameKey, ordOf, sectionLine, valueTerms } from './terms.ts';
+import { nameKey, ordOf, valueTerms } from './terms.ts';
 
 type LiveRow = {
   article: number;
@@ -114,80 +113,6 @@ export function endWithdrawal(db: Connection, id: string): void {
   db.run('delete from withdrawals where id = ?', id);
 }
 
-type Reposted = {
-  readonly article: number;
-  readonly section: number | null;
-  readonly authors: string;
-  readonly tags: string;
-  readonly terms: string;
-  readonly updatedAt: number;
-};
-
-/** Posts a live article anew after its section moved in the tree or one of its terms gave way to another. */
-export function repost(db: Connection, ord: bigint): void {
-  const row = db
-    .sql(
-      'select article, section, authors, tags, terms, updated_at as updatedAt from live_articles where ord = ?',
-    )
-    .get(ord) as Reposted | undefined;
-  if (row === undefined) return;
-  const old = termsOf(row);
-  const isValue = (term: number) =>
-    db.get("select 1 from terms where no = ? and kind in ('genre', 'language', 'month')", term) !== undefined;
-  const now = [
-    ...new Set([
-      ...(row.section === null ? [] : sectionLine(db, row.section)),
-      ...(JSON.parse(row.authors) as number[]),
-      ...(JSON.parse(row.tags) as number[]),
-      ...old.filter(isValue),
-    ]),
-  ];
-  for (const term of old.filter((term) => !now.includes(term))) {
-    db.run('delete from postings where term = ? and ord = ?', term, ord);
-    count(db, term, -1);
-  }
-  for (const term of now.filter((term) => !old.includes(term))) {
-    db.run('insert into postings (term, ord, updated_at) values (?, ?, ?)', term, ord, row.updatedAt);
-    count(db, term, 1);
-  }
-  db.run('update live_articles set terms = ? where ord = ?', JSON.stringify(now), ord);
-  noteCells(db, row.article, { ord, updatedAt: row.updatedAt, terms: now });
-}
-
-/** A section may have a third of all articles: not all of them are held in memory. */
-function noteCells(db: Connection, article: number, cells: Cells): void {
-  const { columns } = db.postponed;
-  columns.set(article, cells);
-  if (columns.size < MAX_NOTED) return;
-  writeColumns(db, columns);
-  columns.clear();
-}
-
-const MAX_NOTED = 50_000;
-
-/** Makes a live article found by the present names of its authors, tags and section. */
-export function reindex(db: Connection, ord: bigint): void {
-  const row = db
-    .sql(
-      `select a.section, a.authors, a.tags, a.card, b.text from live_articles a join bodies b on b.no = a.body
-         where a.ord = ?`,
-    )
-    .get(ord) as
-    | { section: number | null; authors: string; tags: string; card: string; text: string }
-    | undefined;
-  if (row === undefined) return;
-  const card = JSON.parse(row.card) as LiveCard;
-  const nos = [...(JSON.parse(row.authors) as number[]), ...(JSON.parse(row.tags) as number[])];
-  if (row.section !== null) nos.push(row.section);
-  unindexArticle(db, ord);
-  indexArticle(db, ord, {
-    title: card.title,
-    summary: card.summary,
-    names: nos.map((no) => nameNow(db, no)),
-    body: row.text,
-  });
-}
-
 function renderPublished(
   db: Connection,
   { ord, body, copy, references }: Pick<Posted, 'ord' | 'body' | 'copy' | 'references'>,
@@ -268,10 +193,6 @@ function postedTerms(db: Connection, references: References, copy: LiveArticle):
   const { section } = references;
   const line = section === null ? [] : db.terms.line(section.no);
   return [...new Set([...line, ...referenceNumbers(references), ...valueTerms(db, copy)])];
-}
-
-function nameNow(db: Connection, term: number): string {
-  return db.get<{ name: string }>('select name from terms where no = ?', term)?.name ?? '';
 }
 
 /** The next free place after the article's own, in case two share it: same millisecond, numbers 2^20 apart. */

@@ -3,7 +3,7 @@ import { checkParent, type PublicSection, type Section, type SectionRef } from '
 import type { SectionList, TaxonomyStore } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
-import { repost } from './live-write.ts';
+import { repost } from './live-renamed.ts';
 import type { TermDetail } from './rows.ts';
 import { taxonomyStore } from './taxonomy.ts';
 import { postedUnder, type TermRow, termRow } from './taxonomy-rows.ts';

@@ -8,7 +8,7 @@ import { logAudit } from './audit.ts';
 import { logChange } from './changes.ts';
 import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
-import { reindex } from './live-write.ts';
+import { reindex } from './live-renamed.ts';
 import { doOnce } from './once.ts';
 import { keysetPage } from './pages.ts';
 import { renderAnew } from './rendered.ts';

@@ -4,7 +4,7 @@ import type { ListContent } from '../../domain/curated-list.ts';
 import { articleDigest, listDigest } from '../../domain/digest.ts';
 import { renamedInTail } from '../../domain/tail-references.ts';
 import type { Connection } from './connection.ts';
-import { reindex, repost } from './live-write.ts';
+import { reindex, repost } from './live-renamed.ts';
 import { renderAnew } from './rendered.ts';
 import type { StoredContent } from './rows.ts';
 import type { TermRow } from './taxonomy-rows.ts';
