@@ -42,6 +42,10 @@ export class ResponseCache<E extends Kept> {
     return wanted(this.#byKey.get(key));
   }
 
+  hasAlias(alias: string): boolean {
+    return this.#byAlias.has(alias);
+  }
+
   /** By a name that was given with `alias`. */
   getByAlias(alias: string): E | undefined {
     return wanted(this.#byAlias.get(alias));

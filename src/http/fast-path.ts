@@ -1,4 +1,4 @@
-import type { RequestListener, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { Deps } from '../deps.ts';
 import { cacheControlOf, holds } from './cache.ts';
 import { codingOf } from './compression.ts';
@@ -27,31 +27,58 @@ export function answerAtOnce(server: Server, needs: Needs): void {
   if (routed === undefined) throw new Error('the server has no listener yet');
   const send = senderOf(needs);
   const { answers, plainRead, isClosing, maxHeaders } = needs;
+  const answerKept = inOneLook(answers, ({ request, response, asked }, found) => {
+    if (found === null || !send(response, asked, found, null)) routed(request, response);
+  });
   server.off('request', routed);
   server.on('request', (request, response) => {
     const { method, url = '' } = request;
     const isOpen = method === 'GET' && isClosing?.() !== true;
     const asked = isOpen ? plainly(request.rawHeaders, maxHeaders) : null;
-    const found = asked === null ? null : look(answers, url, plainRead);
-    if (asked === null || found === null) {
-      routed(request, response);
-    } else if ('make' in found) {
-      make(answers, url, found, asked).then((made) => {
-        if (made === null || !send(response, asked, made.representation, made.origin))
-          routed(request, response);
-      });
-    } else if (!send(response, asked, found, null)) {
-      routed(request, response);
-    }
+    if (asked === null) return routed(request, response);
+    if (answers.has(url)) return answerKept({ url, request, response, asked });
+    const read = plainRead(url);
+    if (read === null) return routed(request, response);
+    make(answers, url, read, asked).then((made) => {
+      if (made === null || !send(response, asked, made.representation, made.origin))
+        routed(request, response);
+    });
   });
 }
 
-/** What is kept, or how it is made. Null where the routes have to answer: a failure is told and logged there. */
-function look(answers: KeptReads, url: string, plainRead: Needs['plainRead']) {
+type Waiting = {
+  readonly url: string;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly asked: Asked;
+};
+
+/**
+ * Gathers the requests of one turn of the event loop, and then looks once whether anything was committed. That is as exact as a look with
+ * each: what was sent before the look sees all that was committed before it was sent. `answer` is given what is kept; null where the
+ * routes have to answer, who also tell of a store that can't be asked.
+ */
+function inOneLook(
+  answers: KeptReads,
+  answer: (one: Waiting, found: Representation | null) => void,
+): (one: Waiting) => void {
+  let waiting: Waiting[] = [];
+  const answerAll = () => {
+    const all = waiting;
+    waiting = [];
+    const isCurrent = looks(answers);
+    for (const one of all) answer(one, (isCurrent && answers.find(one.url)) || null);
+  };
+  return (one) => {
+    if (waiting.push(one) === 1) setImmediate(answerAll);
+  };
+}
+
+function looks(answers: KeptReads): boolean {
   try {
-    return answers.find(url) ?? plainRead(url);
+    return answers.isCurrent();
   } catch {
-    return null;
+    return false;
   }
 }
 

@@ -45,17 +45,21 @@ export class KeptReads {
     return this.#nextChange;
   }
 
-  /** What is kept for a request's URL as it was written, if all that is kept is what the store says now. */
+  /** Whether something is kept for a request's URL as it was written, of whatever state of the store. */
+  has(url: string): boolean {
+    return this.#cache.hasAlias(url);
+  }
+
+  /** What is kept for it, to be asked for right after `isCurrent` has told that all that is kept is what the store says now. */
   find(url: string): Representation | undefined {
-    const found = this.#cache.getByAlias(url);
-    return found !== undefined && this.#isCurrent() ? found : undefined;
+    return this.#cache.getByAlias(url);
   }
 
   /** To be called before what is kept is asked for: from here on it is no older than this call. Resolves to `nextChange`. */
   async settle(): Promise<Instant | null> {
     // One that is under way may have begun before whatever this request must see.
     if (this.#refreshing !== null) await this.#refreshing;
-    if (!this.#isCurrent()) {
+    if (!this.isCurrent()) {
       this.#refreshing ??= this.#refresh().finally(() => {
         this.#refreshing = null;
       });
@@ -96,7 +100,7 @@ export class KeptReads {
    */
   async getAtOnce(key: string, url: string, make: () => Promise<Made | null>): Promise<Answered | null> {
     const kept = this.#cache.get(key);
-    if (kept !== undefined && this.#isCurrent()) {
+    if (kept !== undefined && this.isCurrent()) {
       this.#cache.alias(key, url);
       return { representation: kept, status: HIT };
     }
@@ -113,7 +117,8 @@ export class KeptReads {
     return true;
   }
 
-  #isCurrent(): boolean {
+  /** Whether nothing has happened since the last `settle`: what is kept is all that was committed before this call. Throws like the store. */
+  isCurrent(): boolean {
     if (this.#version === null || this.#isOver()) return false;
     return this.#deps.store.changes.version() === this.#version;
   }
