@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { type Clock, type Instant, toMs } from '../domain/clock.ts';
 import { codingFor } from './compression.ts';
@@ -27,19 +27,6 @@ const MAX_SURROGATE_KEY_BYTES = 2048;
 export const ANY_CHANGE_KEY = 'any';
 
 /**
- * For handlers: when what is shown last changed, and the tags to purge it by, such as `article-{id}`. Leave
- * `lastModified` out where an answer can change while that time goes back or stands still, as a list does when an
- * article leaves it: the `ETag` tells such changes, a date would hide them.
- */
-export function publicAnswer(
-  reply: FastifyReply,
-  { lastModified, keys }: { readonly lastModified?: Instant; readonly keys?: readonly string[] },
-): void {
-  if (lastModified !== undefined) reply.header('last-modified', new Date(toMs(lastModified)).toUTCString());
-  if (keys !== undefined && keys.length > 0) reply.header('surrogate-key', surrogateKey(keys));
-}
-
-/**
  * Caching for the scope it is registered in: each 200 to GET or HEAD gets a strong `ETag` over its bytes and content
  * coding, is answered 304 where the request's validators fit (RFC 9110 section 13), and says who may keep it. What was
  * asked with a key is for that client alone. A handler's own `Cache-Control` stands for anonymous requests.
@@ -61,25 +48,15 @@ export const cache = fastifyPlugin(async (app: FastifyInstance, options: CachePo
     if (reply.statusCode !== 200 || !(typeof payload === 'string' || Buffer.isBuffer(payload)))
       return payload;
 
-    forgetRecent(reply, clock());
     const tag = entityTag(payload);
     const coding = codingFor(request, reply, payload);
     reply.header('etag', coding === null ? `"${tag}"` : `"${tag}-${coding}"`);
-    if (!isFresh(request, reply, tag)) return payload;
+    // No answer here says when it last changed.
+    if (!holds({ tag, lastModified: null }, request.headers['if-none-match'], undefined)) return payload;
     reply.code(304).removeHeader('content-type').removeHeader('content-length');
     return null;
   });
 });
-
-/**
- * A date counts whole seconds: within the second of a change there may come another one, which nobody who holds that
- * date would ever hear of (RFC 9110 section 8.8.2.2).
- */
-function forgetRecent(reply: FastifyReply, now: Instant): void {
-  const modified = reply.getHeader('last-modified');
-  if (typeof modified === 'string' && Date.parse(modified) > toMs(now) - 1000)
-    reply.removeHeader('last-modified');
-}
 
 /** What is validated by: equal for equal bytes alone. */
 export function entityTag(bytes: string | Buffer): string {
@@ -110,12 +87,6 @@ function capped(policy: CachePolicy, end: Instant, now: Instant): CachePolicy {
     cacheSMaxAge,
     cacheStaleWhileRevalidate: Math.min(policy.cacheStaleWhileRevalidate, stale),
   };
-}
-
-function isFresh({ headers }: FastifyRequest, reply: FastifyReply, tag: string): boolean {
-  const lastModified = reply.getHeader('last-modified');
-  const validators = { tag, lastModified: typeof lastModified === 'string' ? lastModified : null };
-  return holds(validators, headers['if-none-match'], headers['if-modified-since']);
 }
 
 /**

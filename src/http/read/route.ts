@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptio
 import type { Static, TSchema } from 'typebox';
 import type { Instant } from '../../domain/clock.ts';
 import type { Store } from '../../store/store.ts';
-import { entityTag, publicAnswer, surrogateKey } from '../cache.ts';
+import { entityTag, surrogateKey } from '../cache.ts';
 import type { Addresses } from '../present/addresses.ts';
 import type { PageWire } from '../schemas/lists.ts';
 import type { KeptReads, Made } from './kept-reads.ts';
@@ -118,7 +118,7 @@ function keyOf(target: string): string {
 function redirect(request: FastifyRequest, reply: FastifyReply, moved: Moved, addresses: Addresses) {
   const path = (request.routeOptions.url ?? '').replace(':ref', encodeURIComponent(moved.movedTo));
   const query = /\?.*/s.exec(request.url)?.[0] ?? '';
-  publicAnswer(reply, moved);
+  reply.header('surrogate-key', surrogateKey(moved.keys));
   return reply
     .code(308)
     .header('location', addresses.api(path + query))
