@@ -1,8 +1,7 @@
-import type Database from 'better-sqlite3';
 import type { Connection } from './connection.ts';
-import { isBusy, isFatal, translate } from './errors.ts';
+import { isBusy } from './errors.ts';
 import { Postponed } from './postponed.ts';
-import { TermRefs } from './term-refs.ts';
+import { Reads } from './reads.ts';
 import { Turns } from './turns.ts';
 
 /** Milliseconds that a write waits for those of other processes. */
@@ -30,14 +29,11 @@ type Work = {
  * One writing connection and one that reads. All of it is synchronous inside, so what a method does in one `write`
  * or `read` nothing else can come between.
  */
-export class Engine {
+export class Engine extends Reads {
   readonly writer: Connection;
-  readonly reader: Connection;
-  readonly refs: TermRefs;
   #queue: Work[] = [];
   /** Of the batch under way. */
   readonly #postponed = new Postponed();
-  #onFatal: ((error: unknown) => void) | null;
   readonly #maxBatch: number;
   readonly #attended = new Set<Promise<unknown>>();
   readonly #turns: Turns;
@@ -45,69 +41,15 @@ export class Engine {
   #apart = false;
   /** Hears that nothing waits any more. */
   #onEmpty: (() => void) | null = null;
-  /** Asked too often to be looked for among the others. */
-  #versionOf: Database.Statement | undefined;
   #closing = false;
   #closed = false;
 
   constructor(writer: Connection, reader: Connection, options: EngineOptions = {}) {
     const { onFatal, maxBatch = MAX_BATCH, patience = PATIENCE_MS } = options;
+    super(reader, { isAlone: reader === writer, onFatal });
     this.writer = writer;
-    this.reader = reader;
-    this.#onFatal = onFatal ?? null;
     this.#maxBatch = maxBatch;
     this.#turns = new Turns({ patience, shared: reader !== writer }, () => this.#flush());
-    this.refs = new TermRefs(reader);
-  }
-
-  /** Another number once anything was committed: by another connection, or in a database that has but one, by itself. */
-  version(): number {
-    try {
-      return this.#version();
-    } catch (error) {
-      throw this.#told(error);
-    }
-  }
-
-  #version(): number {
-    const { reader, writer } = this;
-    const text = reader === writer ? 'select total_changes()' : 'PRAGMA data_version';
-    this.#versionOf ??= reader.db.prepare(text).pluck();
-    return this.#versionOf.get() as number;
-  }
-
-  /** The same as `read`, with the version of what `work` sees. `refs` are those of that state. */
-  readVersion<T extends object>(
-    work: (reader: Connection) => T | null,
-  ): Promise<(T & { readonly version: number }) | null> {
-    return this.readNames((db, version) => {
-      const found = work(db);
-      return found && { ...found, version };
-    });
-  }
-
-  /** The same as `read`, for what needs `refs`. */
-  readNames<T>(work: (reader: Connection, version: number) => T): Promise<T> {
-    return this.read((db) => {
-      const version = this.#version();
-      this.refs.refresh(version);
-      return work(db, version);
-    });
-  }
-
-  /** One state of the database, for as long as `work` runs. */
-  async read<T>(work: (reader: Connection) => T): Promise<T> {
-    const { reader } = this;
-    try {
-      reader.run('BEGIN');
-      try {
-        return work(reader);
-      } finally {
-        reader.run('COMMIT');
-      }
-    } catch (error) {
-      throw this.#told(error);
-    }
   }
 
   /**
@@ -126,7 +68,7 @@ export class Engine {
         run: () => {
           result = work(this.writer);
         },
-        settle: (failure) => (failure === undefined ? resolve(result) : reject(this.#told(failure))),
+        settle: (failure) => (failure === undefined ? resolve(result) : reject(this.told(failure))),
       });
       this.#turns.plan();
     });
@@ -154,14 +96,6 @@ export class Engine {
         this.#onEmpty = resolve;
       });
     }
-  }
-
-  #told(error: unknown): unknown {
-    if (isFatal(error)) {
-      this.#onFatal?.(error);
-      this.#onFatal = null;
-    }
-    return translate(error);
   }
 
   #flush(): void {

@@ -21,7 +21,7 @@ export function liveStore(engine: Engine): LiveStore {
   const { refs } = engine;
   return {
     find: (ref, bodies) => engine.readNames((db) => find(db, engine, ref, bodies)),
-    rendered: (ref) => engine.readVersion((db) => renderedArticle(db, keyOf(ref))),
+    rendered: (ref) => engine.readShared((db) => renderedArticle(db, keyOf(ref))),
     list: (query) =>
       engine.readNames((db) => {
         const { ords, ...about } = pageOf(db, refs, query);
@@ -29,7 +29,7 @@ export function liveStore(engine: Engine): LiveStore {
         return { ...about, items: readArticles(db, refs, ords, { bodies, search: query.filter.search }) };
       }),
     renderedList: ({ scope, query, frame }) =>
-      engine.readVersion((db) => {
+      engine.readShared((db) => {
         const id = scope === null ? null : refs.idOf(scope.kind, scope.slug);
         if (scope !== null && id === null) return null;
         const { ords, ...about } = pageOf(db, refs, query(id));

@@ -1,0 +1,91 @@
+import type Database from 'better-sqlite3';
+import type { Connection } from './connection.ts';
+import { isFatal, translate } from './errors.ts';
+import { SharedReads } from './shared-reads.ts';
+import { TermRefs } from './term-refs.ts';
+
+type ReadsOptions = {
+  /** Whether the connection writes too, as the only one of its database. */
+  readonly isAlone: boolean;
+  readonly onFatal: ((error: unknown) => void) | undefined;
+};
+
+/** What is asked of the connection that reads. */
+export class Reads {
+  readonly reader: Connection;
+  /** Of the state that `readNames` or `readShared` shows. */
+  readonly refs: TermRefs;
+  readonly #isAlone: boolean;
+  readonly #shared = new SharedReads(
+    (works) => this.readNames(works),
+    (error) => this.told(error),
+  );
+  #onFatal: ((error: unknown) => void) | null;
+  /** Asked too often to be looked for among the others. */
+  #versionOf: Database.Statement | undefined;
+
+  constructor(reader: Connection, { isAlone, onFatal }: ReadsOptions) {
+    this.reader = reader;
+    this.refs = new TermRefs(reader);
+    this.#isAlone = isAlone;
+    this.#onFatal = onFatal ?? null;
+  }
+
+  /** Another number once anything was committed: by another connection, or in a database that has but one, by itself. */
+  version(): number {
+    try {
+      return this.#version();
+    } catch (error) {
+      throw this.told(error);
+    }
+  }
+
+  #version(): number {
+    const text = this.#isAlone ? 'select total_changes()' : 'PRAGMA data_version';
+    this.#versionOf ??= this.reader.db.prepare(text).pluck();
+    return this.#versionOf.get() as number;
+  }
+
+  /** The same as `readNames`, with the version of what `work` sees, together with others that are asked for in the same turn of the event loop. */
+  readShared<T extends object>(
+    work: (reader: Connection) => T | null,
+  ): Promise<(T & { readonly version: number }) | null> {
+    return this.#shared.ask((db, version) => {
+      const found = work(db);
+      return found && { ...found, version };
+    });
+  }
+
+  /** The same as `read`, for what needs `refs`. */
+  readNames<T>(work: (reader: Connection, version: number) => T): Promise<T> {
+    return this.read((db) => {
+      const version = this.#version();
+      this.refs.refresh(version);
+      return work(db, version);
+    });
+  }
+
+  /** One state of the database, for as long as `work` runs. */
+  async read<T>(work: (reader: Connection) => T): Promise<T> {
+    const { reader } = this;
+    try {
+      reader.run('BEGIN');
+      try {
+        return work(reader);
+      } finally {
+        reader.run('COMMIT');
+      }
+    } catch (error) {
+      throw this.told(error);
+    }
+  }
+
+  /** What a promise of the store rejects with for a failure of SQLite's. */
+  protected told(error: unknown): unknown {
+    if (isFatal(error)) {
+      this.#onFatal?.(error);
+      this.#onFatal = null;
+    }
+    return translate(error);
+  }
+}
