@@ -2,7 +2,7 @@ import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../src/config.ts';
 import { openDatabase } from '../src/database.ts';
-import { type Counts, loadCorpus } from './corpus/load.ts';
+import { type Counts, IN_FLIGHT, loadCorpus } from './corpus/load.ts';
 
 const USAGE = `npm run corpus -- <articles> [--out file:./data/corpus-<articles>.db] [--seed 1] [--force]
 
@@ -42,7 +42,7 @@ export async function makeCorpus({ articles, file, seed }: CorpusOptions): Promi
   };
   remove('.partial', '.partial-wal', '.partial-shm');
   const start = performance.now();
-  const store = await openDatabase(readConfig({ DATABASE_URL: `file:${partial}` }));
+  const store = await openDatabase(readConfig({ DATABASE_URL: `file:${partial}` }), { maxBatch: IN_FLIGHT });
   const counts = await loadCorpus(store, { articles, seed }, (stored) => progress(stored, articles, start));
   await store.close();
   remove('-wal', '-shm');

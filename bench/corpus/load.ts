@@ -9,8 +9,8 @@ import { Random } from './random.ts';
 import { type Ground, type Taxonomy, taxonomyOf } from './taxonomy.ts';
 import { vocabularies } from './vocabulary.ts';
 
-/** Writes under way at the same time: they share commits, and no more articles than these are in memory. */
-const IN_FLIGHT = 500;
+/** Works that may share a commit. The more, the fewer times are the last pages of two thousand tags' postings written. */
+export const IN_FLIGHT = 2_000;
 
 export type Counts = { readonly articles: number; readonly updates: number; readonly corrections: number };
 
