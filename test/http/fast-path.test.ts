@@ -1,9 +1,8 @@
-import { once } from 'node:events';
-import { request as httpRequest } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestApp, testApp } from '../support/app.ts';
+import { overNetwork, type Sent } from '../support/network.ts';
 import { newsroom } from '../support/newsroom.ts';
 
 let t: TestApp;
@@ -35,22 +34,9 @@ afterAll(() => t.close());
 
 const STORY = '/v1/articles?body=html';
 
-type Sent = { readonly method?: string; readonly headers?: Readonly<Record<string, string | string[]>> };
-
-async function send(path: string, { method = 'GET', headers = {} }: Sent = {}) {
-  const request = httpRequest({
-    port,
-    path,
-    method,
-    agent: false,
-    headers: { 'x-request-id': 'same-request', ...headers },
-  });
-  request.end();
-  const [response] = await once(request, 'response');
-  const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk);
-  const { date: _date, connection: _connection, ...rest } = response.headers;
-  return { status: response.statusCode, headers: rest, body: Buffer.concat(chunks), how: measured.at(-1) };
+async function send(path: string, sent: Sent = {}) {
+  const answer = await overNetwork(port, path, sent);
+  return { ...answer, how: measured.at(-1) };
 }
 
 /** The same by the routes, which is what `inject` goes by. */

@@ -1,9 +1,8 @@
-import { once } from 'node:events';
-import { request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unpublish } from '../../../src/domain/publishing.ts';
 import { type TestApp, testApp } from '../../support/app.ts';
+import { overNetwork } from '../../support/network.ts';
 import { newsroom } from '../../support/newsroom.ts';
 
 /** Nothing is kept, so that each answer is made. */
@@ -35,22 +34,8 @@ afterAll(() => t.close());
 /** Over the network: `how` says whether a route was passed by. */
 async function ask(path: string, headers: Readonly<Record<string, string>> = {}) {
   atOnce.length = 0;
-  const request = httpRequest({
-    port,
-    path,
-    agent: false,
-    headers: { 'x-request-id': 'same-request', ...headers },
-  });
-  request.end();
-  const [response] = await once(request, 'response');
-  const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk);
-  const answer = {
-    status: response.statusCode,
-    headers: comparable(response.headers),
-    body: Buffer.concat(chunks).toString(),
-  };
-  return { answer, how: atOnce[0] ?? 'routed' };
+  const { status, headers: all, body } = await overNetwork(port, path, { headers });
+  return { answer: { status, headers: comparable(all), body: body.toString() }, how: atOnce[0] ?? 'routed' };
 }
 
 async function routed(url: string, headers: Readonly<Record<string, string>> = {}) {
