@@ -8,5 +8,3 @@ CREATE TABLE `rendered_articles` (
 	`last_modified` text,
 	`wire` text NOT NULL
 ) STRICT;
---> statement-breakpoint
-CREATE INDEX `rendered_articles_form` ON `rendered_articles` (`form`);

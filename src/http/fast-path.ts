@@ -14,6 +14,8 @@ type Needs = Pick<Deps, 'config' | 'clock' | 'logger' | 'metrics' | 'isClosing'>
   Pick<Limits, 'maxHeaders'> & {
     readonly answers: KeptReads;
     readonly plainRead: (url: string) => PlainRead | null;
+    /** Whether what has to be made may be refused: the routes decide that. */
+    readonly isLate: () => boolean;
   };
 
 /**
@@ -26,7 +28,7 @@ export function answerAtOnce(server: Server, needs: Needs): void {
   const routed = server.listeners('request').at(-1) as RequestListener | undefined;
   if (routed === undefined) throw new Error('the server has no listener yet');
   const send = senderOf(needs);
-  const { answers, plainRead, isClosing, maxHeaders } = needs;
+  const { answers, plainRead, isClosing, isLate, maxHeaders } = needs;
   const answerKept = inOneLook(answers, ({ request, response, asked }, found) => {
     if (found === null || !send(response, asked, found, null)) routed(request, response);
   });
@@ -37,7 +39,7 @@ export function answerAtOnce(server: Server, needs: Needs): void {
     const asked = isOpen ? plainly(request.rawHeaders, maxHeaders) : null;
     if (asked === null) return routed(request, response);
     if (answers.has(url)) return answerKept({ url, request, response, asked });
-    const read = plainRead(url);
+    const read = isLate() ? null : plainRead(url);
     if (read === null) return routed(request, response);
     make(answers, url, read, asked).then((made) => {
       if (made === null || !send(response, asked, made.representation, made.origin))

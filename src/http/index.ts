@@ -14,7 +14,7 @@ import { neverKept } from './never-kept.ts';
 import { noSniffing } from './no-sniffing.ts';
 import { openapiFiles } from './openapi/serve.ts';
 import { addressesOf } from './present/addresses.ts';
-import { pressure } from './pressure.ts';
+import { isLate, pressure } from './pressure.ts';
 import { preview } from './preview.ts';
 import { articles } from './read/articles.ts';
 import { authors } from './read/authors.ts';
@@ -78,7 +78,13 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
   app.addHook('onReady', async () => void (await answers.settle().catch(() => undefined)));
   // Before all of it: what needs no route to be answered.
   const plainRead = config.publicRead ? plainReadsOf(reading) : () => null;
-  answerAtOnce(app.server, { ...deps, ...limits, answers, plainRead });
+  answerAtOnce(app.server, {
+    ...deps,
+    ...limits,
+    answers,
+    plainRead,
+    isLate: () => isLate(app, limits),
+  });
 }
 
 /** What the service says of itself: public, whoever may read the articles. */

@@ -19,6 +19,17 @@ export type PressureLimits = {
   readonly busyDelay: number;
 };
 
+/**
+ * Whether a busy loop is late with what it has to do, so that requests may be refused. Where it is not, none is: without the plugin, or
+ * before it has looked.
+ */
+export function isLate(
+  app: FastifyInstance,
+  { pressure: limits }: { pressure: PressureLimits | null },
+): boolean {
+  return limits !== null && app.memoryUsage().eventLoopDelay >= limits.busyDelay;
+}
+
 /** Refuses requests with 503 while there is more work than can be done in time, so that what is under way gets done. */
 export const pressure = fastifyPlugin(async (app: FastifyInstance, limits: PressureLimits) => {
   await app.register(underPressure, {

@@ -1,5 +1,8 @@
+import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { testApp } from '../support/app.ts';
+import { overNetwork } from '../support/network.ts';
+import { newsroom } from '../support/newsroom.ts';
 
 /** Anything at all is too much: the first sample exceeds it. */
 const NOTHING = { interval: 10, eventLoopDelay: Number.MIN_VALUE, eventLoopUtilisation: 2, busyDelay: 0 };
@@ -16,6 +19,14 @@ describe('under pressure', () => {
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([503, 200, 200]);
     expect(answers[0].json().code).toBe('overloaded');
     expect(answers[0].headers['retry-after']).toBe('10');
+  });
+
+  it('a read that would be made before routing is refused too', async () => {
+    await using t = await testApp({ fill: newsroom, limits: { pressure: NOTHING } });
+    await t.app.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = t.app.server.address() as AddressInfo;
+    await expect.poll(async () => (await overNetwork(port, '/v1/articles?limit=3')).status).toBe(503);
+    expect((await overNetwork(port, '/v1/articles/deport')).status).toBe(503);
   });
 
   it('a loop that is busy but not late refuses nothing', async () => {

@@ -21,7 +21,7 @@ export const HEADERS = {
     description: 'What the answer was made from, separated by spaces: a content network purges by these.',
     required: true,
     schema: { type: 'string' },
-    example: 'articles section-018cb4f2-6d20-7c1e-8f3a-2b9d5e7a1c42',
+    example: 'articles sections authors tags section-018cb4f2-6d20-7c1e-8f3a-2b9d5e7a1c42',
   },
   'Cache-Status': {
     description:

@@ -22,7 +22,7 @@ export async function listArticles(
 ): Promise<Answer<ArticleListWire>> {
   // A search shows each article with what it found in it.
   const isReady = query.q === undefined && isWhole(query, 'none');
-  const ready = isReady ? await readyList(reading, query, null, () => scope) : null;
+  const ready = isReady ? await readyList(reading, query, { named: null, scopeOf: () => scope }) : null;
   if (ready !== null) return ready;
   const { asked, list } = listOf(reading, query, scope);
   const found = await reading.store.live.list(asked);
@@ -47,43 +47,51 @@ export async function listArticles(
 /** What is in the URL of a list, whose slug names its scope. */
 export type NamedScope = { readonly kind: 'author' | 'section' | 'tag'; readonly slug: string };
 
-/** The list of a scope by its present slug, or of all articles, as it was rendered; null where it isn't, and for any other slug. */
+/**
+ * The list of a scope by its present slug, or of all articles, as it was rendered; null where it isn't, for any other slug, and
+ * where the store is at another version.
+ */
 export function readyListOf(
   reading: Reading,
   query: ArticlesQuery,
   scope: NamedScope | null,
+  version: number,
 ): Promise<ReadyAnswer | null> {
-  return readyList(reading, query, scope, (id) =>
-    scope === null || id === null ? null : { kind: scope.kind, id },
-  );
+  const scopeOf = (id: string | null) => (scope === null || id === null ? null : { kind: scope.kind, id });
+  return readyList(reading, query, { named: scope, scopeOf, version });
 }
+
+type OfScope = {
+  readonly named: NamedScope | null;
+  readonly scopeOf: (id: string | null) => Scope | null;
+  readonly version?: number;
+};
 
 async function readyList(
   reading: Reading,
   query: ArticlesQuery,
-  named: NamedScope | null,
-  scopeOf: (id: string | null) => Scope | null,
+  { named, scopeOf, version: at }: OfScope,
 ): Promise<ReadyAnswer | null> {
   let scope: Scope | null = null;
   let identity: ListIdentity = [];
-  const rendered = await reading.store.live.renderedList({
+  const request = {
     scope: named,
-    query: (id) => {
+    query: (id: string | null) => {
       scope = scopeOf(id);
       const { asked, list } = listOf(reading, query, scope);
       identity = list;
       return asked;
     },
-    frame: (about) => frameOf(about, query, identity),
-  });
+    frame: (about: AboutRendered) => frameOf(about, query, identity),
+  };
+  const rendered = await reading.store.live.renderedList(request, at);
   if (rendered === null) return null;
-  const { bytes, digest, ids, version, frame } = rendered;
+  const { bytes, digest, ids, frame } = rendered;
   const { page, dependsOn, after } = frame;
   return {
     bytes,
     tag: entityTag(`${digest} ${after}`),
     dependsOn: dependsOn && [...dependsOn, ...ids],
-    version,
     keys: keysOfList(scope, query),
     page,
   };

@@ -77,8 +77,8 @@ function dateOf(article: PublicArticle, { expand }: { readonly expand?: readonly
 }
 
 /** The article as it was rendered. */
-export function renderedAnswer(rendered: RenderedArticle & { readonly version: number }): ReadyAnswer {
-  const { id, bytes, digest, keys, lastModified, version } = rendered;
+export function renderedAnswer(rendered: RenderedArticle): ReadyAnswer {
+  const { id, bytes, digest, keys, lastModified } = rendered;
   const dated = lastModified === null ? {} : { lastModified };
-  return { bytes, tag: digest, keys, dependsOn: [id], version, ...dated };
+  return { bytes, tag: digest, keys, dependsOn: [id], ...dated };
 }

@@ -9,8 +9,6 @@ export type Made = {
   readonly representation: Representation;
   /** Null for what can't be kept. */
   readonly dependsOn: readonly string[] | null;
-  /** Of the store, where it was made of one state of it. */
-  readonly version?: number;
 };
 
 /** `status` is for `Cache-Status` (RFC 9211). */
@@ -95,17 +93,23 @@ export class KeptReads {
   }
 
   /**
-   * The same for what is made in one look at the store, and without a call of `settle` before. Null where that has to be called
-   * first, or where `make` resolves to null.
+   * The same for what is made in one look at the store, at the version that `make` is given, and without a call of `settle` before.
+   * Null where that has to be called first, or where `make` resolves to null.
    */
-  async getAtOnce(key: string, url: string, make: () => Promise<Made | null>): Promise<Answered | null> {
+  async getAtOnce(
+    key: string,
+    url: string,
+    make: (version: number) => Promise<Made | null>,
+  ): Promise<Answered | null> {
+    const version = this.#version;
+    if (version === null || this.#isOver()) return null;
     const kept = this.#cache.get(key);
     if (kept !== undefined && this.isCurrent()) {
       this.#cache.alias(key, url);
       return { representation: kept, status: HIT };
     }
-    const made = await make();
-    if (made === null || made.version !== this.#version || this.#isOver()) return null;
+    const made = await make(version);
+    if (made === null || version !== this.#version || this.#isOver()) return null;
     return { ...made, status: this.#keep(key, url, made) ? STORED : MISSED };
   }
 

@@ -5,8 +5,8 @@ import { renderedAnswer } from './articles.ts';
 import type { Made } from './kept-reads.ts';
 import { made, type Reading } from './route.ts';
 
-/** `key` is what its answer is kept under. `make` resolves to null where the routes have to say what is to be answered. */
-export type PlainRead = { readonly key: string; readonly make: () => Promise<Made | null> };
+/** `key` is what its answer is kept under. `make` resolves to null where the store is at another version, and where the routes have to say what is to be answered. */
+export type PlainRead = { readonly key: string; readonly make: (version: number) => Promise<Made | null> };
 
 /**
  * The commonest reads by their URL, without routing and validation, which cost more than the answer: one article, and pages of
@@ -26,7 +26,8 @@ export function plainReadsOf(reading: Reading): (url: string) => PlainRead | nul
       .toSorted(byName)
       .map(([name, value]) => `${name}=${value}`)
       .join('&')}`;
-    return { key, make: () => articlePage(reading, url, query, isKind(kind) ? { kind, slug } : null) };
+    const scope = isKind(kind) ? { kind, slug } : null;
+    return { key, make: (version) => articlePage(reading, url, { query, scope, version }) };
   };
 }
 
@@ -36,21 +37,26 @@ const LIST = /^(\/v1\/(?:(author|section|tag)s\/([a-z0-9-]{1,200})\/)?articles)(
 function oneArticle({ store, addresses }: Reading, url: string, slug: string): PlainRead {
   return {
     key: `${url}?`,
-    make: async () => {
-      const rendered = await store.live.rendered(slug);
+    make: async (version) => {
+      const rendered = await store.live.rendered(slug, version);
       if (rendered === null) return null;
       return made(renderedAnswer(rendered), { route: '/v1/articles/:ref', target: url, addresses });
     },
   };
 }
 
+type AskedPage = {
+  readonly query: ArticlesQuery;
+  readonly scope: NamedScope | null;
+  readonly version: number;
+};
+
 async function articlePage(
   reading: Reading,
   url: string,
-  query: ArticlesQuery,
-  scope: NamedScope | null,
+  { query, scope, version }: AskedPage,
 ): Promise<Made | null> {
-  const answer = await readyListOf(reading, query, scope);
+  const answer = await readyListOf(reading, query, scope, version);
   const route = scope === null ? '/v1/articles' : `/v1/${scope.kind}s/:ref/articles`;
   return answer && made(answer, { route, target: url, addresses: reading.addresses });
 }

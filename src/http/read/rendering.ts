@@ -57,8 +57,19 @@ const WHOLE: PublicArticle = {
   readingMinutes: 1,
 };
 
-/** What they are rendered as names the rendering, so that a change of it, or of the addresses in it, can't go unseen. */
+/**
+ * What they are rendered as names the rendering: with another wire form or other addresses it has another name. A change that shows
+ * in none of them needs a sample here that it shows in.
+ */
 const SAMPLES: readonly PublicArticle[] = [
   WHOLE,
   { ...WHOLE, url: 'https://a.example/', section: null, image: null, source: null, translations: [] },
+  // Nothing that ARTICLE_PATH can name is as in the first, or as anything else here: no two paths make the same of both.
+  {
+    ...WHOLE,
+    id: '018cb4f2-6d20-7c1e-8f3a-2b9d5e7a1c41',
+    slug: 'b',
+    section: { ...NAMED, slug: 'c' },
+    publishedAt: '2001-02-03T00:00:00.000Z' as Instant,
+  },
 ];

@@ -34,8 +34,6 @@ type MadeAnswer<T> = AboutAnswer & { readonly body: T };
 export type ReadyAnswer = AboutAnswer & {
   readonly bytes: Buffer;
   readonly tag: string;
-  /** Of the one state of the store that it was made of. */
-  readonly version: number;
 };
 
 /** `page` gives the Link header; `keys` is what a CDN purges it by, `dependsOn` what our own cache does. */
@@ -99,7 +97,7 @@ export function made<T>(
     ...(lastModified !== undefined && { lastModified }),
     ...(page !== undefined && { link: linkHeader(target, page, addresses.api) }),
   });
-  return { representation, dependsOn, ...('version' in answer && { version: answer.version }) };
+  return { representation, dependsOn };
 }
 
 /** Path and query, also of a target in absolute form (RFC 9112 section 3.2.2), whose host is nobody's business. */

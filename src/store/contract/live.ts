@@ -28,9 +28,6 @@ export type ArticlePage = Page<PublicArticle> & AboutPage;
 
 export type AboutRendered = Omit<ArticlePage, 'items'>;
 
-/** `version` is what `ChangeStore.version` told in the state that was read. */
-type Versioned<T> = T & { readonly version: number };
-
 /** The live copies. Nothing here touches a working copy, so nothing unpublished can be seen, counted or sorted by. */
 export type LiveStore = {
   find(ref: string, bodies: readonly BodyFormat[]): Promise<FoundArticle>;
@@ -43,15 +40,19 @@ export type LiveStore = {
    * of this sort's, with `invalid-value` (field `cursor`).
    */
   list(query: ArticleQuery): Promise<ArticlePage>;
-  /** What `find` finds, as it was rendered with its HTML; null for anything else, and where it isn't rendered. */
-  rendered(ref: string): Promise<Versioned<RenderedArticle> | null>;
   /**
-   * The same page as `list` gives, as it was rendered; null where one of its articles isn't, and where nothing public has the
-   * scope's slug now. Rejects like `list`.
+   * What `find` finds, as it was rendered with its HTML; null for anything else, where it isn't rendered, and where the store's `ChangeStore.version` is
+   * another one than `at`.
+   */
+  rendered(ref: string, at?: number): Promise<RenderedArticle | null>;
+  /**
+   * The same page as `list` gives, as it was rendered; null where one of its articles isn't, where nothing public has the
+   * scope's slug now, and where the store is at another version than `at`. Rejects like `list`.
    */
   renderedList<Frame extends TextFrame>(
     request: RenderedRequest<AboutRendered, Frame>,
-  ): Promise<Versioned<RenderedPage<Frame>> | null>;
+    at?: number,
+  ): Promise<RenderedPage<Frame> | null>;
   /**
    * Looks at the next `limit` live articles after the one that the last call resolved to (null is the first), and renders those that
    * aren't: they were published by a store with another rendering, or none. Resolves to null at the end.

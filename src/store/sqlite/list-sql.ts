@@ -37,7 +37,7 @@ type Source = {
  * is in no order; each article is in it once.
  */
 export function matching(driver: Driver, plan: Plan, cut: Cut | null): Sql {
-  const rest = conditions(driver, plan, cut);
+  const rest = conditions(driver, plan);
   const parts = sources(driver, plan, cut).map((source) =>
     select(source, plan, rest(source.columns.ord), cut),
   );
@@ -118,7 +118,7 @@ function matches(expression: string, needsArticle: boolean): Source {
 }
 
 /** What the driver hasn't seen to itself, for the article at the column `ord`. */
-function conditions(driver: Driver, plan: Plan, cut: Cut | null): (ord: string) => Sql[] {
+function conditions(driver: Driver, plan: Plan): (ord: string) => Sql[] {
   const { search } = plan;
   const groups = plan.groups.filter((group) => driver.by !== 'group' || group !== driver.group);
   return (ord) => [
@@ -126,7 +126,7 @@ function conditions(driver: Driver, plan: Plan, cut: Cut | null): (ord: string) 
     ...(plan.excluded.length === 0 ? [] : [not(posted(plan.excluded, ord))]),
     ...(search === null || driver.by === 'match'
       ? []
-      : [searched(search, driver.expression ?? search.any, ord, cut)]),
+      : [searched(search, driver.expression ?? search.any, ord)]),
   ];
 }
 
@@ -138,11 +138,11 @@ function posted(terms: readonly number[], ord: string): Sql {
   );
 }
 
-function searched(search: Search, wanted: string | null, ord: string, cut: Cut | null): Sql {
+function searched(search: Search, wanted: string | null, ord: string): Sql {
   if (wanted !== null) return search.hasPrefix ? among(wanted, ord) : askedOf(wanted, ord);
   const { unwanted } = search;
   if (unwanted === null) return { text: '0', values: [] };
-  return not(search.hasPrefix || cut === null ? among(unwanted, ord) : askedOf(unwanted, ord));
+  return not(among(unwanted, ord));
 }
 
 function askedOf(expression: string, ord: string): Sql {

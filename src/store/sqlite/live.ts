@@ -21,20 +21,20 @@ export function liveStore(engine: Engine): LiveStore {
   const { refs } = engine;
   return {
     find: (ref, bodies) => engine.readNames((db) => find(db, engine, ref, bodies)),
-    rendered: (ref) => engine.readShared((db) => renderedArticle(db, keyOf(ref))),
+    rendered: (ref, at) => engine.readShared((db) => renderedArticle(db, keyOf(ref)), at),
     list: (query) =>
       engine.readNames((db) => {
         const { ords, ...about } = pageOf(db, refs, query);
         const { bodies } = query;
         return { ...about, items: readArticles(db, refs, ords, { bodies, search: query.filter.search }) };
       }),
-    renderedList: ({ scope, query, frame }) =>
+    renderedList: ({ scope, query, frame }, at) =>
       engine.readShared((db) => {
         const id = scope === null ? null : refs.idOf(scope.kind, scope.slug);
         if (scope !== null && id === null) return null;
         const { ords, ...about } = pageOf(db, refs, query(id));
         return renderedArticles(db, ords, frame(about));
-      }),
+      }, at),
     renderMissing: (after, limit) => renderMissing(engine, after === null ? null : BigInt(after), limit),
     related: (id, limit, bodies) =>
       engine.readNames((db) => {

@@ -46,14 +46,12 @@ export class Reads {
     return this.#versionOf.get() as number;
   }
 
-  /** The same as `readNames`, with the version of what `work` sees, together with others that are asked for in the same turn of the event loop. */
-  readShared<T extends object>(
-    work: (reader: Connection) => T | null,
-  ): Promise<(T & { readonly version: number }) | null> {
-    return this.#shared.ask((db, version) => {
-      const found = work(db);
-      return found && { ...found, version };
-    });
+  /**
+   * The same as `readNames`, together with others that are asked for in the same turn of the event loop. Null, and nothing is done,
+   * where the version isn't `at`.
+   */
+  readShared<T>(work: (reader: Connection) => T | null, at?: number): Promise<T | null> {
+    return this.#shared.ask((db, version) => (at === undefined || at === version ? work(db) : null));
   }
 
   /** The same as `read`, for what needs `refs`. */

@@ -62,3 +62,16 @@ export function termRow(db: Connection, no: number): TermRow {
 export function postedUnder(db: Connection, term: number): readonly bigint[] {
   return db.sql('select ord from postings where term = ?').safeIntegers().pluck().all(term) as bigint[];
 }
+
+/** Places of the live articles that name a term: of a section, without those of its descendants. */
+export function naming(db: Connection, kind: TaxonomyKind, term: number): readonly bigint[] {
+  if (kind !== 'section') return postedUnder(db, term);
+  return db
+    .sql(
+      `select p.ord from postings p cross join live_articles l on l.ord = p.ord
+         where p.term = (select ?) and l.section = p.term`,
+    )
+    .safeIntegers()
+    .pluck()
+    .all(term) as bigint[];
+}

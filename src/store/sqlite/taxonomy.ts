@@ -16,7 +16,7 @@ import { formerOwner, redirectSlug } from './slugs.ts';
 import { addFormer, formerOf } from './taxonomy-former.ts';
 import {
   type Item,
-  postedUnder,
+  naming,
   type TaxonomyRows,
   TERM_COLUMNS,
   type TermRow,
@@ -162,9 +162,9 @@ function update<T extends Item, Public, List extends AuthorList>(
   redirectSlug(db, kind, item.id, old.slug, item.slug);
   if (item.name !== old.name) {
     indexName(db, old.no, item.name);
-    for (const ord of postedUnder(db, old.no)) reindex(db, ord);
+    for (const ord of naming(db, kind, old.no)) reindex(db, ord);
   }
-  if (isShownOtherwise(item, old, tagType)) renderAnew(db, postedUnder(db, old.no));
+  if (isShownOtherwise(item, old, tagType)) renderAnew(db, naming(db, kind, old.no));
   if (parent !== old.parent) rows.moved?.(db, old.no);
   return rows.toPublic(db, termRow(db, old.no));
 }
