@@ -1,5 +1,5 @@
 import { Bare, sample } from './bare.ts';
-import type { Row } from './figures.ts';
+import { labelOf, type Row } from './figures.ts';
 import { Requests } from './load.ts';
 import { farPages, get, middlePage } from './pages.ts';
 import { RANDOM_READS, randomReadsOf } from './random-reads.ts';
@@ -137,6 +137,8 @@ async function measure(
   const bytes = sent.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0) / sent.length;
   const sides = at.map(({ site, paths }) => ({ ...site, requests: new Requests(paths) }));
   const limit = { worker: bare.worker, port: await bare.send(sent), requests: new Requests(last.paths) };
-  const rounds = await takeTurns([...sides, limit], effort);
+  const rounds = await takeTurns([...sides, limit], effort).catch((cause: unknown) => {
+    throw new Error(`${labelOf({ name, page })} could not be measured: ${cause}`, { cause });
+  });
   return toRow({ name, page, items: answers.map(({ items }) => items), bytes }, rounds);
 }
