@@ -16,6 +16,8 @@ Serves a corpus as npm start does, under random reads of all kinds, and shows me
 otherwise; waits of both halves are shown. It works on a copy of the corpus.`;
 
 const RATE_BESIDE_PUBLISHING = 300;
+/** Until the code is compiled, and the most asked parts of the file are in memory. */
+const WARM_UP_MS = 10_000;
 
 type Soak = {
   readonly seconds: number;
@@ -62,6 +64,7 @@ async function soak(given: Soak): Promise<number> {
   try {
     const requests = new Requests(await mixedTraffic(service.port));
     const traffic = new Traffic(service.port, requests, given);
+    await new Promise((resolve) => setTimeout(resolve, WARM_UP_MS));
     const errors =
       given.publishing > 0
         ? await besidePublishing(traffic, service, file, given)
