@@ -71,7 +71,7 @@ export async function startService(
     onFatal: (error) => started && endProcess(error),
   });
   try {
-    if (config.seed && worker?.seeds !== false && (await store.articles.count()) === 0)
+    if (config.seed && worker?.seeds !== false && (await store.articles.inOrder(0, 1)).length === 0)
       await seed(store, logger);
     const service = await serve(config, store, logger, worker);
     started = true;

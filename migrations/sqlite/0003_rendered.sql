@@ -8,3 +8,8 @@ CREATE TABLE `rendered_articles` (
 	`last_modified` text,
 	`wire` text NOT NULL
 ) STRICT;
+--> statement-breakpoint
+CREATE INDEX `rendered_articles_form` ON `rendered_articles` (`form`);
+--> statement-breakpoint
+INSERT INTO `rendered_articles` (`ord`, `form`, `id`, `body`, `digest`, `keys`, `wire`)
+	SELECT `ord`, 0, `id`, `body`, '', '', '' FROM `live_articles` ORDER BY `ord`;

@@ -80,9 +80,8 @@ class Words {
   }
 }
 
-type Possible = SearchTerm & {
-  /** Where its first word first stands in the text; 0 where that isn't known. */ readonly at: number;
-};
+/** `at` is where its first word first stands in the text; 0 where that isn't known. */
+type Possible = SearchTerm & { readonly at: number };
 
 /** Those of which each word stands in the folded text, if perhaps apart: told at a fraction of what reading it takes. */
 function possible(terms: readonly SearchTerm[], folded: string, isEven: boolean): readonly Possible[] {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Store } from '../store/store.ts';
 
-/** Live articles that are looked at in one go. */
+/** Live articles that are rendered in one go. */
 const STEP = 500;
 /** Milliseconds between two, in which readers are answered. */
 const PAUSE_MS = 20;
@@ -11,9 +11,5 @@ const PAUSE_MS = 20;
  * made at each read, which is slower and gives the same.
  */
 export async function renderMissing({ live }: Pick<Store, 'live'>, isOver: () => boolean): Promise<void> {
-  let after: string | null = null;
-  do {
-    after = await live.renderMissing(after, STEP);
-    await wait(PAUSE_MS, undefined, { ref: false });
-  } while (after !== null && !isOver());
+  while (!isOver() && (await live.renderMissing(STEP)) > 0) await wait(PAUSE_MS, undefined, { ref: false });
 }

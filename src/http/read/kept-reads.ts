@@ -18,6 +18,8 @@ export const HIT = 'hit';
 const STORED = 'fwd=uri-miss; stored';
 const MISSED = 'fwd=uri-miss';
 
+const COLLAPSED = 'fwd=uri-miss; collapsed';
+
 const MEGABYTE = 2 ** 20;
 
 /**
@@ -28,6 +30,8 @@ export class KeptReads {
   readonly #cache: ResponseCache<Representation>;
   readonly #deps: Pick<Deps, 'store' | 'clock' | 'settle'>;
   readonly #making = new Map<string, { readonly version: number; readonly made: Promise<Made | Moved> }>();
+  /** What is made of one look that is still to come. */
+  readonly #looking = new Map<string, { readonly version: number; readonly made: Promise<Made | null> }>();
   #version: number | null = null;
   #seq: number | null = null;
   #nextChange: Instant | null = null;
@@ -77,7 +81,7 @@ export class KeptReads {
     const underWay = this.#making.get(key);
     if (underWay?.version === version) {
       const made = await underWay.made;
-      return 'movedTo' in made ? made : { ...made, status: 'fwd=uri-miss; collapsed' };
+      return 'movedTo' in made ? made : { ...made, status: COLLAPSED };
     }
     const making = { version, made: make() };
     this.#making.set(key, making);
@@ -94,7 +98,8 @@ export class KeptReads {
 
   /**
    * The same for what is made in one look at the store, at the version that `make` is given, and without a call of `settle` before.
-   * Null where that has to be called first, or where `make` resolves to null.
+   * That look must come no sooner than the end of the turn of the event loop, so that all who ask for it in that turn may share it.
+   * Null where `settle` has to be called first, or where `make` resolves to null.
    */
   async getAtOnce(
     key: string,
@@ -108,9 +113,18 @@ export class KeptReads {
       this.#cache.alias(key, url);
       return { representation: kept, status: HIT };
     }
-    const made = await make(version);
-    if (made === null || version !== this.#version || this.#isOver()) return null;
-    return { ...made, status: this.#keep(key, url, made) ? STORED : MISSED };
+    const theirs = this.#looking.get(key);
+    const shares = theirs?.version === version;
+    const looking = shares ? theirs : { version, made: make(version) };
+    if (!shares) this.#looking.set(key, looking);
+    try {
+      const made = await looking.made;
+      if (made === null || version !== this.#version || this.#isOver()) return null;
+      if (shares) return { ...made, status: COLLAPSED };
+      return { ...made, status: this.#keep(key, url, made) ? STORED : MISSED };
+    } finally {
+      if (this.#looking.get(key) === looking) this.#looking.delete(key);
+    }
   }
 
   /** Belongs after a look at the store's version: not what may have been made of two states of it. */

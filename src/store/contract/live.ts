@@ -41,12 +41,12 @@ export type LiveStore = {
    */
   list(query: ArticleQuery): Promise<ArticlePage>;
   /**
-   * What `find` finds, as it was rendered with its HTML; null for anything else, where it isn't rendered, and where the store's `ChangeStore.version` is
+   * What `find` finds, as it was rendered with its HTML, in the state that the store is in at the end of this turn of the event loop; null for anything else, where it isn't rendered, and where the store's `ChangeStore.version` is
    * another one than `at`.
    */
   rendered(ref: string, at?: number): Promise<RenderedArticle | null>;
   /**
-   * The same page as `list` gives, as it was rendered; null where one of its articles isn't, where nothing public has the
+   * The same page as `list` gives in the state at the end of the turn, as it was rendered; null where one of its articles isn't, where nothing public has the
    * scope's slug now, and where the store is at another version than `at`. Rejects like `list`.
    */
   renderedList<Frame extends TextFrame>(
@@ -54,10 +54,10 @@ export type LiveStore = {
     at?: number,
   ): Promise<RenderedPage<Frame> | null>;
   /**
-   * Looks at the next `limit` live articles after the one that the last call resolved to (null is the first), and renders those that
-   * aren't: they were published by a store with another rendering, or none. Resolves to null at the end.
+   * Renders up to `limit` live articles that aren't, as they were published by a store with another rendering, or with none. Resolves
+   * to how many it found; 0 where all are rendered, and where the store has no rendering. Cheap to ask where there are none.
    */
-  renderMissing(after: string | null, limit: number): Promise<string | null>;
+  renderMissing(limit: number): Promise<number>;
   /** The editors' live picks in their order, then other articles that share tags, and after these the section, the closest first; null when `id` isn't live. */
   related(id: string, limit: number, bodies: readonly BodyFormat[]): Promise<readonly PublicArticle[] | null>;
   /** Newest version first; null when `id` isn't live. */

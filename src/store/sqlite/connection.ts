@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import type { Rendering } from '../store.ts';
 import { KnownTerms } from './known-terms.ts';
 import { Postponed } from './postponed.ts';
-import { formOf } from './rendered.ts';
+import { formOf, UNRENDERED } from './rendered.ts';
 
 /** `DTLN`: how SQLite's own `file` entry and `PRAGMA application_id` tell our databases from others. */
 export const APPLICATION_ID = 0x44544c4e;
@@ -26,7 +26,7 @@ export class Connection {
   constructor(db: Database.Database, rendering: Rendering | null = null) {
     this.db = db;
     this.rendering = rendering;
-    this.form = rendering === null ? 0 : formOf(rendering);
+    this.form = rendering === null ? UNRENDERED : formOf(rendering);
   }
 
   /** The statement of this text, prepared once. */

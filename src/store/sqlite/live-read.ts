@@ -50,16 +50,15 @@ export function articleAt(
   refs: TermRefs,
   ord: bigint,
 ): { readonly article: PublicArticle; readonly body: number; readonly html: string } | null {
-  const [article] = db.get(LIVE_AT, ord) === undefined ? [] : readArticles(db, refs, [ord], NO_BODIES);
   const body = db.get<{ body: number; html: string }>(
     `select b.no as body, b.html from live_articles a cross join bodies b on b.no = a.body
        where a.ord = (select ?)`,
     ord,
   );
+  const [article] = body === undefined ? [] : readArticles(db, refs, [ord], NO_BODIES);
   return article === undefined || body === undefined ? null : { article, ...body };
 }
 
-const LIVE_AT = 'select 1 from live_articles where ord = ?';
 const NO_BODIES: Reading = { bodies: [], search: undefined };
 
 /** A search marks what it found in the text, whether that is asked for or not. */

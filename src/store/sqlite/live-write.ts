@@ -46,7 +46,7 @@ export function publishLive(db: Connection, { article, body, copy, type, at, isN
   const before = old === undefined ? [] : touchesOf(db, old);
   if (old !== undefined) takeDown(db, old);
   insertLive(db, { article, ord, copy, references, terms, body });
-  if (db.rendering !== null) renderPublished(db, { ord, body, copy, references });
+  renderPublished(db, { ord, body, copy, references });
   const updatedAt = toMs(copy.updatedAt);
   db.postponed.postings.put(ord, { terms, updatedAt });
   db.postponed.columns.set(article, { ord, updatedAt, terms });

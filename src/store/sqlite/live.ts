@@ -12,7 +12,7 @@ import { dependencies, listSteps } from './list.ts';
 import { readArticle, readArticles } from './live-read.ts';
 import { keysetPage } from './pages.ts';
 import { relatedTo } from './related.ts';
-import { missingRendered, renderAnew, renderedArticle, renderedArticles } from './rendered.ts';
+import { renderAnew, renderedArticle, renderedArticles, unrendered } from './rendered.ts';
 import { formerOwner } from './slugs.ts';
 import { suggestions } from './suggest.ts';
 import type { TermRefs } from './term-refs.ts';
@@ -35,7 +35,7 @@ export function liveStore(engine: Engine): LiveStore {
         const { ords, ...about } = pageOf(db, refs, query(id));
         return renderedArticles(db, ords, frame(about));
       }, at),
-    renderMissing: (after, limit) => renderMissing(engine, after === null ? null : BigInt(after), limit),
+    renderMissing: (limit) => renderMissing(engine, limit),
     related: (id, limit, bodies) =>
       engine.readNames((db) => {
         const ords = relatedTo(db, id, limit);
@@ -46,13 +46,13 @@ export function liveStore(engine: Engine): LiveStore {
   };
 }
 
-/** What is looked for here may be gone by the time that it is written, or rendered: it is rendered as it then is. */
-async function renderMissing(engine: Engine, after: bigint | null, limit: number): Promise<string | null> {
-  const { ords, last } = await engine.read((db) => missingRendered(db, after, limit));
+/** What is found here may be gone by the time that it is written, or rendered: it is rendered as it then is. */
+async function renderMissing(engine: Engine, limit: number): Promise<number> {
+  const ords = await engine.read((db) => unrendered(db, limit));
   for (let at = 0; at < ords.length; at += RENDERED_AT_ONCE) {
     await engine.write((db) => renderAnew(db, ords.slice(at, at + RENDERED_AT_ONCE)));
   }
-  return last?.toString() ?? null;
+  return ords.length;
 }
 
 /** So many take about ten milliseconds, in which nothing else is done. */

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { PublicArticle } from '../../domain/article.ts';
-import type { RenderedArticle, RenderedPage, Rendering, TextFrame } from '../store.ts';
+import type { Rendered, RenderedArticle, RenderedPage, Rendering, TextFrame } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { articleAt } from './live-read.ts';
 import { TermRefs } from './term-refs.ts';
@@ -11,13 +11,14 @@ export function formOf({ name, aroundHtml }: Rendering): number {
   return Number.parseInt(hash('sha256', whole, 'hex').slice(0, 12), 16);
 }
 
+/** On rows of articles that aren't rendered. */
+export const UNRENDERED = 0;
+
 export type Place = { readonly ord: bigint; readonly body: number; readonly html: string };
 
-/** Renders a live article that has just been put at its place. Does nothing where the store has no rendering. */
+/** Gives a live article at its place the row that each has; without a rendering one that says that it has none. */
 export function putRendered(db: Connection, { ord, body, html }: Place, article: PublicArticle): void {
-  const { rendering } = db;
-  if (rendering === null) return;
-  const { wire, keys, lastModified } = rendering.render(article);
+  const { wire, keys, lastModified } = db.rendering?.render(article) ?? NOTHING;
   db.run(
     `insert or replace into rendered_articles (ord, form, id, body, digest, keys, last_modified, wire)
        values (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -32,6 +33,9 @@ export function putRendered(db: Connection, { ord, body, html }: Place, article:
   );
 }
 
+const NOTHING: Rendered = { wire: '', keys: '', lastModified: null };
+
+/** With the live article. */
 export function dropRendered(db: Connection, ord: bigint): void {
   db.run('delete from rendered_articles where ord = ?', ord);
 }
@@ -40,8 +44,7 @@ export function dropRendered(db: Connection, ord: bigint): void {
 export function renderAnew(db: Connection, ords: Iterable<bigint>): void {
   const refs = new TermRefs(db);
   for (const ord of ords) {
-    dropRendered(db, ord);
-    const found = db.rendering === null ? null : articleAt(db, refs, ord);
+    const found = articleAt(db, refs, ord);
     if (found !== null) putRendered(db, { ord, ...found }, found.article);
   }
 }
@@ -54,28 +57,21 @@ export function renderAnewById(db: Connection, ids: readonly string[]): void {
   const statement = db.sql('select ord from live_articles where id = ?').safeIntegers().pluck();
   const ords = ids.map((id) => statement.get(id)).filter((ord) => typeof ord === 'bigint');
   if (ords.length <= MANY) renderAnew(db, ords);
-  else for (const ord of ords) dropRendered(db, ord);
+  else for (const ord of ords) db.run('update rendered_articles set form = ? where ord = ?', UNRENDERED, ord);
 }
 
-export type Missing = { readonly ords: readonly bigint[]; readonly last: bigint | null };
-
-/** Places of those among so many live articles after a place that aren't rendered, and the last that was looked at; null at the end. */
-export function missingRendered(db: Connection, after: bigint | null, limit: number): Missing {
-  const rows = db
+/** Places of up to so many live articles that aren't rendered in the connection's form. */
+export function unrendered(db: Connection, limit: number): readonly bigint[] {
+  if (db.rendering === null) return [];
+  return db
     .sql(
-      `select a.ord, r.form from live_articles a left join rendered_articles r on r.ord = a.ord
-         where a.ord > (select ?) order by a.ord limit (select ?)`,
+      `select ord from rendered_articles where form < (select ?)
+         union all select ord from rendered_articles where form > (select ?) limit (select ?)`,
     )
     .safeIntegers()
-    .all(after ?? BEFORE_ALL, limit) as { ord: bigint; form: bigint | null }[];
-  const form = BigInt(db.form);
-  return {
-    ords: rows.filter((row) => row.form !== form).map(({ ord }) => ord),
-    last: rows.length < limit ? null : (rows.at(-1)?.ord ?? null),
-  };
+    .pluck()
+    .all(db.form, db.form, limit) as bigint[];
 }
-
-const BEFORE_ALL = -(2n ** 63n);
 
 type Row = RenderedArticle & { readonly form: number };
 

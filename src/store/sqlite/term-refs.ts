@@ -1,8 +1,9 @@
 import type { Instant } from '../../domain/clock.ts';
+import { unknownReference } from '../../domain/errors.ts';
 import type { TagType } from '../../domain/tag.ts';
 import type { Connection } from './connection.ts';
 import type { TermKind } from './rows.ts';
-import { findPublicTerm, requirePublicTerm, type TaxonomyKind } from './terms.ts';
+import { findPublicTerm, type TaxonomyKind } from './terms.ts';
 
 /** What articles show of an author, a section or a tag. `id` is empty for a genre, a language or a month. */
 export type TermRef = {
@@ -78,21 +79,26 @@ export class TermRefs {
     return row;
   }
 
-  /** The same as `requirePublicTerm`, once for each ref. */
+  /** The term that readers mean by a ref, looked up once. Throws `unknown-reference` for a field named like the kind. */
   find(kind: TaxonomyKind, ref: string): number {
-    const key = `${kind} ${ref}`;
-    const known = this.#found.get(key);
-    if (known !== undefined) return known;
-    const no = requirePublicTerm(this.#db, kind, ref);
-    this.#found.set(key, no);
+    const no = this.#lookUp(kind, ref);
+    if (no === null) throw unknownReference(kind, kind, ref);
     return no;
   }
 
   /** The id of the public thing that has this slug now; null for any other text. */
   idOf(kind: TaxonomyKind, slug: string): string | null {
-    const no = this.#found.get(`${kind} ${slug}`) ?? findPublicTerm(this.#db, kind, slug);
+    const no = this.#lookUp(kind, slug);
     const ref = no === null ? null : this.get(no);
     return ref?.slug === slug ? ref.id : null;
+  }
+
+  /** What isn't there is not remembered: there are more such texts than any others. */
+  #lookUp(kind: TaxonomyKind, ref: string): number | null {
+    const key = `${kind} ${ref}`;
+    const known = this.#found.get(key) ?? findPublicTerm(this.#db, kind, ref);
+    if (known !== null) this.#found.set(key, known);
+    return known;
   }
 
   /** From the top of the tree to the section's parent. */

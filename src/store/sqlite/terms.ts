@@ -15,13 +15,7 @@ export function requireTerm(db: Connection, kind: TaxonomyKind, ref: string): nu
   return no;
 }
 
-/** The same for readers. */
-export function requirePublicTerm(db: Connection, kind: TaxonomyKind, ref: string): number {
-  const no = findPublicTerm(db, kind, ref);
-  if (no === null) throw unknownReference(kind, kind, ref);
-  return no;
-}
-
+/** For readers, who know of no hidden one. */
 export function findPublicTerm(db: Connection, kind: TaxonomyKind, ref: string): number | null {
   const no = findTerm(db, kind, ref);
   const isHidden = no !== null && db.get('select 1 from terms where no = ? and hidden', no) !== undefined;

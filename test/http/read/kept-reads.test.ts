@@ -3,6 +3,8 @@ import { brotliDecompressSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { instantFromMs, toMs } from '../../../src/domain/clock.ts';
 import { edit, publish, unpublish } from '../../../src/domain/publishing.ts';
+import { KeptReads, type Made } from '../../../src/http/read/kept-reads.ts';
+import { Representation } from '../../../src/http/read/representation.ts';
 import { type TestApp, testApp } from '../../support/app.ts';
 import { bodyOf } from '../../support/content.ts';
 import { scheduled } from '../../support/schedules.ts';
@@ -191,5 +193,58 @@ describe('an answer to readers', () => {
       const { headers } = await none.app.inject('/v1/articles');
       expect(headers['cache-status']).toBe('Dateline; fwd=uri-miss');
     }
+  });
+});
+
+describe('what is made in one look', () => {
+  const made = (bytes: string): Made => ({
+    representation: new Representation('/', { bytes: Buffer.from(bytes), tag: bytes, keys: '' }),
+    dependsOn: ['articles'],
+  });
+  const makes = (answer: Made | null) => {
+    const versions: number[] = [];
+    const make = async (version: number) => {
+      versions.push(version);
+      return answer;
+    };
+    return { make, versions };
+  };
+
+  it('is made once for all who ask for it before, and then kept', async () => {
+    const reads = new KeptReads({ ...t, clock: () => t.desk.now });
+    await reads.settle();
+    const { make, versions } = makes(made('x'));
+    const all = await Promise.all(['/a', '/b', '/c'].map((url) => reads.getAtOnce('key', url, make)));
+    expect(all.map((one) => one?.status)).toEqual([
+      'fwd=uri-miss; stored',
+      'fwd=uri-miss; collapsed',
+      'fwd=uri-miss; collapsed',
+    ]);
+    expect(versions).toEqual([t.store.changes.version()]);
+    expect((await reads.getAtOnce('key', '/c', make))?.status).toBe('hit');
+  });
+
+  it('is nothing before anything was settled, and after something was written', async () => {
+    const reads = new KeptReads({ ...t, clock: () => t.desk.now });
+    const { make, versions } = makes(made('x'));
+    expect(await reads.getAtOnce('key', '/a', make)).toBeNull();
+    await reads.settle();
+    const asked = reads.getAtOnce('key', '/a', async (version) => {
+      await t.desk.publish();
+      await reads.settle();
+      return make(version);
+    });
+    expect(await asked).toBeNull();
+    expect(versions).toHaveLength(1);
+    expect(await reads.getAtOnce('key', '/a', makes(null).make)).toBeNull();
+  });
+
+  it('fails for all who share it, and is made anew for the next', async () => {
+    const reads = new KeptReads({ ...t, clock: () => t.desk.now });
+    await reads.settle();
+    const failing = () => Promise.reject(new Error('broken'));
+    const both = await Promise.allSettled(['/a', '/b'].map((url) => reads.getAtOnce('key', url, failing)));
+    expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect((await reads.getAtOnce('key', '/a', makes(made('x')).make))?.status).toBe('fwd=uri-miss; stored');
   });
 });

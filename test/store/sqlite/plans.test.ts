@@ -10,7 +10,7 @@ import { openSqlite } from '../../../src/store/sqlite/index.ts';
 import { chooseDriver } from '../../../src/store/sqlite/list-driver.ts';
 import { planOf } from '../../../src/store/sqlite/list-plan.ts';
 import { type Driver, matching, type Order } from '../../../src/store/sqlite/list-sql.ts';
-import { requirePublicTerm } from '../../../src/store/sqlite/terms.ts';
+import { findPublicTerm } from '../../../src/store/sqlite/terms.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { Desk } from '../../support/content.ts';
 
@@ -49,7 +49,7 @@ describe('a list of articles', () => {
       key: sort.endsWith('updatedAt') ? 'updated_at' : sort === 'title' ? 'title_key' : 'ord',
       descending: sort.startsWith('-'),
     };
-    const plan = planOf(db, filter, requirePublicTerm);
+    const plan = planOf(db, filter, findPublicTerm);
     const start = first ? null : { key: sort === 'title' ? 'title' : 1, ord: 1n };
     const driver = forced ?? chooseDriver(db, plan, order);
     const { text, values } = matching(driver, plan, { order, start, limit: 21 });

@@ -223,6 +223,8 @@ CREATE TABLE `rendered_articles` (
   `wire` text NOT NULL
 ) STRICT;
 
+CREATE INDEX `rendered_articles_form` ON `rendered_articles` (`form`);
+
 CREATE TABLE `revisions` (
   `article` integer NOT NULL,
   `revision` integer NOT NULL,

@@ -8,6 +8,7 @@ import { parseSearch } from '../../../src/domain/search.ts';
 import { openStore } from '../../../src/store/open.ts';
 import { migrate, migrations } from '../../../src/store/sqlite/migrate.ts';
 import { bodyOf, contentOf } from '../../support/content.ts';
+import { RENDERING } from '../../support/rendering.ts';
 import { databasePath } from './database.ts';
 
 const AT = instant('2024-01-01T00:00:00.000Z');
@@ -81,6 +82,17 @@ it('a database of an earlier version is searched by everything that stands in it
   }
   for (const q of ['idea', 'new', 'will']) expect(await found(q), q).toEqual([]);
   expect(await store.live.suggest('s', 9)).toMatchObject([{ type: 'article', id: ids.same }]);
+  await store.close();
+});
+
+it('the live copies of a database of an earlier version are found to be rendered', async () => {
+  const path = databasePath();
+  fill(path);
+  const store = await openStore(path, { rendering: RENDERING });
+  expect(await store.live.rendered('same')).toBeNull();
+  expect(await store.live.renderMissing(9)).toBe(2);
+  expect((await store.live.rendered('same'))?.id).toBe(ids.same);
+  expect(await store.live.renderMissing(9)).toBe(0);
   await store.close();
 });
 

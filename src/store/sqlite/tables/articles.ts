@@ -124,22 +124,26 @@ export const liveArticles = sqliteTable(
 );
 
 /**
- * Live articles as readers are sent them, apart from what lists look through: see `Rendering` in the contract. One that is missing, or of
- * another form than the program's, is made at each read instead.
+ * Live articles as readers are sent them, apart from what lists look through: see `Rendering` in the contract. Each live article has a
+ * row; one whose form is another than the program's, or 0 for none, is made at each read instead, and found by its form to be rendered.
  */
-export const renderedArticles = sqliteTable('rendered_articles', {
-  ord: integer().primaryKey(),
-  /** Which `Rendering` made it: see `formOf`. */
-  form: integer().notNull(),
-  id: text().notNull(),
-  /** The live article's own, so that a read of one need not pass by `live_articles`. */
-  body: integer().notNull(),
-  /** Of the text and the body's HTML. */
-  digest: text().notNull(),
-  keys: text().notNull(),
-  lastModified: text('last_modified').$type<Instant>(),
-  wire: text().notNull(),
-});
+export const renderedArticles = sqliteTable(
+  'rendered_articles',
+  {
+    ord: integer().primaryKey(),
+    /** Which `Rendering` made it: see `formOf`. */
+    form: integer().notNull(),
+    id: text().notNull(),
+    /** The live article's own, so that a read of one need not pass by `live_articles`. */
+    body: integer().notNull(),
+    /** Of form, text and the body's HTML. */
+    digest: text().notNull(),
+    keys: text().notNull(),
+    lastModified: text('last_modified').$type<Instant>(),
+    wire: text().notNull(),
+  },
+  (t) => [index('rendered_articles_form').on(t.form)],
+);
 
 /** Which live articles stand under a term, in the order of publication and, by its index, of update. */
 export const postings = sqliteTable(
