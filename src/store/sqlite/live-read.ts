@@ -44,19 +44,15 @@ export function readArticle(
   return articlesOf(db, refs, [row], { bodies, search: undefined })[0] ?? null;
 }
 
-/** The live article at a place without its body, of which the row's number and the HTML come apart; null when there is none. */
+/** The live article at a place without its body, of which the row's number comes beside it; null when there is none. */
 export function articleAt(
   db: Connection,
   refs: TermRefs,
   ord: bigint,
-): { readonly article: PublicArticle; readonly body: number; readonly html: string } | null {
-  const body = db.get<{ body: number; html: string }>(
-    `select b.no as body, b.html from live_articles a cross join bodies b on b.no = a.body
-       where a.ord = (select ?)`,
-    ord,
-  );
-  const [article] = body === undefined ? [] : readArticles(db, refs, [ord], NO_BODIES);
-  return article === undefined || body === undefined ? null : { article, ...body };
+): { readonly article: PublicArticle; readonly body: number } | null {
+  const live = db.get<{ body: number }>('select body from live_articles where ord = ?', ord);
+  const [article] = live === undefined ? [] : readArticles(db, refs, [ord], NO_BODIES);
+  return article === undefined || live === undefined ? null : { article, body: live.body };
 }
 
 const NO_BODIES: Reading = { bodies: [], search: undefined };

@@ -1,9 +1,9 @@
-import type { LiveArticle } from '../../domain/article.ts';
+import type { LiveArticle, TranslationRef } from '../../domain/article.ts';
 import type { ChangeType } from '../../domain/change.ts';
 import { type Instant, toMs } from '../../domain/clock.ts';
 import type { Connection } from './connection.ts';
 import { reveal } from './hidden-terms.ts';
-import { shownReferences, translationsOf as shownTranslations } from './live-read.ts';
+import { shownReferences, translationsOf } from './live-read.ts';
 import { type References, referenceNumbers, resolveReferences } from './references.ts';
 import { dropRendered, putRendered, renderAnewById } from './rendered.ts';
 import type { LiveCard } from './rows.ts';
@@ -46,7 +46,9 @@ export function publishLive(db: Connection, { article, body, copy, type, at, isN
   const before = old === undefined ? [] : touchesOf(db, old);
   if (old !== undefined) takeDown(db, old);
   insertLive(db, { article, ord, copy, references, terms, body });
-  renderPublished(db, { ord, body, copy, references });
+  const translations = translationsOf(db, [copy])(copy);
+  const shown = { ...cardOf(copy), ...shownReferences(references), translations, body: {} };
+  putRendered(db, { ord, body }, shown);
   const updatedAt = toMs(copy.updatedAt);
   db.postponed.postings.put(ord, { terms, updatedAt });
   db.postponed.columns.set(article, { ord, updatedAt, terms });
@@ -72,7 +74,7 @@ export function publishLive(db: Connection, { article, body, copy, type, at, isN
     copy.wordCount,
     body,
   );
-  const touched = [...new Set([...before, ...terms, ...translationsOf(db, copy)])];
+  const touched = [...new Set([...before, ...terms, ...showing(db, copy, translations)])];
   renderTouched(db, touched);
   return touched;
 }
@@ -111,15 +113,6 @@ export function tellOfWithdrawal(
 
 export function endWithdrawal(db: Connection, id: string): void {
   db.run('delete from withdrawals where id = ?', id);
-}
-
-function renderPublished(
-  db: Connection,
-  { ord, body, copy, references }: Pick<Posted, 'ord' | 'body' | 'copy' | 'references'>,
-): void {
-  const translations = shownTranslations(db, [copy])(copy);
-  const article = { ...cardOf(copy), ...shownReferences(references), translations, body: {} };
-  putRendered(db, { ord, body, html: copy.body.html }, article);
 }
 
 /** The article's translations show its slug and language. */
@@ -174,19 +167,19 @@ function takeDown(db: Connection, row: LiveRow): void {
 }
 
 function touchesOf(db: Connection, row: LiveRow): Touches {
-  return [...termsOf(row), ...translationsOf(db, row)];
+  return [...termsOf(row), ...showing(db, row, translationsOf(db, [row])(row))];
 }
 
-/** The other live articles that name it: its translations, what it is a translation of, and the other translations of that. */
-function translationsOf(
+/** The live articles that show something of one: those that it shows, and where it is itself a translation, those of it. */
+function showing(
   db: Connection,
   { id, translationOf }: { readonly id: string; readonly translationOf: string | null },
+  translations: readonly TranslationRef[],
 ): readonly string[] {
-  const of = (original: string) =>
-    db
-      .all<{ id: string }>('select id from live_articles where translation_of = (select ?)', original)
-      .map((other) => other.id);
-  return translationOf === null ? of(id) : [translationOf, ...of(translationOf), ...of(id)];
+  const shown = translations.map((other) => other.id);
+  if (translationOf === null) return shown;
+  const own = db.all<{ id: string }>('select id from live_articles where translation_of = (select ?)', id);
+  return [...shown, ...own.map((other) => other.id)];
 }
 
 function postedTerms(db: Connection, references: References, copy: LiveArticle): readonly number[] {

@@ -14,10 +14,11 @@ export function formOf({ name, aroundHtml }: Rendering): number {
 /** On rows of articles that aren't rendered. */
 export const UNRENDERED = 0;
 
-export type Place = { readonly ord: bigint; readonly body: number; readonly html: string };
+/** `body` is the number of its body's row, which holds the same for ever. */
+export type Place = { readonly ord: bigint; readonly body: number };
 
 /** Gives a live article at its place the row that each has; without a rendering one that says that it has none. */
-export function putRendered(db: Connection, { ord, body, html }: Place, article: PublicArticle): void {
+export function putRendered(db: Connection, { ord, body }: Place, article: PublicArticle): void {
   const { wire, keys, lastModified } = db.rendering?.render(article) ?? NOTHING;
   db.run(
     `insert or replace into rendered_articles (ord, form, id, body, digest, keys, last_modified, wire)
@@ -26,7 +27,7 @@ export function putRendered(db: Connection, { ord, body, html }: Place, article:
     db.form,
     article.id,
     body,
-    digest(db.form, wire, html),
+    digest(db.form, body, wire),
     keys,
     lastModified,
     wire,
@@ -45,7 +46,7 @@ export function renderAnew(db: Connection, ords: Iterable<bigint>): void {
   const refs = new TermRefs(db);
   for (const ord of ords) {
     const found = articleAt(db, refs, ord);
-    if (found !== null) putRendered(db, { ord, ...found }, found.article);
+    if (found !== null) putRendered(db, { ord, body: found.body }, found.article);
   }
 }
 
@@ -117,7 +118,6 @@ const JOINED = `select count(*) as n, group_concat(id) as ids, group_concat(dige
   from (select r.id, r.digest, r.wire from json_each(?) j cross join rendered_articles r on r.ord = j.value
     where r.form = (select ?))`;
 
-/** A line break is in no JSON text. */
-function digest(form: number, wire: string, html: string): string {
-  return hash('sha256', `${form}\n${wire}\n${html}`, 'base64url').slice(0, 22);
+function digest(form: number, body: number, wire: string): string {
+  return hash('sha256', `${form} ${body} ${wire}`, 'base64url').slice(0, 22);
 }

@@ -166,8 +166,11 @@ function marked(words: readonly string[], mark: string): readonly string[] {
 function beginnings(words: readonly string[]): readonly string[] {
   const found = new Set<string>();
   for (const word of words) {
-    const letters = Array.from(word).slice(0, BEGINNING);
-    for (const length of letters.keys()) found.add(letters.slice(0, length + 1).join(''));
+    let end = 0;
+    for (let letters = 0; letters < BEGINNING && end < word.length; letters += 1) {
+      end += (word.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
+      found.add(word.slice(0, end));
+    }
   }
   return [...found];
 }
