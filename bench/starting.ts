@@ -30,6 +30,8 @@ export async function startService(
       ...process.env,
       DATABASE_URL: `file:${file}`,
       PORT: '0',
+      // As the corpus was rendered: under its own port the service would render all of it anew.
+      PUBLIC_URL: 'http://localhost:3000',
       SEED: 'false',
       LOG_LEVEL: 'warn',
       ...settings,

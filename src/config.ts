@@ -98,7 +98,7 @@ const OPTIONS = {
   cacheMemory: option(
     'CACHE_MEMORY',
     integer(0, 65_536),
-    '64',
+    '40',
     'Megabytes of answers to readers that each worker keeps in memory, each until something that it shows changes; `0` keeps none.',
   ),
   logLevel: option(

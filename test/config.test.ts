@@ -28,7 +28,7 @@ describe('configuration', () => {
       cacheMaxAge: 30,
       cacheSMaxAge: 60,
       cacheStaleWhileRevalidate: 600,
-      cacheMemory: 64,
+      cacheMemory: 40,
       logLevel: 'info',
       trustProxy: false,
       seed: true,

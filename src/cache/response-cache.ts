@@ -15,8 +15,9 @@ type Slot<E extends Kept> = {
 
 /** More spellings of one key than these are nobody's but a flood's. */
 const MAX_ALIASES = 8;
-/** Bytes that a slot takes beside its entry: about what the maps and sets cost. */
-const OVERHEAD = 500;
+/** Bytes of memory that a slot takes beside what its entry tells, and each of its tags: measured, with what an entry is wrapped in. */
+const OVERHEAD = 3_500;
+const TAG_OVERHEAD = 340;
 
 /**
  * Entries by key, each with the tags of what it was made from, within a number of bytes. Where there are more, those go that
@@ -134,5 +135,5 @@ function wanted<E extends Kept>(slot: Slot<E> | undefined): E | undefined {
 
 function sizeOf({ key, entry, tags, aliases }: Slot<Kept>): number {
   const names = [key, ...aliases].reduce((sum, name) => sum + 2 * name.length, 0);
-  return entry.size + names + 100 * tags.length + OVERHEAD;
+  return entry.size + names + TAG_OVERHEAD * tags.length + OVERHEAD;
 }

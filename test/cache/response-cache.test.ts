@@ -34,18 +34,18 @@ describe('the response cache', () => {
   });
 
   it('keeps within its bytes, what was asked for lately longest', () => {
-    const cache = new ResponseCache<Entry>(10_000);
+    const cache = new ResponseCache<Entry>(28_000);
     for (const key of ['a', 'b', 'c', 'd']) cache.set(key, entry(key), []);
     cache.get('a');
     for (const key of ['e', 'f', 'g']) cache.set(key, entry(key), []);
     expect(cache.get('a')?.name).toBe('a');
     expect(cache.get('b')).toBeUndefined();
-    expect(cache.bytes).toBeLessThanOrEqual(10_000);
+    expect(cache.bytes).toBeLessThanOrEqual(28_000);
   });
 
   it('keeps nothing that is larger than a quarter of it, and nothing at all with no bytes', () => {
-    const cache = new ResponseCache<Entry>(10_000);
-    expect(cache.set('large', entry('large', 2600), [])).toBe(false);
+    const cache = new ResponseCache<Entry>(28_000);
+    expect(cache.set('large', entry('large', 7000), [])).toBe(false);
     expect(cache.set('small', entry('small', 100), [])).toBe(true);
     expect(cache.get('large')).toBeUndefined();
     const none = new ResponseCache<Entry>(0);
@@ -54,7 +54,7 @@ describe('the response cache', () => {
   });
 
   it('counts what an entry comes to take', () => {
-    const cache = new ResponseCache<Entry>(10_000);
+    const cache = new ResponseCache<Entry>(28_000);
     const growing = entry('a');
     cache.set('a', growing, []);
     const before = cache.bytes;

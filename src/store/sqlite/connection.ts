@@ -91,15 +91,12 @@ function createFile(file: string): void {
   }
 }
 
-/** Kilobytes: twice the writer's, since reads are of all articles, and a page that isn't there costs 2 µs. */
-const READER_CACHE = 65_536;
-
 export function openReader(file: string, busyTimeoutMs: number): Database.Database {
   const db = new Database(file, { readonly: true, timeout: busyTimeoutMs });
   set(db, 'trusted_schema', 0);
   set(db, 'cell_size_check', 1);
   set(db, 'mmap_size', 0);
-  set(db, 'cache_size', -READER_CACHE);
+  set(db, 'cache_size', -32_000);
   set(db, 'temp_store', 2);
   set(db, 'query_only', 1);
   return db;

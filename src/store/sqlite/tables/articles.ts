@@ -136,7 +136,7 @@ export const renderedArticles = sqliteTable(
     id: text().notNull(),
     /** The live article's own, so that a read of one need not pass by `live_articles`. */
     body: integer().notNull(),
-    /** Of form, text and the body's HTML. */
+    /** Of form, body and text. */
     digest: text().notNull(),
     keys: text().notNull(),
     lastModified: text('last_modified').$type<Instant>(),
