@@ -57,7 +57,7 @@ export function secret(least: number): Kind<string> {
 
 export const hostName: Kind<string> = {
   accepts: 'a host name or an IP address',
-  read: (given) => (isIP(given) !== 0 || HOST_NAME.test(given) ? given : undefined),
+  read: (given) => (HOST_NAME.test(given) || isIP(given) !== 0 ? given : undefined),
 };
 
 const HOST_NAME = /^(?!-)[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*$/;

@@ -1,7 +1,8 @@
-import { createServer as createHttpServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import type { Config } from './config.ts';
 import type { Address } from './config-kinds.ts';
+import { createServer as createHttpServer } from './http/node-http.ts';
 
 type Listening = { readonly port: number; readonly close: () => Promise<void> };
 

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
@@ -7,6 +8,7 @@ import type { Config } from './config.ts';
 import { openDatabase } from './database.ts';
 import type { Deps } from './deps.ts';
 import { type Clock, instantFromMs } from './domain/clock.ts';
+import { loadCompilers } from './http/compilers.ts';
 import { METRICS_TYPE } from './http/exposition.ts';
 import { openMetrics } from './http/metrics.ts';
 import { startJobs } from './jobs/index.ts';
@@ -75,11 +77,18 @@ export async function startService(
       await seed(store, logger);
     const service = await serve(config, store, logger, worker);
     started = true;
+    setTimeout(finishStarting, 1000).unref();
     return service;
   } catch (error) {
     await store.close();
     throw error;
   }
+}
+
+/** What the first answer doesn't wait for. A process that is killed would never write what it has compiled. */
+function finishStarting(): void {
+  loadCompilers();
+  flushCompileCache();
 }
 
 /** Thrown where nobody catches it, the error ends the process as anything does that nobody foresaw. */

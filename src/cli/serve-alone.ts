@@ -1,4 +1,3 @@
-import { flushCompileCache } from 'node:module';
 import closeWithGrace from 'close-with-grace';
 import type { Config } from '../config.ts';
 import { startService } from '../main.ts';
@@ -18,6 +17,4 @@ export async function serveAlone(config: Config, output: Output): Promise<void> 
     logger.info('stopped');
   });
   announce(service, output);
-  // Now rather than at the end, which a process that is killed never sees.
-  setTimeout(flushCompileCache, 1000).unref();
 }

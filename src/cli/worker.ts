@@ -1,5 +1,4 @@
 import cluster from 'node:cluster';
-import { flushCompileCache } from 'node:module';
 import closeWithGrace from 'close-with-grace';
 import { type Service, startService } from '../main.ts';
 import { openLogger } from './logger.ts';
@@ -63,7 +62,6 @@ async function startServing(
     await service.close();
     logger.info('stopped');
   });
-  setTimeout(flushCompileCache, 1000).unref();
   return { service, stop: () => void (stopping || close()) };
 }
 

@@ -1,7 +1,8 @@
-import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Problem, problemBody } from './errors.ts';
+import { STATUS_CODES } from './node-http.ts';
 
 /** How long a client may go on sending after it was refused: a reset at once could overtake the answer. */
 const LINGER_MS = 500;

@@ -1,28 +1,26 @@
-import AjvCompiler from '@fastify/ajv-compiler';
-import SerializerCompiler from '@fastify/fast-json-stringify-compiler';
 import type { FastifyServerOptions } from 'fastify';
+import {
+  type AjvOptions,
+  type Factory,
+  once,
+  type Schemas,
+  type Serialize,
+  serializerFactory,
+  type Validate,
+  validatorFactory,
+} from './compilers.ts';
 
 type Factories = NonNullable<NonNullable<FastifyServerOptions['schemaController']>['compilersFactory']>;
-
-type Schemas = Readonly<Record<string, unknown>>;
-type Route = { readonly schema: unknown; readonly httpPart?: string };
-type AjvOptions = { readonly customOptions?: object };
-type Validate = { (data: unknown): unknown; errors?: unknown };
-type Serialize = (data: unknown) => string;
-/** What Fastify really calls: the published types name Ajv's own functions here, which take no route. */
-type Factory<F> = (shared: Schemas, options: AjvOptions) => (route: Route) => F;
 
 /**
  * Fastify's own compilers, put to work for a route when it is first asked, and given only the shared schemas that it
  * refers to. At start, with every schema for each route, they took longer than all else together.
  */
 export function lazyCompilers(): Factories {
-  const buildValidator = AjvCompiler() as unknown as Factory<Validate>;
-  const buildSerializer = SerializerCompiler() as unknown as Factory<Serialize>;
   const lazily: { buildValidator: Factory<Validate>; buildSerializer: Factory<Serialize> } = {
     buildValidator: (shared, options) => (route) => {
       const own = route.httpPart === 'body' ? forBodies(options) : options;
-      const compiled = once(() => buildValidator(referredTo(route.schema, shared), own)(route));
+      const compiled = once(() => validatorFactory()(referredTo(route.schema, shared), own)(route));
       const validate: Validate = (data) => {
         const valid = compiled()(data);
         validate.errors = compiled().errors;
@@ -31,7 +29,7 @@ export function lazyCompilers(): Factories {
       return validate;
     },
     buildSerializer: (shared, options) => (route) => {
-      const compiled = once(() => buildSerializer(referredTo(route.schema, shared), options)(route));
+      const compiled = once(() => serializerFactory()(referredTo(route.schema, shared), options)(route));
       return (data) => compiled()(data);
     },
   };
@@ -63,12 +61,4 @@ function referredTo(schema: unknown, shared: Schemas): Schemas {
     }
   }
   return found;
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import { STATUS_CODES } from '../node-http.ts';
 import { PROBLEMS, type ProblemCode } from '../problems.ts';
 import { PROBLEM_DETAILS } from '../schemas/problem-details.ts';
 import type { HeaderName } from './headers.ts';

@@ -1,8 +1,8 @@
 import { parse } from 'node:querystring';
-import AjvCompiler from '@fastify/ajv-compiler';
 import type { FastifySchemaValidationError } from 'fastify';
 import type { ListTail } from '../../domain/curated-list.ts';
 import { DomainError, invalid } from '../../domain/errors.ts';
+import { type Factory, validatorFactory } from '../compilers.ts';
 import { Problem } from '../errors.ts';
 import { faultsOf } from '../faults.ts';
 import type { Addresses } from '../present/addresses.ts';
@@ -29,8 +29,6 @@ export function tailParser(addresses: Addresses): (query: string) => ListTail {
 
 type TailQuery = QueryOf<typeof TAIL>;
 type Validate = { (data: unknown): boolean; errors?: FastifySchemaValidationError[] | null };
-/** What Fastify calls: the published types name Ajv's own functions here. */
-type Build = (shared: object, options: object) => (route: { schema: unknown; httpPart: string }) => Validate;
 
 const { querystring, schemaErrorFormatter } = queryOptions(TAIL);
 let validate: Validate | undefined;
@@ -49,7 +47,7 @@ function validated(query: object): TailQuery {
 /** With its first use; nothing is dropped, and the types were read from the text before. */
 function compiled(): Validate {
   const customOptions = { removeAdditional: false, coerceTypes: false, useDefaults: false };
-  const build = AjvCompiler() as unknown as Build;
+  const build = validatorFactory() as Factory<Validate>;
   return build({}, { customOptions })({ schema: querystring, httpPart: 'querystring' });
 }
 
