@@ -20,6 +20,7 @@ const WALKED_SHARE = 100;
  * these are kept as they change; a narrow result is walked; anything else is counted in columns.
  */
 export function countsOf(db: Connection, plan: Plan, query: ArticleQuery): Counts {
+  if (!query.total && query.facets.length === 0) return {};
   const kept = keptCounts(db, plan, query);
   const total = query.total ? kept.total : undefined;
   const { facets } = kept;

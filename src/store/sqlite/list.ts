@@ -123,17 +123,14 @@ function walk(
   limit: number,
 ): Step[] {
   const { text, values } = matching(driver, plan, { order, start, limit });
-  const rows = db
-    .sql(text)
-    .safeIntegers()
-    .all(...values) as { ord: bigint; key: string | bigint }[];
-  return rows.map(({ ord, key }) => ({ ord, key: keyOf(order, key) }));
-}
-
-/** An order by `ord` alone has no key of its own. */
-function keyOf(order: Order, key: string | bigint): string | number {
-  if (order.key === 'ord') return 0;
-  return typeof key === 'string' ? key : Number(key);
+  const statement = db.sql(text).safeIntegers();
+  // An order by `ord` alone has no key of its own.
+  if (order.key === 'ord') {
+    const ords = statement.pluck().all(...values) as bigint[];
+    return ords.map((ord) => ({ ord, key: 0 }));
+  }
+  const rows = statement.all(...values) as { ord: bigint; key: string | bigint }[];
+  return rows.map(({ ord, key }) => ({ ord, key: typeof key === 'string' ? key : Number(key) }));
 }
 
 /** A page before a cursor is walked the other way. */
