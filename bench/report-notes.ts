@@ -33,7 +33,8 @@ from random places (a cursor) of random lists of each kind, so that neither the 
 
 export const PAGES_NOTE = `With nothing kept, and the same request again and again. *Growth* is CPU at the largest corpus over CPU at the smallest; left out
 where the smallest cannot fill the same page. The middle page of a list was reached by following \`page.next\` from the first to half of
-the list, so its number rises with the corpus.`;
+the list, so its number rises with the corpus. Those who ask for the same thing at the same time share one look at the database, as
+several of the connections here do; random reads share nothing.`;
 
 export const FAR_NOTE = `The 400th page of ten articles beside the first one of ten, on the largest corpus, reached by following \`page.next\`.
 Lists of fewer than 4,000 articles have none.`;
