@@ -3,17 +3,22 @@ import type { AuditAction, AuditedKind } from '../../../domain/audit.ts';
 import type { ChangeType } from '../../../domain/change.ts';
 import type { Instant } from '../../../domain/clock.ts';
 
-export const changes = sqliteTable('changes', {
-  seq: integer().primaryKey({ autoIncrement: true }),
-  type: text().$type<ChangeType>().notNull(),
-  at: text().$type<Instant>().notNull(),
-  id: text().notNull(),
-  slug: text().notNull(),
-  version: integer(),
-  reason: text(),
-  /** Of an article: the numbers of the terms that it is and was posted under, and the ids of its translations, which name it. */
-  touched: text({ mode: 'json' }).$type<readonly (number | string)[]>(),
-});
+export const changes = sqliteTable(
+  'changes',
+  {
+    seq: integer().primaryKey({ autoIncrement: true }),
+    type: text().$type<ChangeType>().notNull(),
+    at: text().$type<Instant>().notNull(),
+    id: text().notNull(),
+    slug: text().notNull(),
+    version: integer(),
+    reason: text(),
+    /** Of an article: the numbers of the terms that it is and was posted under, and the ids of its translations, which name it. */
+    touched: text({ mode: 'json' }).$type<readonly (number | string)[]>(),
+  },
+  // What was last said of one thing.
+  (t) => [index('changes_id').on(t.id)],
+);
 
 export const apiKeys = sqliteTable('api_keys', {
   id: text().primaryKey(),

@@ -1,0 +1,1 @@
+CREATE INDEX `changes_id` ON `changes` (`id`);
