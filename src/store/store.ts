@@ -10,6 +10,7 @@ import type { AuthorList, SectionList, TagList, TaxonomyStore } from './contract
 
 export type * from './contract/articles.ts';
 export type * from './contract/curated-lists.ts';
+export type * from './contract/followed.ts';
 export type * from './contract/keys.ts';
 export type * from './contract/live.ts';
 export type * from './contract/records.ts';

@@ -8,6 +8,7 @@ import { changeContract } from './conformance/changes.ts';
 import { countContract } from './conformance/counts.ts';
 import { curatedListContract } from './conformance/curated-lists.ts';
 import { editorialModelContract } from './conformance/editorial-model.ts';
+import { followedContract } from './conformance/followed.ts';
 import { listContract } from './conformance/lists.ts';
 import { modelContract } from './conformance/model.ts';
 import { pagingContract } from './conformance/paging.ts';
@@ -40,6 +41,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
 
     searchModelContract(open);
     changeContract(open);
+    followedContract(open);
     apiKeyContract(open);
   });
 }

@@ -2,10 +2,18 @@ import type { AuditEntry, AuditedKind } from '../../domain/audit.ts';
 import type { ChangeEntry } from '../../domain/change.ts';
 import type { Instant } from '../../domain/clock.ts';
 import type { Page, PageRequest } from '../../domain/page.ts';
+import type { FollowedPage, FollowRequest } from './followed.ts';
 
 export type ChangeStore = {
   /** Entries with `seq` greater than `seq`, in order, at most `limit`. */
   after(seq: number, limit: number): Promise<readonly ChangeEntry[]>;
+  /**
+   * The log as one follower is told it: entries of articles that its filter finds or may have found before, in the log's order, each once.
+   * What stays away from partners (`rights.syndication` is `withheld`), and what leaves the filter, is told as `article.unpublished`. Rejects
+   * with `history-lost` where the place is not of this log, and where the filter finds other articles than before without their
+   * having changed, since a term was merged into another or a section was moved; and with `unknown-reference` like a list.
+   */
+  follow(request: FollowRequest): Promise<FollowedPage>;
   /**
    * A number that is another one once anything was committed, by whichever process. Asked with every request, so it is the one method that
    * answers at once; an engine that can't look has to be told. Throws like a read that fails.

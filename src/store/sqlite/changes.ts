@@ -2,6 +2,7 @@ import type { ChangeEntry } from '../../domain/change.ts';
 import type { ChangeStore, Touched } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
+import { follow } from './followed.ts';
 
 export function changeStore(engine: Engine): ChangeStore {
   return {
@@ -13,6 +14,7 @@ export function changeStore(engine: Engine): ChangeStore {
           limit,
         ),
       ),
+    follow: (request) => engine.readNames((db) => follow(db, engine.refs, request)),
     version: () => engine.version(),
     touchedAfter: (seq) => engine.read((db) => touchedAfter(db, seq)),
   };
