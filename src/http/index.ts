@@ -36,6 +36,7 @@ import { assets } from './site/assets.ts';
 import { docs } from './site/docs.ts';
 import { home } from './site/home.ts';
 import { problemPages } from './site/problem-pages.ts';
+import { changes } from './syndication/changes.ts';
 import { wellKnown } from './well-known.ts';
 
 /** The table of contents of the HTTP surface. Hooks run in the order in which they stand here. */
@@ -66,6 +67,7 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
   const reading = { store, addresses: addressesOf(config), answers, send };
   await app.register((read) => readApi(read, deps, reading), { prefix: '/v1' });
   await app.register((shown) => previews(shown, deps), { prefix: '/v1' });
+  await app.register((partners) => syndication(partners, deps), { prefix: '/v1' });
 
   // The editors' door.
   const editing = { ...deps, addresses: addressesOf(config), inFlight: new Set<string>() };
@@ -111,6 +113,13 @@ async function readApi(read: FastifyInstance, { config, clock }: Deps, reading: 
   await read.register(tags, reading);
   await read.register(lists, reading);
   await read.register(suggest, reading);
+}
+
+/** For partner sites. */
+async function syndication(partners: FastifyInstance, deps: Deps): Promise<void> {
+  await partners.register(openToOrigins);
+  if (deps.settle) await partners.register(settled, { settle: deps.settle });
+  await partners.register(changes, { ...deps, addresses: addressesOf(deps.config) });
 }
 
 /** What editors show before it is published: for whoever has the link. */

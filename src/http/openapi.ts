@@ -79,6 +79,10 @@ export const TAGS = [
   { name: 'Tags', description: 'Topics, people, places, organisations and events that articles are about.' },
   { name: 'Lists', description: 'Curated lists, such as the front page.' },
   {
+    name: 'Syndication',
+    description: 'For partner sites: everything that changes, in order, with every correction and kill.',
+  },
+  {
     name: 'Search',
     description:
       'Completions while a reader types. Searching itself is a parameter of each list of articles.',

@@ -54,6 +54,7 @@ const KNOWN: Known = {
 };
 
 const named = TARGETS.map((target) => ({ ...target, name: `${target.method} ${target.path}` }));
+const isFollowing = ({ path }: { readonly path: string }) => path.startsWith('/v1/changes');
 const isEditing = ({ path }: { readonly path: string }) => /^\/v1\/(editorial|preview)/.test(path);
 
 let t: TestApp;
@@ -66,16 +67,23 @@ describe('reading', () => {
   });
   afterAll(() => t.close());
 
-  describe.each(named.filter((target) => !isEditing(target)))('$name', (target) => {
+  describe.each(named.filter((target) => !isEditing(target) && !isFollowing(target)))('$name', (target) => {
     fuzz(target);
+    showsWhatItTakes(target);
+  });
+});
 
-    it('accepts each example that its reference shows', async () => {
-      for (const { name, url } of exampleRequests(target)) {
-        if (name === 'cursor' || target.path === '/metrics') continue;
-        const { statusCode, body } = await t.app.inject(url);
-        expect(`${url} ${statusCode}`, body).toBe(`${url} 200`);
-      }
-    });
+describe('following', () => {
+  beforeAll(async () => {
+    // About to stop, so that it waits for nothing.
+    t = await testApp({ fill, deps: { isClosing: () => true } });
+    authorization = `Bearer ${await t.key('changes:read')}`;
+  });
+  afterAll(() => t.close());
+
+  describe.each(named.filter(isFollowing))('$name', (target) => {
+    fuzz(target);
+    showsWhatItTakes(target);
   });
 });
 
@@ -106,6 +114,20 @@ describe.each(named.filter(isEditing))('editing: $name', (target) => {
 
   fuzz(target);
 });
+
+/** But for cursors, which are of another list. */
+function showsWhatItTakes(target: Target): void {
+  it('accepts each example that its reference shows', async () => {
+    for (const { name, url } of exampleRequests(target)) {
+      if (['cursor', 'after'].includes(name) || target.path === '/metrics') continue;
+      const { statusCode, body } = await t.app.inject({
+        url,
+        headers: { ...(authorization && { authorization }) },
+      });
+      expect(`${url} ${statusCode}`, body).toBe(`${url} 200`);
+    }
+  });
+}
 
 function fuzz(target: Target): void {
   it('answers requests that its schemas allow, and never fails', () => holds(validRequest(target, KNOWN)));
