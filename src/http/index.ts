@@ -31,19 +31,20 @@ import { requestRules } from './request-rules.ts';
 import { routeTable } from './route-table.ts';
 import { READ_SCHEMAS } from './schemas/index.ts';
 import { ProblemSchema } from './schemas/problem.ts';
+import { RECEIPT_SCHEMAS } from './schemas/receipts.ts';
 import { settled } from './settled.ts';
 import { assets } from './site/assets.ts';
 import { docs } from './site/docs.ts';
 import { home } from './site/home.ts';
 import { problemPages } from './site/problem-pages.ts';
-import { changes } from './syndication/changes.ts';
+import { syndicationApi } from './syndication/index.ts';
 import { wellKnown } from './well-known.ts';
 
 /** The table of contents of the HTTP surface. Hooks run in the order in which they stand here. */
 export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Promise<void> {
   const { config, store, metrics, isClosing = () => false } = deps;
   const routes = routeTable();
-  for (const schema of [ProblemSchema, ...READ_SCHEMAS]) app.addSchema(schema);
+  for (const schema of [ProblemSchema, ...READ_SCHEMAS, ...RECEIPT_SCHEMAS]) app.addSchema(schema);
 
   app.decorateReply('isComplete', false);
 
@@ -67,11 +68,11 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
   const reading = { store, addresses: addressesOf(config), answers, send };
   await app.register((read) => readApi(read, deps, reading), { prefix: '/v1' });
   await app.register((shown) => previews(shown, deps), { prefix: '/v1' });
-  await app.register((partners) => syndication(partners, deps), { prefix: '/v1' });
 
-  // The editors' door.
+  // The editors' door, and the partners'.
   const editing = { ...deps, addresses: addressesOf(config), inFlight: new Set<string>() };
   await app.register((editors) => editorialApi(editors, editing), { prefix: '/v1/editorial' });
+  await app.register((partners) => syndicationApi(partners, editing), { prefix: '/v1' });
 
   // Last, so that a scope's validators are made before its bytes are compressed.
   await app.register(compression);
@@ -113,13 +114,6 @@ async function readApi(read: FastifyInstance, { config, clock }: Deps, reading: 
   await read.register(tags, reading);
   await read.register(lists, reading);
   await read.register(suggest, reading);
-}
-
-/** For partner sites. */
-async function syndication(partners: FastifyInstance, deps: Deps): Promise<void> {
-  await partners.register(openToOrigins);
-  if (deps.settle) await partners.register(settled, { settle: deps.settle });
-  await partners.register(changes, { ...deps, addresses: addressesOf(deps.config) });
 }
 
 /** What editors show before it is published: for whoever has the link. */

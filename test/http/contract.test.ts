@@ -37,6 +37,7 @@ const KNOWN: Known = {
   q: ['story', '"first story"', 'sto*', 'story OR other', '-story'],
   'If-Match': ['*', '"1"', '"2"'],
   'Idempotency-Key': ['once', 'twice'],
+  article: ['01900000-0000-7000-8000-000000000006', '01900000-0000-7000-8000-000000000007'],
   revision: ['1', '2'],
   against: ['1', '2'],
   reassignTo: ['politics', 'lithuania', 'ebenezer-mensah'],
@@ -55,7 +56,7 @@ const KNOWN: Known = {
 
 const named = TARGETS.map((target) => ({ ...target, name: `${target.method} ${target.path}` }));
 const isFollowing = ({ path }: { readonly path: string }) => path.startsWith('/v1/changes');
-const isEditing = ({ path }: { readonly path: string }) => /^\/v1\/(editorial|preview)/.test(path);
+const isEditing = ({ path }: { readonly path: string }) => /^\/v1\/(editorial|preview|receipts)/.test(path);
 
 let t: TestApp;
 let authorization: string | undefined;
@@ -87,8 +88,11 @@ describe('following', () => {
   });
 });
 
-/** Examples of what isn't so here: a key that nobody has, and a first publication. */
-const NOT_HERE = ['editKey name', 'editKey end', 'rotateKey hour', 'publishArticle migrated'];
+/** Examples of what isn't so here: a key that nobody has, a first publication, and an article of another id. */
+const NOT_HERE = [
+  ...['editKey name', 'editKey end', 'rotateKey hour', 'publishArticle migrated'],
+  ...['acknowledgeArticle shown', 'acknowledgeArticle killed'],
+];
 
 /** Each on content of its own, since what one deletes another needs. */
 describe.each(named.filter(isEditing))('editing: $name', (target) => {

@@ -1,41 +1,42 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../../deps.ts';
 import type { FollowedPlace } from '../../store/store.ts';
 import { requireScope } from '../auth.ts';
 import type { Addresses } from '../present/addresses.ts';
 import type { QueryOf } from '../read/parameters.ts';
-import { addVary } from '../vary.ts';
 import { CHANGES, DEFAULT_CHANGES, type FEED, type FOLLOWED_FROM, STREAM } from './change-operations.ts';
 import { EventStreams } from './event-streams.ts';
 import { type Followed, type Following, followed, followingOf, placeOf } from './follow.ts';
 import { LogWatch } from './log-watch.ts';
+import { PlaceNotes } from './place-notes.ts';
 
-export type ChangeFeed = Pick<Deps, 'store' | 'isClosing' | 'settle'> & { readonly addresses: Addresses };
+export type ChangeFeed = Pick<Deps, 'store' | 'clock' | 'isClosing'> & { readonly addresses: Addresses };
 
 /** The change log for partners: asked for piece by piece, or as a stream of events. */
 export async function changes(app: FastifyInstance, feed: ChangeFeed): Promise<void> {
-  const { store, addresses, isClosing = () => false } = feed;
+  const { store, clock, addresses } = feed;
   const closing = new AbortController();
   const watch = new LogWatch(store.changes);
   const streams = new EventStreams(feed, watch, closing.signal);
+  const notes = new PlaceNotes(store.receipts, (err) => app.log.warn({ err }, 'places could not be noted'));
+  const noted = ({ apiKey }: FastifyRequest, { filter }: Following, { seq }: FollowedPlace) => {
+    if (apiKey !== null) notes.add({ keyId: apiKey.id, filter, seq, at: clock() });
+  };
   app.addHook('onRequest', requireScope('changes:read'));
-  app.addHook('onRequest', (_request, reply, done) => {
-    reply.header('cache-control', 'private, no-store');
-    addVary(reply, 'Authorization');
-    done();
-  });
   // Before connections are counted on to end by themselves.
   app.addHook('preClose', (done) => {
     closing.abort();
     done();
   });
+  app.addHook('onClose', () => notes.flush());
 
-  app.get('/changes', CHANGES, async (request) => {
+  app.get('/changes', CHANGES, async (request, reply) => {
     const { after, wait = 0, limit = DEFAULT_CHANGES, ...query } = request.query as QueryOf<typeof FEED>;
     const following = followingOf(query, addresses, limit);
     const place = after === undefined ? null : placeOf(after, following, { parameter: 'after' });
-    const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(wait * 1000), gone(request)]);
-    const { entries, cursor, isCaughtUp } = await next(place, following, signal);
+    if (place !== null) noted(request, following, place);
+    const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(wait * 1000), gone(reply)]);
+    const { entries, cursor, isCaughtUp } = await next(feed, watch, { place, following, signal });
     return { data: entries.map(({ change }) => change), next: cursor, caughtUp: isCaughtUp };
   });
 
@@ -44,26 +45,32 @@ export async function changes(app: FastifyInstance, feed: ChangeFeed): Promise<v
     const following = followingOf(query, addresses, DEFAULT_CHANGES);
     const place = resumedFrom(request, after, following);
     // Whatever is refused is refused before the stream has begun.
-    const serve = await streams.open(place, following);
+    const serve = await streams.open(place, following, (taken) => noted(request, following, taken));
     reply.hijack();
     await serve(reply.raw, reply.getHeaders());
   });
+}
 
-  /** The next entries; where there are none, after the first that come or when `signal` aborts. */
-  async function next(
-    from: FollowedPlace | null,
-    following: Following,
-    signal: AbortSignal,
-  ): Promise<Followed> {
-    let place = from;
-    for (;;) {
-      const version = watch.version();
-      const answer = await followed(store, place, following, addresses);
-      const isOver = signal.aborted || isClosing();
-      if (answer.entries.length > 0 || !answer.isCaughtUp || isOver) return answer;
-      place = answer.place;
-      await watch.changed(version, signal);
-    }
+type Asked = {
+  readonly place: FollowedPlace | null;
+  readonly following: Following;
+  readonly signal: AbortSignal;
+};
+
+/** The next entries; where there are none, after the first that come or when `signal` aborts. */
+async function next(
+  { store, addresses, isClosing }: ChangeFeed,
+  watch: LogWatch,
+  { place: from, following, signal }: Asked,
+): Promise<Followed> {
+  let place = from;
+  for (;;) {
+    const version = watch.version();
+    const answer = await followed(store, place, following, addresses);
+    const isOver = signal.aborted || isClosing?.() === true;
+    if (answer.entries.length > 0 || !answer.isCaughtUp || isOver) return answer;
+    place = answer.place;
+    await watch.changed(version, signal);
   }
 }
 
@@ -79,9 +86,9 @@ function resumedFrom(
   return after === undefined ? null : placeOf(after, following, { parameter: 'after' });
 }
 
-/** Aborts when the client has gone. */
-function gone({ raw }: FastifyRequest): AbortSignal {
+/** Aborts when the client has gone, or has its answer. */
+function gone({ raw }: FastifyReply): AbortSignal {
   const controller = new AbortController();
-  raw.socket.once('close', () => controller.abort());
+  raw.once('close', () => controller.abort());
   return controller.signal;
 }

@@ -37,17 +37,17 @@ export class EventStreams {
   }
 
   /** Reads the first piece, which may throw, and gives what then serves it and all that follow. */
-  async open(place: FollowedPlace | null, following: Following): Promise<Serve> {
+  async open(place: FollowedPlace | null, following: Following, onTaken: OnTaken): Promise<Serve> {
     const version = this.#watch.version();
-    const first = await this.#piece(place, following, version);
-    return (response, headers) => this.#serve(response, headers, following, { version, piece: first });
+    const piece = await this.#piece(place, following, version);
+    return (response, headers) => this.#serve(response, headers, following, { version, piece, onTaken });
   }
 
   async #serve(
     response: ServerResponse,
     headers: Headers,
     following: Following,
-    begun: { readonly version: number; readonly piece: Piece },
+    begun: { readonly version: number; readonly piece: Piece; readonly onTaken: OnTaken },
   ): Promise<void> {
     const gone = new AbortController();
     response.once('close', () => {
@@ -59,6 +59,7 @@ export class EventStreams {
     let { version, piece } = begun;
     try {
       while (await sent(response, piece.text, gone.signal)) {
+        begun.onTaken(piece.place);
         if (piece.isCaughtUp && this.#needs.isClosing?.() === true) break;
         if (piece.isCaughtUp) await this.#watch.changed(version, gone.signal);
         if (gone.signal.aborted) break;
@@ -102,6 +103,9 @@ export class EventStreams {
     return { text: events.join(''), place, isCaughtUp };
   }
 }
+
+/** Is told each place that a client was brought to. */
+type OnTaken = (place: FollowedPlace) => void;
 
 /** As a reply has them. */
 type Headers = Readonly<Record<string, string | number | string[] | undefined>>;

@@ -99,7 +99,7 @@ function isTaxonomy(kind: string): kind is TaxonomyKind {
 }
 
 /** Types that bring an article; the others take it away. */
-const BRINGS: readonly ChangeType[] = [
+export const BRINGS: readonly ChangeType[] = [
   'article.published',
   'article.updated',
   'article.corrected',
@@ -132,7 +132,8 @@ type Live = {
   readonly isWithheld: boolean;
 };
 
-function liveOf(db: Connection, id: string): Live | null {
+/** Null where readers don't see it. */
+export function liveOf(db: Connection, id: string): Live | null {
   const statement = db.sql(
     `select ord, terms, card ->> '$.rights.syndication' as syndication from live_articles where id = (select ?)`,
   );
@@ -144,7 +145,7 @@ function liveOf(db: Connection, id: string): Live | null {
   return { ord, terms: JSON.parse(terms) as number[], isWithheld: syndication === 'withheld' };
 }
 
-function fits({ groups, excluded }: Plan, { terms, isWithheld }: Live): boolean {
+export function fits({ groups, excluded }: Plan, { terms, isWithheld }: Live): boolean {
   return (
     !isWithheld &&
     groups.every((group) => group.terms.some((term) => terms.includes(term))) &&
@@ -153,7 +154,7 @@ function fits({ groups, excluded }: Plan, { terms, isWithheld }: Live): boolean 
 }
 
 /** Of an article that is or was posted under these terms; null for one of which that isn't known. */
-function mayHaveFit({ groups }: Plan, touched: readonly (number | string)[] | null): boolean {
+export function mayHaveFit({ groups }: Plan, touched: readonly (number | string)[] | null): boolean {
   return touched === null || groups.every((group) => group.terms.some((term) => touched.includes(term)));
 }
 
