@@ -73,6 +73,15 @@ program
   .option(...json)
   .action(async (options) => (await import('./doctor.ts')).doctor(options));
 
+program
+  .command('verify')
+  .description(
+    'check that an article is what its publisher signed: the address of the article in a Dateline’s API',
+  )
+  .argument('<url>', 'such as https://api.example.com/v1/articles/fishing-quotas-agreed')
+  .option(...json)
+  .action(async (url, options) => (await import('./verify.ts')).verify(url, options));
+
 const keys = program.command('keys').description('manage the keys that clients send');
 keys
   .command('create')

@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../deps.ts';
+import { signingKeyOf } from '../domain/provenance.ts';
+import { deriveKey } from '../domain/secret.ts';
 import { authentication, requireScope } from './auth.ts';
 import { cache } from './cache.ts';
 import { compression } from './compression.ts';
@@ -24,6 +26,7 @@ import { plainReadsOf } from './read/plain-reads.ts';
 import type { Reading } from './read/route.ts';
 import { sections } from './read/sections.ts';
 import { senderOf } from './read/sending.ts';
+import { signatures } from './read/signatures.ts';
 import { suggest } from './read/suggest.ts';
 import { tags } from './read/tags.ts';
 import { requestIdentity } from './request-identity.ts';
@@ -33,6 +36,7 @@ import { READ_SCHEMAS } from './schemas/index.ts';
 import { ProblemSchema } from './schemas/problem.ts';
 import { RECEIPT_SCHEMAS } from './schemas/receipts.ts';
 import { settled } from './settled.ts';
+import { signingKeys } from './signing-keys.ts';
 import { assets } from './site/assets.ts';
 import { docs } from './site/docs.ts';
 import { home } from './site/home.ts';
@@ -91,7 +95,7 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
 }
 
 /** What the service says of itself: public, whoever may read the articles. */
-async function aboutItself(site: FastifyInstance, { config, clock }: Deps): Promise<void> {
+async function aboutItself(site: FastifyInstance, { config, clock, secret }: Deps): Promise<void> {
   await site.register(openToOrigins);
   await site.register(cache, { ...config, clock });
   await site.register(home, config);
@@ -100,9 +104,14 @@ async function aboutItself(site: FastifyInstance, { config, clock }: Deps): Prom
   await site.register(problemPages, config);
   await site.register(assets);
   await site.register(wellKnown, { config, clock });
+  await site.register(signingKeys, signingKey(secret));
 }
 
-async function readApi(read: FastifyInstance, { config, clock }: Deps, reading: Reading): Promise<void> {
+async function readApi(
+  read: FastifyInstance,
+  { config, clock, secret }: Deps,
+  reading: Reading,
+): Promise<void> {
   await read.register(openToOrigins);
   // For redirects; a 200 sees to itself.
   await read.register(cache, { ...config, clock });
@@ -114,6 +123,11 @@ async function readApi(read: FastifyInstance, { config, clock }: Deps, reading: 
   await read.register(tags, reading);
   await read.register(lists, reading);
   await read.register(suggest, reading);
+  await read.register(signatures, { ...reading, signingKey: signingKey(secret) });
+}
+
+function signingKey(secret: Buffer) {
+  return signingKeyOf(deriveKey(secret, 'provenance'));
 }
 
 /** What editors show before it is published: for whoever has the link. */
