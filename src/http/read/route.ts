@@ -43,6 +43,8 @@ type AboutAnswer = {
   readonly dependsOn: readonly string[] | null;
   readonly lastModified?: Instant;
   readonly page?: PageWire;
+  /** Whether it says what its bytes hash to. */
+  readonly isDigested?: boolean;
 };
 
 /** A 308 to the same path with another slug for `{ref}`. */
@@ -88,13 +90,14 @@ export function made<T>(
   answer: Answer<T>,
   { route, target, addresses }: { route: string; target: string; addresses: Addresses },
 ): Made {
-  const { page, dependsOn, keys, lastModified } = answer;
+  const { page, dependsOn, keys, lastModified, isDigested } = answer;
   const bytes = 'bytes' in answer ? answer.bytes : Buffer.from(JSON.stringify(answer.body));
   const representation = new Representation(route, {
     bytes,
     tag: 'tag' in answer ? answer.tag : entityTag(bytes),
     keys: typeof keys === 'string' ? keys : surrogateKey(keys),
     ...(lastModified !== undefined && { lastModified }),
+    ...(isDigested !== undefined && { isDigested }),
     ...(page !== undefined && { link: linkHeader(target, page, addresses.api) }),
   });
   return { representation, dependsOn };
