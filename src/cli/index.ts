@@ -89,6 +89,10 @@ keys
   .requiredOption('--name <name>', 'what the key is for')
   .requiredOption('--scopes <scopes>', 'what it may do: scopes separated by commas, or `all`')
   .option('--sections <sections>', 'the sections that it is limited to: ids or slugs separated by commas')
+  .option(
+    '--entitlement <query>',
+    'the articles that a partner is told of, such as `section=lithuania&language=en`',
+  )
   .option('--expires <time>', 'until when: a date, or a date-time with its zone (default: for ever)')
   .option(...json)
   .action(async (options) => (await import('./keys.ts')).createKey(options));

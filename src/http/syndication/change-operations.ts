@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
-import { ARTICLES, ONE_ARTICLE } from '../read/article-parameters.ts';
+import { ONE_ARTICLE } from '../read/article-parameters.ts';
+import { FOLLOWED_BY } from '../read/entitlement.ts';
 import { LISTED } from '../read/examples.ts';
 import { operation } from '../read/operation.ts';
 import { cursor, limit } from '../read/parameters.ts';
@@ -10,11 +11,10 @@ import { ref } from '../schemas/scalars.ts';
 export const MAX_WAIT = 30;
 export const DEFAULT_CHANGES = 50;
 
-const { section, tag, author, language, genre } = ARTICLES;
 const { body } = ONE_ARTICLE;
 
 /** What is followed: by what the log can tell of an article before a change and after it. */
-const FOLLOWED = { section, tag, author, language, genre, body };
+const FOLLOWED = { ...FOLLOWED_BY, body };
 
 const after = {
   ...cursor,

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../../deps.ts';
+import type { Entitlement } from '../../domain/entitlement.ts';
 import type { FollowedPlace } from '../../store/store.ts';
 import { requireScope } from '../auth.ts';
 import type { Addresses } from '../present/addresses.ts';
@@ -32,7 +33,7 @@ export async function changes(app: FastifyInstance, feed: ChangeFeed): Promise<v
 
   app.get('/changes', CHANGES, async (request, reply) => {
     const { after, wait = 0, limit = DEFAULT_CHANGES, ...query } = request.query as QueryOf<typeof FEED>;
-    const following = followingOf(query, addresses, limit);
+    const following = followingOf(query, { addresses, entitlement: entitlementOf(request), limit });
     const place = after === undefined ? null : placeOf(after, following, { parameter: 'after' });
     if (place !== null) noted(request, following, place);
     const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(wait * 1000), gone(reply)]);
@@ -42,13 +43,21 @@ export async function changes(app: FastifyInstance, feed: ChangeFeed): Promise<v
 
   app.get('/changes/stream', STREAM, async (request, reply) => {
     const { after, ...query } = request.query as QueryOf<typeof FOLLOWED_FROM>;
-    const following = followingOf(query, addresses, DEFAULT_CHANGES);
+    const following = followingOf(query, {
+      addresses,
+      entitlement: entitlementOf(request),
+      limit: DEFAULT_CHANGES,
+    });
     const place = resumedFrom(request, after, following);
     // Whatever is refused is refused before the stream has begun.
     const serve = await streams.open(place, following, (taken) => noted(request, following, taken));
     reply.hijack();
     await serve(reply.raw, reply.getHeaders());
   });
+}
+
+function entitlementOf({ apiKey }: FastifyRequest): Entitlement | null {
+  return apiKey?.entitlement ?? null;
 }
 
 type Asked = {

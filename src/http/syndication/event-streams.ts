@@ -85,7 +85,13 @@ export class EventStreams {
   #piece(place: FollowedPlace | null, following: Following, version: number): Promise<Piece> {
     if (this.#shared?.version !== version) this.#shared = { version, pieces: new Map() };
     const { pieces } = this.#shared;
-    const key = JSON.stringify([place, following.identity, following.bodies]);
+    const key = JSON.stringify([
+      place,
+      following.filter,
+      following.entitled,
+      following.identity,
+      following.bodies,
+    ]);
     const piece = pieces.get(key) ?? this.#read(place, following);
     pieces.set(key, piece);
     return piece;

@@ -1,4 +1,6 @@
+import { hash } from 'node:crypto';
 import type { BodyFormat } from '../../domain/body.ts';
+import { type Entitlement, within } from '../../domain/entitlement.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Cursor } from '../../domain/page.ts';
 import type { FollowedEntry, FollowedFilter, FollowedPlace, Store } from '../../store/store.ts';
@@ -12,7 +14,10 @@ import type { ChangeWire } from '../schemas/changes.ts';
 import type { FOLLOWING } from './change-operations.ts';
 
 export type Following = {
+  /** What the follower asks for, within what it may have. */
   readonly filter: FollowedFilter;
+  /** Of the key, as it was when a cursor was given: with another one the feed begins anew. Empty where it may have all. */
+  readonly entitled: string;
   readonly bodies: readonly BodyFormat[];
   readonly identity: ListIdentity;
   readonly limit: number;
@@ -23,7 +28,10 @@ export type Following = {
 type FollowQuery = Omit<QueryOf<typeof FOLLOWING>, 'after' | 'limit'>;
 
 /** What is followed by a query, and how cursors are tied to it: by what it finds, not by what is shown of that. */
-export function followingOf(query: FollowQuery, addresses: Addresses, limit: number): Following {
+export function followingOf(
+  query: FollowQuery,
+  { addresses, entitlement, limit }: { addresses: Addresses; entitlement: Entitlement | null; limit: number },
+): Following {
   const { body, ...filtering } = query;
   const filter = articleFilter(filtering, addresses);
   const parameters = new URLSearchParams(
@@ -34,7 +42,8 @@ export function followingOf(query: FollowQuery, addresses: Addresses, limit: num
   parameters.sort();
   const text = parameters.toString();
   return {
-    filter,
+    filter: entitlement === null ? filter : within(filter, entitlement),
+    entitled: entitlement === null ? '' : hash('sha256', entitlement.query, 'base64url').slice(0, 8),
     bodies: bodyFormats({ ...(body && { body }) }, 'html'),
     identity: ['changes', filter],
     limit,
@@ -46,13 +55,15 @@ export function followingOf(query: FollowQuery, addresses: Addresses, limit: num
 export type Whence = { readonly parameter: string } | { readonly header: string };
 
 /** Throws `invalid-cursor` for what is no cursor of this feed. */
-export function placeOf(text: string, { identity }: Following, whence: Whence): FollowedPlace {
+export function placeOf(text: string, following: Following, whence: Whence): FollowedPlace {
   try {
-    const [seq, mark, snapshotOf] = decodeCursor(text, identity).position;
+    const [seq, mark, snapshotOf, entitled] = decodeCursor(text, following.identity).position;
     if (typeof seq === 'number' && typeof mark === 'string' && typeof snapshotOf === 'number') {
+      if (entitled !== following.entitled) throw new DomainError('history-lost', NOT_ENTITLED);
       return { seq, mark, snapshotOf: snapshotOf === TAIL ? null : snapshotOf };
     }
   } catch (error) {
+    if (error instanceof DomainError) throw cursorGone(error.message, following);
     if (!(error instanceof Problem)) throw error;
   }
   const name = 'header' in whence ? `header \`${whence.header}\`` : `parameter \`${whence.parameter}\``;
@@ -65,9 +76,11 @@ export function placeOf(text: string, { identity }: Following, whence: Whence): 
 /** In a cursor, for a place behind the snapshot. */
 const TAIL = -1;
 
-export function cursorOf({ seq, mark, snapshotOf }: FollowedPlace, { identity }: Following): string {
-  const cursor: Cursor = { direction: 'next', position: [seq, mark, snapshotOf ?? TAIL] };
-  return encodeCursor(cursor, identity);
+const NOT_ENTITLED = 'the cursor cannot be served any more: the key is entitled to other articles now';
+
+export function cursorOf({ seq, mark, snapshotOf }: FollowedPlace, following: Following): string {
+  const cursor: Cursor = { direction: 'next', position: [seq, mark, snapshotOf ?? TAIL, following.entitled] };
+  return encodeCursor(cursor, following.identity);
 }
 
 /** Entries, each with the cursor behind it. */
@@ -90,7 +103,7 @@ export async function followed(
   following: Following,
   addresses: Addresses,
 ): Promise<Followed> {
-  const { filter, limit, bodies, resync } = following;
+  const { filter, limit, bodies } = following;
   try {
     const { entries, place, isCaughtUp } = await changes.follow({ place: from, filter, limit, bodies });
     const until = from === null ? place.snapshotOf : from.snapshotOf;
@@ -105,10 +118,14 @@ export async function followed(
     };
   } catch (error) {
     if (!(error instanceof DomainError && error.code === 'history-lost')) throw error;
-    throw new Problem('cursor-gone', `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`, {
-      errors: [{ parameter: 'after', code: 'cursor-gone', message: 'cannot be served any more' }],
-      headers: { link: `<${resync}>; rel="first"` },
-      extensions: { resync },
-    });
+    throw cursorGone(error.message, following);
   }
+}
+
+function cursorGone(why: string, { resync }: Following): Problem {
+  return new Problem('cursor-gone', `${why.charAt(0).toUpperCase()}${why.slice(1)}.`, {
+    errors: [{ parameter: 'after', code: 'cursor-gone', message: 'cannot be served any more' }],
+    headers: { link: `<${resync}>; rel="first"` },
+    extensions: { resync },
+  });
 }

@@ -1,10 +1,9 @@
 import type { PublicArticle } from '../../domain/article.ts';
 import type { BodyFormat } from '../../domain/body.ts';
 import type { ChangeEntry } from '../../domain/change.ts';
-import type { ArticleFilter } from '../../domain/query.ts';
+import type { FollowedFilter } from '../../domain/entitlement.ts';
 
-/** Which articles a follower of the log wants: by what the log can tell of them before a change and after it. */
-export type FollowedFilter = Pick<ArticleFilter, 'section' | 'tag' | 'author' | 'genre' | 'language'>;
+export type { FollowedFilter } from '../../domain/entitlement.ts';
 
 /**
  * How far a follower has come. Up to `snapshotOf` it is told what there is: everything that stands, by its last entry, in the log's

@@ -2,6 +2,7 @@ import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm
 import type { AuditAction, AuditedKind } from '../../../domain/audit.ts';
 import type { ChangeType } from '../../../domain/change.ts';
 import type { Instant } from '../../../domain/clock.ts';
+import type { Entitlement } from '../../../domain/entitlement.ts';
 
 export const changes = sqliteTable(
   'changes',
@@ -35,6 +36,8 @@ export const apiKeys = sqliteTable('api_keys', {
   previousHash: text('previous_hash'),
   previousUntil: text('previous_until').$type<Instant>(),
   revision: integer().notNull().default(1),
+  /** Which articles its holder is told of; null for all. */
+  entitlement: text({ mode: 'json' }).$type<Entitlement>(),
 });
 
 /** Answers of writes that were to happen once, by the key that asked and its Idempotency-Key. */
