@@ -19,15 +19,17 @@ export const MARKDOWN: Format = {
  * no title ends the front matter. Ends of lines that only YAML 1.1 knows, and what no YAML may hold, are escaped.
  */
 function frontMatter(item: Item): string {
-  return stringify(fieldsOf(item), {
+  return stringify(fieldsOf(item), wellFormed, {
     defaultStringType: 'QUOTE_DOUBLE',
     defaultKeyType: 'PLAIN',
     doubleQuotedAsJSON: true,
     lineWidth: 0,
     aliasDuplicateObjects: false,
-  })
-    .toWellFormed()
-    .replace(UNPRINTABLE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  }).replace(UNPRINTABLE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+function wellFormed(_key: unknown, value: unknown): unknown {
+  return typeof value === 'string' ? value.toWellFormed() : value;
 }
 
 const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
