@@ -9,8 +9,18 @@ import type { Channel, Item } from '../../src/formats/format.ts';
 import { bodyHtml } from '../support/html.ts';
 import { channelOf } from './items.ts';
 
-/** Any text that is stored, well formed or not. */
+/** Any text that is stored, well formed or not, and more than its share of what ends a script, a page or front matter. */
 const text = fc.oneof(
+  fc.constantFrom(
+    '</script>',
+    '<!--<script>',
+    '\u2028',
+    '\n---\n',
+    ': # no',
+    '2023-12-29',
+    'NULL',
+    '&lt;/script>',
+  ),
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.string({
     unit: fc.constantFrom('-', ':', ' ', '\n', '#', '"', '\\', '<', '/', 'é', '😀', '\ud800', '\0'),
