@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { FORMATS } from '../../src/formats/index.ts';
-import { FULL, PAGE, PUBLICATION } from '../formats/items.ts';
+import { FULL, PAGE, PUBLICATION } from '../formats/sample-items.ts';
 
 const DOCUMENT = readFileSync(new URL('../../docs/formats.md', import.meta.url), 'utf8');
 

@@ -1,7 +1,7 @@
 import { parseJsonFeed } from 'feedsmith';
 import { describe, expect, it } from 'vitest';
 import { JSON_FEED } from '../../src/formats/json-feed.ts';
-import { EMPTY, FULL, LITHUANIAN, NOTHING, PAGE } from './items.ts';
+import { EMPTY, FULL, LITHUANIAN, NOTHING, PAGE } from './sample-items.ts';
 
 const { list } = JSON_FEED;
 

@@ -3,8 +3,8 @@ import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import { describe, expect, it } from 'vitest';
 import { GENRES } from '../../src/domain/article.ts';
 import { JSON_LD } from '../../src/formats/json-ld.ts';
-import { FULL, HOSTILE, itemOf, PAGE, PUBLICATION } from './items.ts';
 import { anyChannel, anyItem } from './random-item.ts';
+import { FULL, HOSTILE, itemOf, PAGE, PUBLICATION } from './sample-items.ts';
 
 const { one, list } = JSON_LD;
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { Item } from '../../src/formats/format.ts';
 import { MARKDOWN } from '../../src/formats/markdown.ts';
-import { FULL, HOSTILE, ITEMS, PUBLICATION } from './items.ts';
 import { anyItem } from './random-item.ts';
+import { FULL, HOSTILE, ITEMS, PUBLICATION } from './sample-items.ts';
 
 /** As a reader of front matter takes a document apart: by the first line of three hyphens after the first. */
 function read(item: Item): { matter: string; body: string } {

@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GENRES } from '../../src/domain/article.ts';
 import { NINJS } from '../../src/formats/ninjs.ts';
-import { FULL, ITEMS, itemOf, NOTHING, PAGE, PUBLICATION } from './items.ts';
 import { anyChannel, anyItem } from './random-item.ts';
+import { FULL, ITEMS, itemOf, NOTHING, PAGE, PUBLICATION } from './sample-items.ts';
 
 const { one, list } = NINJS;
 const validate = validator();

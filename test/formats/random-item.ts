@@ -7,7 +7,7 @@ import { TAG_TYPES } from '../../src/domain/tag.ts';
 import { webAddress } from '../../src/domain/web-address.ts';
 import type { Channel, Item } from '../../src/formats/format.ts';
 import { bodyHtml } from '../support/html.ts';
-import { channelOf } from './items.ts';
+import { channelOf } from './sample-items.ts';
 
 /** Any text that is stored, well formed or not, and more than its share of what ends a script, a page or front matter. */
 const text = fc.oneof(

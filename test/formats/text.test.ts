@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Item } from '../../src/formats/format.ts';
 import { TEXT } from '../../src/formats/text.ts';
-import { EMPTY, FULL, HOSTILE, PUBLICATION } from './items.ts';
 import { anyItem } from './random-item.ts';
+import { EMPTY, FULL, HOSTILE, PUBLICATION } from './sample-items.ts';
 
 const written = (item: Item): string => TEXT.one?.(PUBLICATION, item) ?? '';
 

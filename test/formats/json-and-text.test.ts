@@ -1,7 +1,8 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Format } from '../../src/formats/format.ts';
 import { FORMATS, formatOf } from '../../src/formats/index.ts';
-import { ITEMS, NOTHING, PAGE, PUBLICATION } from './items.ts';
+import { ITEMS, NOTHING, PAGE, PUBLICATION } from './sample-items.ts';
 
 /** Documents as they are sent; JSON is drawn out here, so that a difference can be read. Renewed by `npx vitest -u`. */
 const GOLDEN = FORMATS.filter(({ mediaType }) => /json|markdown|plain/.test(mediaType));
@@ -38,6 +39,19 @@ describe.each(GOLDEN.map((format) => [format.name, format] as const))('%s', (_na
       expect(text).toContain('\ufffd');
     }
   });
+});
+
+it('has no golden file that nothing writes', () => {
+  const written = GOLDEN.flatMap(({ suffix, one, list }) =>
+    [...(one === null ? [] : Object.keys(ITEMS)), ...(list === null ? [] : ['list', 'nothing'])].map(
+      (name) => `${name}.${suffix}`,
+    ),
+  );
+  const suffixes = GOLDEN.map(({ suffix }) => suffix);
+  const there = readdirSync(new URL('golden', import.meta.url)).filter((file) =>
+    suffixes.includes(file.slice(file.indexOf('.') + 1)),
+  );
+  expect(there.sort()).toEqual(written.sort());
 });
 
 function shown({ mediaType }: Format, text: string): string {
