@@ -1,0 +1,14 @@
+import type { Format } from './format.ts';
+import { JSON_FEED } from './json-feed.ts';
+import { JSON_LD } from './json-ld.ts';
+import { MARKDOWN } from './markdown.ts';
+import { NINJS } from './ninjs.ts';
+import { TEXT } from './text.ts';
+
+/** Every format that articles go out in; a new one is a file and a line here. */
+export const FORMATS: readonly Format[] = [JSON_FEED, NINJS, JSON_LD, MARKDOWN, TEXT];
+
+/** The format whose name stands behind the point; null for one that there isn't. */
+export function formatOf(suffix: string): Format | null {
+  return FORMATS.find((format) => format.suffix === suffix) ?? null;
+}
