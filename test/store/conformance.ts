@@ -9,6 +9,7 @@ import { countContract } from './conformance/counts.ts';
 import { curatedListContract } from './conformance/curated-lists.ts';
 import { editorialModelContract } from './conformance/editorial-model.ts';
 import { listContract } from './conformance/lists.ts';
+import { locatedContract } from './conformance/located.ts';
 import { modelContract } from './conformance/model.ts';
 import { pagingContract } from './conformance/paging.ts';
 import { renderedContract } from './conformance/rendered.ts';
@@ -37,6 +38,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     pagingContract(open);
     searchContract(open);
     renderedContract(open);
+    locatedContract(open);
 
     searchModelContract(open);
     changeContract(open);

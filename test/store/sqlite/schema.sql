@@ -100,6 +100,10 @@ CREATE TRIGGER `changes_are_never_updated` BEFORE UPDATE ON `changes` BEGIN
   SELECT RAISE(ABORT, 'the change log is append-only');
 END;
 
+CREATE INDEX `changes_id` ON `changes` (`id`);
+
+CREATE INDEX `changes_removals` ON `changes` (`seq`) WHERE "changes"."type" in ('article.withdrawn', 'article.unpublished', 'article.deleted');
+
 CREATE TABLE `column_blocks` (
   `block` integer NOT NULL,
   `kind` text NOT NULL,
