@@ -13,11 +13,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   domain: ['domain'],
   store: ['domain', 'store'],
   cache: ['domain', 'cache'],
+  formats: ['domain', 'formats'],
   interchange: ['domain', 'interchange', 'type store/store.ts'],
   http: [
     'domain',
     'http',
     'cache',
+    'formats',
     'interchange',
     'type store/store.ts',
     'new-secret.ts',

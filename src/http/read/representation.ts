@@ -13,10 +13,14 @@ export type Content = {
   readonly lastModified?: Instant;
   /** A Link header. */
   readonly link?: string;
+  /** A Content-Type header; JSON unless given. */
+  readonly type?: string;
 };
 
 /** The bytes under one content coding; null is none. */
 export type Variant = { readonly coding: Coding | null; readonly bytes: Buffer; readonly etag: string };
+
+const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** A variant that was sent so often is worth more effort: it will be sent again. */
 const OFTEN = 4;
@@ -36,13 +40,13 @@ export class Representation implements Kept {
   readonly #uses = new Map<Coding, number>();
   #onGrowth: () => void = () => undefined;
 
-  constructor(route: string, { bytes, tag, keys, lastModified, link }: Content) {
+  constructor(route: string, { bytes, tag, keys, lastModified, link, type = JSON_TYPE }: Content) {
     this.route = route;
     this.tag = tag;
     this.plain = { coding: null, bytes, etag: `"${this.tag}"` };
     this.lastModified = lastModified ?? null;
     this.headers = {
-      'content-type': 'application/json; charset=utf-8',
+      'content-type': type,
       vary: 'Accept-Encoding',
       ...(keys !== '' && { 'surrogate-key': keys }),
       ...(link !== undefined && { link }),
