@@ -25,7 +25,7 @@ type IsOwn = (path: string) => boolean;
  */
 export function witness(app: FastifyInstance, suffixes: readonly string[] = []): () => void {
   const faults: unknown[] = [];
-  const own = suffixes.map((suffix) => new RegExp(`^/v1/.*\\.${suffix}$`));
+  const own = suffixes.map((suffix) => new RegExp(`^(?:/opml|/v1/.*\\.${suffix})$`));
   const isOwn: IsOwn = (path) => own.some((pattern) => pattern.test(path));
   app.addHook('onRoute', ({ url }) => void own.push(new RegExp(`^${url.replaceAll(/:\w+/g, '[^/]+')}$`)));
   const inject = app.inject.bind(app) as (request: unknown) => Promise<LightMyRequestResponse>;

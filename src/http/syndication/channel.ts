@@ -110,5 +110,7 @@ function titleOf(name: string, subject: Subject | null, filters: Filters): strin
 /** Ids tell a reader nothing but how many they are. */
 function shown(parameter: string, value: unknown): string {
   if (!Array.isArray(value)) return String(value);
-  return parameter === 'id' ? `of ${value.length}` : value.join(' and ').replaceAll(',', ' or ');
+  if (parameter === 'id') return `of ${value.length}`;
+  const conditions = value.map((one) => String(one).replace(/^-/, 'not ').replaceAll(',', ' or '));
+  return conditions.join(' and ');
 }
