@@ -113,7 +113,7 @@ function catalogueAt(origin: string, formats: readonly Format[]): object {
   const at = (path: string, type: string) => [{ href: `${origin}${path}`, type }];
   const feeds = formats
     .filter(({ list }) => list !== null)
-    .flatMap(({ suffix, mediaType }) => at(`/v1/articles.${suffix}`, mediaType));
+    .flatMap(({ suffix, mediaType }) => at(`/v1/articles.${suffix}`, mediaType.split(';', 1)[0] ?? ''));
   return {
     linkset: [
       { anchor: `${origin}/.well-known/api-catalog`, item: [{ href: `${origin}/v1` }] },

@@ -38,6 +38,7 @@ const KNOWN: Known = {
   'If-Match': ['*', '"1"', '"2"'],
   'Idempotency-Key': ['once', 'twice'],
   revision: ['1', '2'],
+  page: ['1', '2'],
   against: ['1', '2'],
   reassignTo: ['politics', 'lithuania', 'ebenezer-mensah'],
   into: ['politics', 'vilnius', 'lithuania', 'ebenezer-mensah'],

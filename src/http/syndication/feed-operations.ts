@@ -65,11 +65,16 @@ export function feedOperation({ kind, component, of, example }: Place, format: F
     contract: {
       answer: `A page of the list as ${format.name}.`,
       headers: [...LIST_HEADERS, 'Last-Modified'],
-      content: contentOf(format, () => format.list?.(exampleChannel(format.suffix), [EXAMPLE_ITEM]) ?? ''),
+      // The same in each place, and shown once.
+      content: contentOf(format, kind === null ? () => exampleOf(format) : null),
     },
   } as const;
   if (kind === null) return operation(description);
   return refOperation({ names: `the ${kind}`, example }, description);
+}
+
+function exampleOf({ list, suffix }: Format): string {
+  return list?.(exampleChannel(suffix), [EXAMPLE_ITEM]) ?? '';
 }
 
 /** One article in one format. */
@@ -101,17 +106,17 @@ function suffixName({ suffix }: Format): string {
     .join('');
 }
 
-/** The example is written when it is asked for: only the document needs it, and no start should wait for that. */
-function contentOf(format: Format, example: () => string): Readonly<Record<string, MediaType>> {
-  const type = essence(format);
-  const isJson = /[/+]json$/.test(type);
-  return {
-    [type]: {
-      schema: isJson ? {} : { type: 'string' },
-      get examples() {
-        const text = example();
-        return { story: { summary: LISTED.title, value: isJson ? (JSON.parse(text) as unknown) : text } };
-      },
+/** An example is written when it is asked for: only the document needs it, and no start should wait for that. */
+function contentOf(format: Format, example: (() => string) | null): Readonly<Record<string, MediaType>> {
+  const isJson = /[/+]json$/.test(essence(format));
+  const schema = isJson ? {} : { type: 'string' };
+  if (example === null) return { [essence(format)]: { schema } };
+  const shown = {
+    schema,
+    get examples() {
+      const text = example();
+      return { story: { summary: LISTED.title, value: isJson ? (JSON.parse(text) as unknown) : text } };
     },
   };
+  return { [essence(format)]: shown };
 }

@@ -30,7 +30,7 @@ function pageOperation() {
       headers: ITEM_HEADERS,
       content: XML,
       problems: [404],
-      parameters: { page: { schema: { type: 'integer', minimum: 1 } } },
+      parameters: { page: { schema: { type: 'string', pattern: '^[1-9][0-9]{0,8}$' } } },
     },
   });
   const page = Type.String({

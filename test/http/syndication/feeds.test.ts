@@ -286,6 +286,14 @@ describe('an article in a format', () => {
     }
   });
 
+  it('takes reading alone, as its path says', async () => {
+    for (const url of ['/v1/articles/deport.tale', '/v1/tags/politics/articles.tale']) {
+      const refused = await t.app.inject({ method: 'POST', url });
+      expect([refused.statusCode, refused.headers.allow]).toEqual([405, 'GET, HEAD, OPTIONS']);
+      expect((await t.app.inject({ method: 'OPTIONS', url })).statusCode).toBe(204);
+    }
+  });
+
   it('redirects from former slugs with the suffix and the query', async () => {
     await rename(t.desk, news.articles.story, 'deported');
     const answer = await ask('/v1/articles/deport.tale');

@@ -1,3 +1,4 @@
+import type { AddressInfo } from 'node:net';
 import { brotliDecompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Article } from '../../../src/domain/article.ts';
@@ -145,6 +146,28 @@ describe('a kept feed', () => {
     await t.desk.publishedList(again, { name: 'Top', pins: [second.id, story.id] });
     expect(await read()).toEqual(['Dateline: Top', ['second', 'story']]);
   });
+});
+
+it('is the same from the fast path, but for what tells how it was made', async () => {
+  await t.app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = t.app.server.address() as AddressInfo;
+  for (const url of URLS) {
+    const read = async () => {
+      const headers = { 'x-request-id': 'same-request', 'accept-encoding': 'identity' };
+      const answer = await fetch(`http://127.0.0.1:${port}${url}`, { headers });
+      const {
+        'cache-status': cache,
+        'server-timing': _,
+        date: __,
+        ...same
+      } = Object.fromEntries(answer.headers);
+      return { cache, same, body: await answer.text() };
+    };
+    const made = await read();
+    const kept = await read();
+    expect([kept.cache, kept.same, kept.body]).toEqual([HIT, made.same, made.body]);
+    expect(kept.same['content-type']).toBe('text/x-tale; charset=utf-8');
+  }
 });
 
 it('asks for a key where reading does', async () => {
