@@ -96,7 +96,7 @@ async function feedOf(
     type: format.mediaType,
     link: feedLinks(places),
     keys: keysOfList(scope, query),
-    dependsOn: found.dependsOn && [...found.dependsOn, ...(scope?.kind === 'list' ? ['lists'] : [])],
+    dependsOn: found.dependsOn,
     // An article that leaves a list leaves no date behind. But whoever has what was made then has all that was committed until then,
     // and what is kept is made anew with the next change to it.
     lastModified: clock(),

@@ -123,6 +123,13 @@ describe('a kept feed', () => {
     expect((await ask(list)).json().channel.title).toBe('Dateline: Lietuva');
   });
 
+  it('shows a translation that comes, wherever that one is filed', async () => {
+    const translations = async () => (await ask(list)).json().items[0].article.translations;
+    expect(await translations()).toEqual([]);
+    await t.desk.publish({ title: 'Pasakojimas', language: 'lt', translationOf: story.id });
+    expect(await translations()).toMatchObject([{ language: 'lt', slug: 'pasakojimas' }]);
+  });
+
   it('forgets what was removed with the next removal', async () => {
     const removed = async () => (await ask('/v1/articles.tale')).json().channel.removed;
     expect(await removed()).toEqual([]);

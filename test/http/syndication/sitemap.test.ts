@@ -132,6 +132,7 @@ describe('/opml', () => {
       expect((await t.app.inject(address.replace(PUBLIC_URL, ''))).statusCode).toBe(200);
     }
     await t.desk.publishedList('Second list');
+    expect((await read('/opml')).match(/xmlUrl/g)).toHaveLength(4);
     await t.desk.section('Another');
     expect((await read('/opml')).match(/xmlUrl/g)).toHaveLength(5);
   });
