@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import type { Config } from '../config.ts';
 import { type Clock, type Instant, instantFromMs, toMs } from '../domain/clock.ts';
 import type { Format } from '../formats/format.ts';
+import { essence } from './syndication/syndicating.ts';
 
 const LINKSET_TYPE = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"';
 
@@ -113,7 +114,7 @@ function catalogueAt(origin: string, formats: readonly Format[]): object {
   const at = (path: string, type: string) => [{ href: `${origin}${path}`, type }];
   const feeds = formats
     .filter(({ list }) => list !== null)
-    .flatMap(({ suffix, mediaType }) => at(`/v1/articles.${suffix}`, mediaType.split(';', 1)[0] ?? ''));
+    .flatMap((format) => at(`/v1/articles.${format.suffix}`, essence(format)));
   return {
     linkset: [
       { anchor: `${origin}/.well-known/api-catalog`, item: [{ href: `${origin}/v1` }] },

@@ -1,4 +1,5 @@
 import type { Format } from '../../formats/format.ts';
+import { essence } from '../syndication/syndicating.ts';
 import { filled } from './page.ts';
 
 const HEAD = '<link rel="alternate" type="{{type}}" title="{{name}}" href="{{href}}">';
@@ -9,10 +10,10 @@ const ALL = '<li><a href="/opml">OPML</a> <span>all feeds, to subscribe to at on
 export function withFeeds(page: string, formats: readonly Format[]): string {
   const feeds = formats
     .filter(({ list }) => list !== null)
-    .map(({ name, suffix, mediaType }) => ({
-      name,
-      type: mediaType.split(';', 1)[0] ?? '',
-      href: `/v1/articles.${suffix}`,
+    .map((format) => ({
+      name: format.name,
+      type: essence(format),
+      href: `/v1/articles.${format.suffix}`,
     }));
   const lines = feeds.map((feed) => filled(LINE, feed)).join('');
   const list = lines === '' ? '' : `            <li><ul class="run">${lines}</ul></li>\n            ${ALL}\n`;

@@ -14,10 +14,11 @@ export type Subject = {
 };
 
 type Page = {
+  /** Of the same list as the read API's JSON: `/v1/articles`. */
+  readonly path: string;
+  readonly suffix: string;
   /** The path and query that were asked. */
   readonly target: string;
-  /** With its point: `.feed.json`. */
-  readonly suffix: string;
   readonly page: PageWire;
   readonly addresses: Addresses;
 };
@@ -25,16 +26,18 @@ type Page = {
 /** Where a page is, its neighbours, and the same page as the read API's JSON; all absolute. */
 export type Places = ReturnType<typeof placesOf>;
 
-export function placesOf({ target, suffix, page, addresses }: Page) {
-  const { self, first, next, prev } = pageAddresses(target, page);
-  const [path = ''] = self.split('?', 1);
+/** However an address was written, it is told in one way. */
+export function placesOf({ path, suffix, target, page, addresses }: Page) {
+  const [written = ''] = target.split('?', 1);
+  const query = target.slice(written.length);
+  const { self, first, next, prev } = pageAddresses(`${path}.${suffix}${query}`, page);
   const address = (place: string | null) => (place === null ? null : addresses.api(place));
   return {
     self: addresses.api(self),
     first: addresses.api(first),
     next: address(next),
     prev: address(prev),
-    json: addresses.api(path.slice(0, -suffix.length) + self.slice(path.length)),
+    json: addresses.api(pageAddresses(path + query, page).self),
   };
 }
 

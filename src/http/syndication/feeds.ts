@@ -53,20 +53,24 @@ type StoryFormat = Format & { readonly one: NonNullable<Format['one']> };
 async function feed(
   syndicating: Syndicating,
   format: ListFormat,
-  { kind }: Place,
-  asked: Asked<typeof FEED>,
+  { kind, path }: Place,
+  { ref, ...asked }: Asked<typeof FEED>,
 ): Promise<ReadyAnswer | Moved> {
-  if (kind === null) return feedOf(syndicating, format, null, asked);
-  const found = await describedBy(syndicating, kind, asked.ref);
+  const own = { ...asked, path: `/v1${path.replace(':ref', () => encodeURIComponent(ref))}` };
+  if (kind === null) return feedOf(syndicating, format, null, own);
+  const found = await describedBy(syndicating, kind, ref);
   if (found.is !== 'found') return elsewhere(found, `${kind}s`);
-  return feedOf(syndicating, format, found.item, asked);
+  return feedOf(syndicating, format, found.item, own);
 }
+
+/** `path` is that of the list in the read API. */
+type AskedFeed = Omit<Asked<typeof FEED>, 'ref'> & { readonly path: string };
 
 async function feedOf(
   { store, addresses, publication, clock }: Syndicating,
   format: ListFormat,
   about: Described | null,
-  { query, target }: Asked<typeof FEED>,
+  { query, target, path }: AskedFeed,
 ): Promise<ReadyAnswer> {
   const scope = about?.scope ?? null;
   const { asked, list } = listOf({ addresses }, query, scope);
@@ -75,7 +79,7 @@ async function feedOf(
   const isWhole = Object.keys(asked.filter).length === 0 && query.cursor === undefined;
   const removed = isWhole ? await store.changes.removals(MAX_REMOVED) : [];
   const page = presentPage(found, asked.page, list);
-  const places = placesOf({ target, suffix: `.${format.suffix}`, page, addresses });
+  const places = placesOf({ path, suffix: format.suffix, target, page, addresses });
   const channel = channelOf({
     publication,
     subject: about?.subject ?? null,

@@ -146,6 +146,10 @@ describe('a feed', () => {
     const other = await ask('/v1/articles.tale?limit=2&%73ort=title');
     expect(other.body).toBe(one.body);
     expect(one.json().channel.self).toBe(`${PUBLIC_URL}/v1/articles.tale?limit=2&sort=title`);
+    const section = await ask('/v1/sections/europe/articles.roll.json');
+    const odd = await ask('/v1/sections/%65urope/%61rticles.roll.json');
+    expect([odd.body, odd.headers.link]).toEqual([section.body, section.headers.link]);
+    expect(places(odd)).toContain(`alternate ${PUBLIC_URL}/v1/sections/europe/articles`);
     expect(places(one)).toEqual([
       `self ${PUBLIC_URL}/v1/articles.tale?limit=2&sort=title`,
       `first ${PUBLIC_URL}/v1/articles.tale?limit=2&sort=title`,
