@@ -23,6 +23,7 @@ const OPML = operation({
     answer: 'The feeds.',
     headers: ITEM_HEADERS,
     content: { 'text/x-opml': { schema: { type: 'string' } } },
+    problems: [403],
   },
 });
 

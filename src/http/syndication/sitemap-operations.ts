@@ -12,7 +12,7 @@ export const INDEX = operation({
   description: `An index (sitemaps.org 0.9) of sitemaps with up to 50,000 articles each. ${WHERE}`,
   tag: 'Syndication',
   parameters: NOTHING,
-  contract: { answer: 'The index.', headers: ITEM_HEADERS, content: XML },
+  contract: { answer: 'The index.', headers: ITEM_HEADERS, content: XML, problems: [403] },
 });
 
 export const PAGE = pageOperation();
@@ -29,7 +29,7 @@ function pageOperation() {
       answer: 'The sitemap (sitemaps.org 0.9).',
       headers: ITEM_HEADERS,
       content: XML,
-      problems: [404],
+      problems: [403, 404],
       parameters: { page: { schema: { type: 'string', pattern: '^[1-9][0-9]{0,8}$' } } },
     },
   });
@@ -46,5 +46,10 @@ export const NEWS = operation({
   description: `Articles of the last 48 hours, the newest 1,000, as Google News takes them. ${WHERE}`,
   tag: 'Syndication',
   parameters: NOTHING,
-  contract: { answer: 'The sitemap, with the news extension.', headers: ITEM_HEADERS, content: XML },
+  contract: {
+    answer: 'The sitemap, with the news extension.',
+    headers: ITEM_HEADERS,
+    content: XML,
+    problems: [403],
+  },
 });

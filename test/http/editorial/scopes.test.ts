@@ -47,7 +47,7 @@ const editorial = ROUTES.filter(({ url }) => url.startsWith(`${EDITORIAL}/`)).ma
   scopes: RULES.find(([request]) => request.test(nameOf(route)))?.[1] ?? null,
 }));
 const reading = ROUTES.filter(
-  ({ url }) => url.startsWith('/v1/') && !url.startsWith(EDITORIAL) && !url.startsWith(PREVIEW),
+  ({ url }) => /^\/(v1\/|sitemap|opml)/.test(url) && !url.startsWith(EDITORIAL) && !url.startsWith(PREVIEW),
 );
 
 let t: TestApp;
