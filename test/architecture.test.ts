@@ -19,6 +19,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'domain',
     'http',
     'cache',
+    'formats',
     'interchange',
     'type store/store.ts',
     'new-secret.ts',

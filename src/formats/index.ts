@@ -5,7 +5,7 @@ import { MARKDOWN } from './markdown.ts';
 import { NINJS } from './ninjs.ts';
 import { TEXT } from './text.ts';
 
-/** Every format that articles go out in; a new one is a file and a line here. */
+/** Every way in which articles are written down for others, in the order in which they are shown: a new one is a file and a line here. */
 export const FORMATS: readonly Format[] = [JSON_FEED, NINJS, JSON_LD, MARKDOWN, TEXT];
 
 /** The format whose name stands behind the point; null for one that there isn't. */

@@ -88,6 +88,11 @@ export const TAGS = [
       'Completions while a reader types. Searching itself is a parameter of each list of articles.',
   },
   {
+    name: 'Syndication',
+    description:
+      'Articles in the formats that feed readers, partners and search engines take: the address of a list or of an article with a suffix.',
+  },
+  {
     name: 'Editing articles',
     description:
       'Articles from draft to correction to kill, for editors and importers. What is written here is seen by readers with the next publication.',

@@ -39,6 +39,7 @@ const KNOWN: Known = {
   'Idempotency-Key': ['once', 'twice'],
   article: ['01900000-0000-7000-8000-000000000006', '01900000-0000-7000-8000-000000000007'],
   revision: ['1', '2'],
+  page: ['1', '2'],
   against: ['1', '2'],
   reassignTo: ['politics', 'lithuania', 'ebenezer-mensah'],
   into: ['politics', 'vilnius', 'lithuania', 'ebenezer-mensah'],

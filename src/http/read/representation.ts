@@ -16,6 +16,8 @@ export type Content = {
   readonly link?: string;
   /** Whether each of its variants says what its bytes hash to (RFC 9530). */
   readonly isDigested?: boolean;
+  /** A Content-Type header; JSON unless given. */
+  readonly type?: string;
 };
 
 /** The bytes under one content coding; null is none. `digest` is a Repr-Digest header. */
@@ -25,6 +27,8 @@ export type Variant = {
   readonly etag: string;
   readonly digest: string | null;
 };
+
+const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** A variant that was sent so often is worth more effort: it will be sent again. */
 const OFTEN = 4;
@@ -45,14 +49,17 @@ export class Representation implements Kept {
   readonly #uses = new Map<Coding, number>();
   #onGrowth: () => void = () => undefined;
 
-  constructor(route: string, { bytes, tag, keys, lastModified, link, isDigested = false }: Content) {
+  constructor(
+    route: string,
+    { bytes, tag, keys, lastModified, link, isDigested = false, type = JSON_TYPE }: Content,
+  ) {
     this.#isDigested = isDigested;
     this.route = route;
     this.tag = tag;
     this.plain = this.#variantOf(null, bytes, this.tag);
     this.lastModified = lastModified ?? null;
     this.headers = {
-      'content-type': 'application/json; charset=utf-8',
+      'content-type': type,
       vary: 'Accept-Encoding',
       ...(keys !== '' && { 'surrogate-key': keys }),
       ...(link !== undefined && { link }),

@@ -21,7 +21,15 @@ export type ChangeStore = {
   version(): number;
   /** What the entries after `seq` may change of what readers are shown; everything for null. */
   touchedAfter(seq: number | null): Promise<Touched>;
+  /**
+   * The newest articles that were withdrawn, unpublished or deleted and aren't live now, each once, the last to go first. What
+   * it says changes with entries of articles alone.
+   */
+  removals(limit: number): Promise<readonly Removal[]>;
 };
+
+/** `reason` is what readers are told of a withdrawal; null where they are told nothing. */
+export type Removal = { readonly id: string; readonly at: Instant; readonly reason: string | null };
 
 /**
  * `seq` is the newest entry's, 0 for none. The tags are ids of articles whose own answers are other ones now, `articles` where any article's is,

@@ -50,7 +50,8 @@ const editorial = ROUTES.filter(({ url }) => url.startsWith(`${EDITORIAL}/`)).ma
 }));
 const reading = ROUTES.filter(
   ({ url }) =>
-    url.startsWith('/v1/') && ![EDITORIAL, PREVIEW, ...FOLLOWING].some((door) => url.startsWith(door)),
+    /^\/(v1\/|sitemap|opml)/.test(url) &&
+    ![EDITORIAL, PREVIEW, ...FOLLOWING].some((door) => url.startsWith(door)),
 );
 const following = ROUTES.filter(({ url }) => FOLLOWING.some((door) => url.startsWith(door)));
 

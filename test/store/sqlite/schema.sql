@@ -111,6 +111,8 @@ END;
 
 CREATE INDEX `changes_id` ON `changes` (`id`);
 
+CREATE INDEX `changes_removals` ON `changes` (`seq`) WHERE "changes"."type" in ('article.withdrawn', 'article.unpublished', 'article.deleted');
+
 CREATE TABLE `column_blocks` (
   `block` integer NOT NULL,
   `kind` text NOT NULL,

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { AuditAction, AuditedKind } from '../../../domain/audit.ts';
 import type { ChangeType } from '../../../domain/change.ts';
@@ -17,8 +18,14 @@ export const changes = sqliteTable(
     /** Of an article: the numbers of the terms that it is and was posted under, and the ids of its translations, which name it. */
     touched: text({ mode: 'json' }).$type<readonly (number | string)[]>(),
   },
-  // What was last said of one thing.
-  (t) => [index('changes_id').on(t.id)],
+  (t) => [
+    // What was last said of one thing.
+    index('changes_id').on(t.id),
+    // What readers lost, among the many more entries of what they got.
+    index('changes_removals')
+      .on(t.seq)
+      .where(sql`${t.type} in ('article.withdrawn', 'article.unpublished', 'article.deleted')`),
+  ],
 );
 
 export const apiKeys = sqliteTable('api_keys', {
