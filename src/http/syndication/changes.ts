@@ -6,7 +6,7 @@ import { requireScope } from '../auth.ts';
 import type { Addresses } from '../present/addresses.ts';
 import type { QueryOf } from '../read/parameters.ts';
 import { CHANGES, DEFAULT_CHANGES, type FEED, type FOLLOWED_FROM, STREAM } from './change-operations.ts';
-import { EventStreams } from './event-streams.ts';
+import { EventStreams, STREAM_HEADERS } from './event-streams.ts';
 import { type Followed, type Following, followed, followingOf, placeOf } from './follow.ts';
 import { LogWatch } from './log-watch.ts';
 import { PlaceNotes } from './place-notes.ts';
@@ -51,6 +51,7 @@ export async function changes(app: FastifyInstance, feed: ChangeFeed): Promise<v
     const place = resumedFrom(request, after, following);
     // Whatever is refused is refused before the stream has begun.
     const serve = await streams.open(place, following, (taken) => noted(request, following, taken));
+    if (request.method === 'HEAD') return reply.headers(STREAM_HEADERS).send();
     reply.hijack();
     await serve(reply.raw, reply.getHeaders());
   });

@@ -117,7 +117,7 @@ type OnTaken = (place: FollowedPlace) => void;
 type Headers = Readonly<Record<string, string | number | string[] | undefined>>;
 type Serve = (response: ServerResponse, headers: Headers) => Promise<void>;
 
-const STREAM_HEADERS = {
+export const STREAM_HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
   'cache-control': 'private, no-store',
   // nginx would hold events back until its buffer is full.

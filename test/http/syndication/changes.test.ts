@@ -228,6 +228,14 @@ describe('GET /v1/changes/stream', () => {
     expect((await open('?tag=nothing')).status).toBe(400);
   });
 
+  it('answers HEAD with what it would begin with, and an end', async () => {
+    const head = await fetch(`${origin}/v1/changes/stream`, { method: 'HEAD', headers: { authorization } });
+    expect([head.status, head.headers.get('content-type')]).toEqual([
+      200,
+      'text/event-stream; charset=utf-8',
+    ]);
+  });
+
   it('ends when the service stops, so that it can', async () => {
     const events = eventsOf(await open());
     await next(events);
