@@ -113,6 +113,12 @@ const OPTIONS = {
     'off',
     'Proxies whose `X-Forwarded-For` is believed in the logs: addresses or networks, separated by commas.',
   ),
+  webhookPrivateTargets: option(
+    'WEBHOOK_PRIVATE_TARGETS',
+    flag,
+    'false',
+    'Whether webhooks may be sent to this machine and to private networks, and over plain http; otherwise to public addresses over https alone.',
+  ),
   seed: option('SEED', flag, 'true', 'Whether an empty database is given the first story at start.'),
   metricsToken: option(
     'METRICS_TOKEN',
@@ -196,7 +202,7 @@ const FROM_KUBERNETES = /_SERVICE_(HOST|PORT)|_PORT(_\d+_|$)/;
 function* misspelt(env: Readonly<Record<string, string | undefined>>): Generator<string> {
   const known = Object.values(OPTIONS).map(({ variable }) => variable as string);
   for (const name of Object.keys(env)) {
-    const prefix = /^(CACHE|METRICS)_/.exec(name)?.[0];
+    const prefix = /^(CACHE|METRICS|WEBHOOK)_/.exec(name)?.[0];
     if (prefix === undefined || known.includes(name) || FROM_KUBERNETES.test(name)) continue;
     const family = known.filter((variable) => variable.startsWith(prefix));
     yield `${name} is not an option; those that start with ${prefix} are ${family.join(', ')}.`;

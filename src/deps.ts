@@ -4,6 +4,7 @@ import type { Clock } from './domain/clock.ts';
 import type { MakeId } from './domain/id.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { Settle } from './jobs/settle.ts';
+import type { Resolve } from './resolve.ts';
 import type { Store } from './store/store.ts';
 
 /** Everything that the application is built from. The process wires real ones in `main.ts`, tests their own. */
@@ -14,6 +15,8 @@ export type Deps = {
   readonly makeId: MakeId;
   /** 32 bytes; what they are used for takes its own key from them (`deriveKey`). */
   readonly secret: Buffer;
+  /** Where hosts that strangers name are; without one the network's name servers tell. */
+  readonly resolve?: Resolve;
   /** Without one nothing is logged. */
   readonly logger?: FastifyBaseLogger;
   /** Without one nothing is measured. */

@@ -47,6 +47,11 @@ export type Delivery = {
   readonly failure: DeliveryFailure | null;
 };
 
+/** Deliveries of one webhook that wait: the log keeps the rest, however much it is. */
+export const MAX_PENDING = 1_000;
+/** Test events among them. */
+export const MAX_TESTS = 10;
+
 /** What came of an attempt. */
 export type AttemptResult = { readonly status: number } | { readonly failure: DeliveryFailure };
 

@@ -106,7 +106,10 @@ export function stateOf({ disabled }: Pick<Webhook, 'disabled'>): 'active' | 'di
 /** Throws `wrong-state` for one that sends nothing. */
 export function requireActiveWebhook({ disabled }: Webhook): void {
   if (disabled !== null)
-    throw new DomainError('wrong-state', `the webhook is disabled (${disabled.reason}); make it active first`);
+    throw new DomainError(
+      'wrong-state',
+      `the webhook is disabled (${disabled.reason}); make it active first`,
+    );
 }
 
 /** Whether it hears of changes of a type. */

@@ -7,6 +7,7 @@ import type { ApiKeyStore } from './contract/keys.ts';
 import type { LiveStore } from './contract/live.ts';
 import type { AnswerStore, AuditStore, ChangeStore } from './contract/records.ts';
 import type { AuthorList, SectionList, TagList, TaxonomyStore } from './contract/taxonomy.ts';
+import type { WebhookStore } from './contract/webhooks.ts';
 
 export type * from './contract/articles.ts';
 export type * from './contract/curated-lists.ts';
@@ -15,6 +16,7 @@ export type * from './contract/live.ts';
 export type * from './contract/records.ts';
 export type * from './contract/rendering.ts';
 export type * from './contract/taxonomy.ts';
+export type * from './contract/webhooks.ts';
 export type * from './contract/writes.ts';
 
 /**
@@ -34,6 +36,7 @@ export type Store = {
   readonly apiKeys: ApiKeyStore;
   readonly answers: AnswerStore;
   readonly audit: AuditStore;
+  readonly webhooks: WebhookStore;
   /** Rejects when the database cannot be read. */
   ping(): Promise<void>;
   /** What `dateline doctor` reports: version of the schema, durability settings, integrity of tables and index. */

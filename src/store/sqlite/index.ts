@@ -15,6 +15,7 @@ import { migrate, migrations } from './migrate.ts';
 import { answerStore } from './once.ts';
 import { sectionStore } from './sections.ts';
 import { tagStore } from './tags.ts';
+import { webhookStore } from './webhooks.ts';
 
 /**
  * Milliseconds for which the thread waits for what another process does: for its writes while starting. While serving, the
@@ -56,6 +57,7 @@ function storeOf(engine: Engine, schemaVersion: number): Store {
     apiKeys: apiKeyStore(engine),
     answers: answerStore(engine),
     audit: auditStore(engine),
+    webhooks: webhookStore(engine),
     ping: () => engine.read((db) => void db.get('select 1 from terms limit 1')),
     inspect: () => engine.write((db) => inspect(db, schemaVersion)),
     // Gathers what the query planner knows of the content, where it changed much.
