@@ -1,6 +1,7 @@
+import { absoluteUrl } from './body/absolute-url.ts';
 import { invalid } from './errors.ts';
 import { isPublicAddress, literalOf } from './public-address.ts';
-import { MAX_ADDRESS, webAddress } from './web-address.ts';
+import { MAX_ADDRESS } from './web-address.ts';
 
 /**
  * The address that a webhook sends to, as WHATWG URL writes it. Throws `invalid-value` (field `url`) for one with credentials, and,
@@ -8,8 +9,9 @@ import { MAX_ADDRESS, webAddress } from './web-address.ts';
  * with each connection.
  */
 export function webhookTarget(text: string, privateTargets: boolean): string {
-  const url = new URL(webAddress('url', text));
-  if (url.href.length > MAX_ADDRESS) throw invalid('url', `this has more than ${MAX_ADDRESS} characters`);
+  const url = URL.parse(absoluteUrl(text) ?? '');
+  if (url === null || url.href.length > MAX_ADDRESS)
+    throw invalid('url', `this must be an absolute web address of at most ${MAX_ADDRESS} characters`);
   if (url.username !== '' || url.password !== '')
     throw invalid('url', 'this must hold no user name and no password: the signature proves who sends');
   if (url.hash !== '') throw invalid('url', 'this must have no fragment, which is never sent');
