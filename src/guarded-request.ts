@@ -69,18 +69,19 @@ function statusOf(url: URL, { headers, body, guard }: Post, signal: AbortSignal)
       lookup: guardedLookup(guard),
       signal,
     };
+    // Whatever becomes of its body, the answer has been given.
+    let status: number | null = null;
+    const end = (error: Error) => (status === null ? reject(error) : resolve(status));
     const request = (url.protocol === 'https:' ? https : http).request(url, options, (response) => {
-      // Whatever becomes of its body, the answer has been given.
-      const done = () => resolve(response.statusCode ?? 0);
+      status = response.statusCode ?? 0;
       let read = 0;
-      response.on('data', (chunk: Buffer) => {
+      response.on('error', end).on('data', (chunk: Buffer) => {
         read += chunk.length;
         if (read > MAX_ANSWER) request.destroy();
       });
-      response.on('error', done).on('close', done);
     });
-    request.on('error', reject);
-    request.on('close', () => reject(new Error('the connection ended without an answer')));
+    request.on('error', end);
+    request.on('close', () => end(new Error('the connection ended without an answer')));
     request.end(body);
   });
 }
