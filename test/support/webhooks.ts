@@ -1,3 +1,4 @@
+import type { ApiKey } from '../../src/domain/api-key.ts';
 import { deriveKey } from '../../src/domain/secret.ts';
 import { newWebhook, type Webhook, type WebhookFields } from '../../src/domain/webhook.ts';
 import type { Attempted, AttemptResult } from '../../src/domain/webhook-delivery.ts';
@@ -36,4 +37,23 @@ export async function attemptDue(
   for (const { delivery } of items)
     await store.webhooks.attempted(delivery.id, desk.now, (it) => afterAttempt(it, result, desk.now, 0));
   return items;
+}
+
+/** A key that may have webhooks. */
+export async function partnerKey(store: Store, desk: Desk, change: Partial<ApiKey> = {}): Promise<ApiKey> {
+  return store.apiKeys.create({
+    id: desk.makeId(),
+    name: 'partner',
+    scopes: ['webhooks:write'],
+    sections: null,
+    secretHash: 'a'.repeat(64),
+    previousHash: null,
+    previousUntil: null,
+    createdAt: desk.now,
+    expiresAt: null,
+    revokedAt: null,
+    lastUsedAt: null,
+    revision: 1,
+    ...change,
+  });
 }
