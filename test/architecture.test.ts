@@ -21,6 +21,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'interchange',
     'type store/store.ts',
     'new-secret.ts',
+    'new-webhook-secret.ts',
     'guarded-request.ts',
     'type config.ts',
     'type deps.ts',

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../deps.ts';
+import { guardOf } from '../guarded-request.ts';
 import { authentication, requireScope } from './auth.ts';
 import { cache } from './cache.ts';
 import { compression } from './compression.ts';
@@ -36,6 +37,7 @@ import { assets } from './site/assets.ts';
 import { docs } from './site/docs.ts';
 import { home } from './site/home.ts';
 import { problemPages } from './site/problem-pages.ts';
+import { webhooks } from './syndication/webhooks.ts';
 import { wellKnown } from './well-known.ts';
 
 /** The table of contents of the HTTP surface. Hooks run in the order in which they stand here. */
@@ -70,6 +72,10 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
   // The editors' door.
   const editing = { ...deps, addresses: addressesOf(config), inFlight: new Set<string>() };
   await app.register((editors) => editorialApi(editors, editing), { prefix: '/v1/editorial' });
+
+  // The partners' door.
+  const guard = guardOf(config.webhookPrivateTargets, deps.resolve);
+  await app.register((partners) => webhooks(partners, { ...editing, guard }), { prefix: '/v1' });
 
   // Last, so that a scope's validators are made before its bytes are compressed.
   await app.register(compression);

@@ -90,6 +90,10 @@ export const TAGS = [
   },
   { name: 'Editing taxonomy', description: 'Authors, sections and tags: readers see a change at once.' },
   { name: 'Editing lists', description: 'Curated lists, drafted and published like articles.' },
+  {
+    name: 'Webhooks',
+    description: 'Changes, sent to a partner as they happen: see docs/webhooks.md.',
+  },
   { name: 'Keys and audit', description: 'Who may do what, and who did.' },
   {
     name: 'Service',

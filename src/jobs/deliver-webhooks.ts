@@ -41,7 +41,8 @@ export type Deliverer = {
  * Sends what is due to webhooks and notes what came of it: in that order, so that a crash between the two sends it once more and
  * never loses it. A message is under way apart from all others, within the bounds of `InFlight`.
  */
-export function webhookDeliverer(delivering: Delivering): Deliverer {
+export function webhookDeliverer(given: Delivering): Deliverer {
+  const delivering = { ...given, sealingKey: deriveKey(given.secret, 'webhooks') };
   const { store, clock, logger } = delivering;
   const stopping = new AbortController();
   const inFlight = new InFlight();
@@ -109,9 +110,11 @@ export function webhookDeliverer(delivering: Delivering): Deliverer {
   };
 }
 
+type Ready = Delivering & { readonly sealingKey: Buffer };
+
 /** Rejects where the service stops before there is an answer. */
 async function attemptAndNote(
-  delivering: Delivering,
+  delivering: Ready,
   found: Attempted,
   signal: AbortSignal,
 ): Promise<AttemptResult> {
@@ -132,12 +135,11 @@ async function attemptAndNote(
 }
 
 async function send(
-  { clock, secret, guard, messageOf, timeout = TIMEOUT_MS }: Delivering,
+  { clock, sealingKey, guard, messageOf, timeout = TIMEOUT_MS }: Ready,
   { webhook, delivery }: Attempted,
   signal: AbortSignal,
 ): Promise<AttemptResult> {
   const at = clock();
-  const sealingKey = deriveKey(secret, 'webhooks');
   const [present, previous] = sealedSecrets(webhook, at).map((it) => openSecret(it, sealingKey, webhook.id));
   if (!present) return { failure: 'secret' };
   const body = messageOf(delivery.event);

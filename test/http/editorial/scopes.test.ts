@@ -20,6 +20,7 @@ const RULES: readonly (readonly [request: RegExp, scopes: readonly Scope[]])[] =
   [/^GET \/whoami$/, []],
   [/^\w+ \/keys(\/|$)/, ['keys:write']],
   [/^GET \/audit$/, ['audit:read']],
+  [/^\w+ \/webhooks(\/|$)/, ['webhooks:write']],
   [/^GET \/(articles|lists)(\/|$)/, ['drafts:read', 'articles:write']],
   [/^\w+ \/articles\/:ref\/(publication|withdrawal|corrections)$/, ['articles:publish']],
   [/^\w+ \/lists\/:ref\/publication$/, ['articles:publish']],
@@ -31,6 +32,8 @@ const RULES: readonly (readonly [request: RegExp, scopes: readonly Scope[]])[] =
 const EDITORIAL = '/v1/editorial';
 /** A link of its own opens it, and nothing else. */
 const PREVIEW = '/v1/preview/';
+/** Partners' own, with the same rules as the editors' door. */
+const WEBHOOKS = '/v1/webhooks';
 
 type Route = {
   readonly method: string;
@@ -41,13 +44,13 @@ type Route = {
 type Described = { readonly description: string; readonly security?: unknown; readonly 'x-scopes'?: unknown };
 
 const ROUTES = await allRoutes();
-const editorial = ROUTES.filter(({ url }) => url.startsWith(`${EDITORIAL}/`)).map((route) => ({
+const editorial = ROUTES.filter(({ url }) => /^\/v1\/(editorial\/|webhooks)/.test(url)).map((route) => ({
   ...route,
   name: nameOf(route),
   scopes: RULES.find(([request]) => request.test(nameOf(route)))?.[1] ?? null,
 }));
 const reading = ROUTES.filter(
-  ({ url }) => url.startsWith('/v1/') && !url.startsWith(EDITORIAL) && !url.startsWith(PREVIEW),
+  ({ url }) => url.startsWith('/v1/') && ![EDITORIAL, PREVIEW, WEBHOOKS].some((door) => url.startsWith(door)),
 );
 
 let t: TestApp;
@@ -297,7 +300,7 @@ async function allRoutes(): Promise<readonly Route[]> {
 }
 
 function nameOf({ method, url }: Pick<Route, 'method' | 'url'>): string {
-  return `${method} ${url.slice(EDITORIAL.length)}`;
+  return `${method} ${url.replace(/^\/v1(\/editorial)?/, '')}`;
 }
 
 /** A request that is allowed to fail for any reason but the key, and that changes nothing. */
