@@ -66,7 +66,8 @@ describe('a connection', () => {
   it('is not made without https, unless private targets are allowed', async () => {
     await using partner = await receiver();
     const url = `http://a.test:${partner.port}/`;
-    expect(await post(url, { guard: strict(['127.0.0.1']) })).toEqual({ failure: 'refused-address' });
+    // Its host alone would be no reason to refuse it.
+    expect(await post(url, { guard: strict([]) })).toEqual({ failure: 'refused-address' });
     expect(partner.connections()).toBe(0);
     const guard = guardOf(true, async () => ['127.0.0.1']);
     expect(await post(url, { guard })).toEqual({ status: 204 });

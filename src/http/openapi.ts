@@ -92,7 +92,7 @@ export const TAGS = [
   { name: 'Editing lists', description: 'Curated lists, drafted and published like articles.' },
   {
     name: 'Webhooks',
-    description: 'Changes, sent to a partner as they happen: see docs/webhooks.md.',
+    description: 'Changes, sent to a partner’s server as they happen, signed as Standard Webhooks 1.0 says.',
   },
   { name: 'Keys and audit', description: 'Who may do what, and who did.' },
   {
