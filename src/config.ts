@@ -50,7 +50,7 @@ const OPTIONS = {
     'SECRET_KEY',
     optional(secret(32)),
     null,
-    'What API keys and preview links are proven with. Unless set, it is made once and kept beside the database, in `<database file>.key`. Set it where several processes share a database, and never change it: every key and link would end.',
+    'What API keys and preview links are proven with, and webhooks’ secrets kept under. Unless set, it is made once and kept beside the database, in `<database file>.key`. Set it where several processes share a database, and never change it: every key and link would end.',
   ),
   publicUrl: option(
     'PUBLIC_URL',

@@ -5,14 +5,14 @@ import { invalid } from './domain/errors.ts';
 import { isPublicAddress, literalOf } from './domain/public-address.ts';
 import type { AttemptResult, DeliveryFailure } from './domain/webhook-delivery.ts';
 import { refusedHost } from './domain/webhook-target.ts';
-import { type Resolve, resolveOwn, resolvePublic } from './resolve.ts';
+import { publicResolver, type Resolve, resolveOwn } from './resolve.ts';
 
 /** What keeps strangers from having us call our own network (SSRF). */
 export type Guard = { readonly privateTargets: boolean; readonly resolve: Resolve };
 
 /** `resolve` takes the place of the network's name servers. */
 export function guardOf(privateTargets: boolean, resolve?: Resolve): Guard {
-  return { privateTargets, resolve: resolve ?? (privateTargets ? resolveOwn : resolvePublic) };
+  return { privateTargets, resolve: resolve ?? (privateTargets ? resolveOwn : publicResolver()) };
 }
 
 /**
