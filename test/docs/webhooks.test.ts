@@ -34,7 +34,15 @@ it('the message in the guide is one as it is sent', () => {
   const shown = /^```json\n([\s\S]*?)^```/m.exec(GUIDE)?.[1] ?? '';
   const { links: _links, ...entry } = JSON.parse(shown).data;
   expect(JSON.parse(messageOf({ ...entry, reason: null }))).toEqual(JSON.parse(shown));
-  expect(JSON.parse(messageOf({ ...entry, reason: 'Wrong.' })).data.reason).toBe('Wrong.');
+  expect(JSON.parse(messageOf({ ...entry, reason: 'Wrong.' })).data).toMatchObject({ reason: 'Wrong.' });
+});
+
+it('what took the place of a term is told by its id, and no words of the log’s own are', () => {
+  const entry = { seq: 1, at: instantFromMs(0), id: 'x', slug: 'x', version: null, reason: 'y' };
+  const { data } = JSON.parse(messageOf({ ...entry, type: 'tag.merged' }));
+  expect([data.into, data.reason]).toEqual(['y', undefined]);
+  const moved = JSON.parse(messageOf({ ...entry, type: 'section.updated' })).data;
+  expect([moved.into, moved.reason]).toEqual([undefined, undefined]);
 });
 
 it('the receiver of the guide takes what is sent to it, and nothing with another signature', async () => {
