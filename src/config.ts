@@ -50,7 +50,7 @@ const OPTIONS = {
     'SECRET_KEY',
     optional(secret(32)),
     null,
-    'What API keys and preview links are proven with. Unless set, it is made once and kept beside the database, in `<database file>.key`. Set it where several processes share a database, and never change it: every key and link would end.',
+    'What API keys and preview links are proven with, and webhooks’ secrets kept under. Unless set, it is made once and kept beside the database, in `<database file>.key`. Set it where several processes share a database, and never change it: every key and link would end.',
   ),
   publicUrl: option(
     'PUBLIC_URL',
@@ -112,6 +112,12 @@ const OPTIONS = {
     cidrs,
     'off',
     'Proxies whose `X-Forwarded-For` is believed in the logs: addresses or networks, separated by commas.',
+  ),
+  webhookPrivateTargets: option(
+    'WEBHOOK_PRIVATE_TARGETS',
+    flag,
+    'false',
+    'Whether webhooks may be sent to this machine and to private networks, and over plain http; otherwise to public addresses over https alone.',
   ),
   seed: option('SEED', flag, 'true', 'Whether an empty database is given the first story at start.'),
   metricsToken: option(
@@ -196,7 +202,7 @@ const FROM_KUBERNETES = /_SERVICE_(HOST|PORT)|_PORT(_\d+_|$)/;
 function* misspelt(env: Readonly<Record<string, string | undefined>>): Generator<string> {
   const known = Object.values(OPTIONS).map(({ variable }) => variable as string);
   for (const name of Object.keys(env)) {
-    const prefix = /^(CACHE|METRICS)_/.exec(name)?.[0];
+    const prefix = /^(CACHE|METRICS|WEBHOOK)_/.exec(name)?.[0];
     if (prefix === undefined || known.includes(name) || FROM_KUBERNETES.test(name)) continue;
     const family = known.filter((variable) => variable.startsWith(prefix));
     yield `${name} is not an option; those that start with ${prefix} are ${family.join(', ')}.`;

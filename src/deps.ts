@@ -5,6 +5,7 @@ import type { MakeId } from './domain/id.ts';
 import type { Format } from './formats/format.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { Settle } from './jobs/settle.ts';
+import type { Resolve } from './resolve.ts';
 import type { Store } from './store/store.ts';
 
 /** Everything that the application is built from. The process wires real ones in `main.ts`, tests their own. */
@@ -17,6 +18,8 @@ export type Deps = {
   readonly secret: Buffer;
   /** What articles are syndicated in; without them, all that there are. */
   readonly formats?: readonly Format[];
+  /** Where hosts that strangers name are; without one the network's name servers tell. */
+  readonly resolve?: Resolve;
   /** Without one nothing is logged. */
   readonly logger?: FastifyBaseLogger;
   /** Without one nothing is measured. */

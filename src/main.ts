@@ -8,9 +8,13 @@ import type { Config } from './config.ts';
 import { openDatabase } from './database.ts';
 import type { Deps } from './deps.ts';
 import { type Clock, instantFromMs } from './domain/clock.ts';
+import { guardOf } from './guarded-request.ts';
 import { loadCompilers } from './http/compilers.ts';
 import { METRICS_TYPE } from './http/exposition.ts';
 import { openMetrics } from './http/metrics.ts';
+import { addressesOf } from './http/present/addresses.ts';
+import { messageWriter } from './http/present/webhook-messages.ts';
+import { type Deliverer, webhookDeliverer } from './jobs/deliver-webhooks.ts';
 import { startJobs } from './jobs/index.ts';
 import { settler } from './jobs/settle.ts';
 import { listen, listenForScrapes, withFreePort } from './listen.ts';
@@ -145,7 +149,7 @@ async function serve(
     publicUrl: config.publicUrl,
     story,
     startJobs: () => {
-      if (!closing) jobs ??= startJobs({ ...deps, settle });
+      if (!closing) jobs ??= startJobs({ ...deps, settle, deliverer: delivererOf(deps) });
     },
     metrics: async () => (await own?.text()) ?? '',
     close: async () => {
@@ -158,6 +162,12 @@ async function serve(
   };
   if (worker === null) service.startJobs();
   return service;
+}
+
+function delivererOf(deps: Deps): Deliverer {
+  const { config, resolve } = deps;
+  const guard = guardOf(config.webhookPrivateTargets, resolve);
+  return webhookDeliverer({ ...deps, guard, messageOf: messageWriter(addressesOf(config)) });
 }
 
 async function newestStory(store: Store, publicUrl: string): Promise<string | null> {

@@ -23,10 +23,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'interchange',
     'type store/store.ts',
     'new-secret.ts',
+    'new-webhook-secret.ts',
+    'guarded-request.ts',
     'type config.ts',
     'type deps.ts',
   ],
-  jobs: ['domain', 'jobs', 'type store/store.ts', 'type config.ts', 'type deps.ts'],
+  jobs: ['domain', 'jobs', 'guarded-request.ts', 'type store/store.ts', 'type config.ts', 'type deps.ts'],
   cli: [
     'domain',
     'cli',

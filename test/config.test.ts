@@ -31,6 +31,7 @@ describe('configuration', () => {
       cacheMemory: 40,
       logLevel: 'info',
       trustProxy: false,
+      webhookPrivateTargets: false,
       seed: true,
       metricsToken: null,
       metricsAddress: null,

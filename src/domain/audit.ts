@@ -2,7 +2,7 @@ import type { Actor } from './actor.ts';
 import type { Instant } from './clock.ts';
 import { ARTICLE_ACTIONS } from './revision.ts';
 
-export const AUDITED_KINDS = ['article', 'author', 'section', 'tag', 'list', 'key'] as const;
+export const AUDITED_KINDS = ['article', 'author', 'section', 'tag', 'list', 'key', 'webhook'] as const;
 export type AuditedKind = (typeof AUDITED_KINDS)[number];
 
 /** What saves of articles do, and what else is done to them and to the other kinds. */
@@ -26,7 +26,7 @@ export type AuditEntry = {
   readonly action: AuditAction;
   readonly kind: AuditedKind;
   readonly id: string;
-  /** The slug, or a key's name, at the time. */
+  /** The slug, a key's name or a webhook's host, at the time. */
   readonly slug: string;
   /** The revisions before and after; null where there was none. */
   readonly fromRevision: number | null;

@@ -4,6 +4,7 @@ import { signingKeyOf } from '../domain/provenance.ts';
 import { deriveKey } from '../domain/secret.ts';
 import type { Format } from '../formats/format.ts';
 import { FORMATS } from '../formats/index.ts';
+import { guardOf } from '../guarded-request.ts';
 import { authentication, requireScope } from './auth.ts';
 import { cache } from './cache.ts';
 import { compression } from './compression.ts';
@@ -48,6 +49,7 @@ import { syndicationApi } from './syndication/index.ts';
 import { opml } from './syndication/opml.ts';
 import { sitemaps } from './syndication/sitemap.ts';
 import { publicationOf, type Syndicating } from './syndication/syndicating.ts';
+import { webhooks } from './syndication/webhooks.ts';
 import { wellKnown } from './well-known.ts';
 
 /** The table of contents of the HTTP surface. Hooks run in the order in which they stand here. */
@@ -85,6 +87,10 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
   const editing = { ...deps, addresses: addressesOf(config), inFlight: new Set<string>() };
   await app.register((editors) => editorialApi(editors, editing), { prefix: '/v1/editorial' });
   await app.register((partners) => syndicationApi(partners, editing), { prefix: '/v1' });
+
+  // The partners' door.
+  const guard = guardOf(config.webhookPrivateTargets, deps.resolve);
+  await app.register((partners) => webhooks(partners, { ...editing, guard }), { prefix: '/v1' });
 
   // Last, so that a scope's validators are made before its bytes are compressed.
   await app.register(compression);

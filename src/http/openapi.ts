@@ -95,6 +95,10 @@ export const TAGS = [
   },
   { name: 'Editing taxonomy', description: 'Authors, sections and tags: readers see a change at once.' },
   { name: 'Editing lists', description: 'Curated lists, drafted and published like articles.' },
+  {
+    name: 'Webhooks',
+    description: 'Changes, sent to a partner’s server as they happen, signed as Standard Webhooks 1.0 says.',
+  },
   { name: 'Keys and audit', description: 'Who may do what, and who did.' },
   {
     name: 'Service',

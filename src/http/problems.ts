@@ -107,7 +107,7 @@ export const PROBLEMS = {
     status: 409,
     title: 'Not possible in this state',
     explanation:
-      'The article’s state does not allow this: a draft cannot be corrected, a withdrawn article cannot be published. `detail` says what is needed first.',
+      'The state of the article, or of what else is asked for, does not allow this: a draft cannot be corrected, a withdrawn article cannot be published, a disabled webhook cannot be tested. `detail` says what is needed first.',
   },
   'section-cycle': {
     status: 409,

@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts';
-import { forgetAnswers } from './housekeeping.ts';
+import type { Deliverer } from './deliver-webhooks.ts';
+import { forgetAnswers, forgetDeliveries } from './housekeeping.ts';
 import { renderMissing } from './render-missing.ts';
 import { type Running, repeat } from './repeat.ts';
 import type { Settle } from './settle.ts';
@@ -10,10 +11,14 @@ const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-type Working = Pick<Deps, 'store' | 'clock' | 'logger'> & { readonly settle: Settle };
+type Working = Pick<Deps, 'store' | 'clock' | 'logger'> & {
+  readonly settle: Settle;
+  /** Without one no webhook is sent. */
+  readonly deliverer?: Deliverer;
+};
 
 /** What the process does of itself. The first turns of what isn't urgent come when a start is long over. */
-export function startJobs({ store, clock, settle, logger }: Working): Running {
+export function startJobs({ store, clock, settle, logger, deliverer }: Working): Running {
   let over = false;
   const isOver = () => over;
   const jobs = [
@@ -21,11 +26,23 @@ export function startJobs({ store, clock, settle, logger }: Working): Running {
     { run: () => forgetAnswers(store, clock).then(() => HOUR_MS), first: MINUTE_MS, afterFailure: HOUR_MS },
     { run: () => store.tidy().then(() => DAY_MS), first: HOUR_MS, afterFailure: DAY_MS },
     { run: () => renderMissing(store, isOver).then(() => DAY_MS), first: SECOND_MS, afterFailure: MINUTE_MS },
+    ...(deliverer ? deliveryJobs(deliverer, { store, clock }) : []),
   ].map((job) => repeat(job, logger));
   return {
     stop: async () => {
       over = true;
-      await Promise.all(jobs.map((job) => job.stop()));
+      await Promise.all([...jobs.map((job) => job.stop()), deliverer?.stop()]);
     },
   };
+}
+
+function deliveryJobs(deliverer: Deliverer, { store, clock }: Pick<Deps, 'store' | 'clock'>) {
+  return [
+    { run: deliverer.turn, first: SECOND_MS, afterFailure: SECOND_MS },
+    {
+      run: () => forgetDeliveries(store, clock).then(() => HOUR_MS),
+      first: MINUTE_MS,
+      afterFailure: HOUR_MS,
+    },
+  ];
 }

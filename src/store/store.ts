@@ -8,6 +8,7 @@ import type { LiveStore } from './contract/live.ts';
 import type { ReceiptStore } from './contract/receipts.ts';
 import type { AnswerStore, AuditStore, ChangeStore } from './contract/records.ts';
 import type { AuthorList, SectionList, TagList, TaxonomyStore } from './contract/taxonomy.ts';
+import type { WebhookStore } from './contract/webhooks.ts';
 
 export type * from './contract/articles.ts';
 export type * from './contract/curated-lists.ts';
@@ -18,6 +19,7 @@ export type * from './contract/receipts.ts';
 export type * from './contract/records.ts';
 export type * from './contract/rendering.ts';
 export type * from './contract/taxonomy.ts';
+export type * from './contract/webhooks.ts';
 export type * from './contract/writes.ts';
 
 /**
@@ -38,6 +40,7 @@ export type Store = {
   readonly answers: AnswerStore;
   readonly audit: AuditStore;
   readonly receipts: ReceiptStore;
+  readonly webhooks: WebhookStore;
   /** Rejects when the database cannot be read. */
   ping(): Promise<void>;
   /** What `dateline doctor` reports: version of the schema, durability settings, integrity of tables and index. */

@@ -57,7 +57,8 @@ const KNOWN: Known = {
 
 const named = TARGETS.map((target) => ({ ...target, name: `${target.method} ${target.path}` }));
 const isFollowing = ({ path }: { readonly path: string }) => path.startsWith('/v1/changes');
-const isEditing = ({ path }: { readonly path: string }) => /^\/v1\/(editorial|preview|receipts)/.test(path);
+const isEditing = ({ path }: { readonly path: string }) =>
+  /^\/v1\/(editorial|preview|receipts|webhooks)/.test(path);
 
 let t: TestApp;
 let authorization: string | undefined;
@@ -92,6 +93,7 @@ describe('following', () => {
 /** Examples of what isn't so here: a key that nobody has, a first publication, and an article of another id. */
 const NOT_HERE = [
   ...['editKey name', 'editKey end', 'rotateKey hour', 'publishArticle migrated'],
+  ...['editWebhook types', 'editWebhook active', 'redeliverWebhook day'],
   ...['acknowledgeArticle shown', 'acknowledgeArticle killed'],
 ];
 

@@ -19,12 +19,16 @@ import { searchModelContract } from './conformance/search-model.ts';
 import { taxonomyContract } from './conformance/taxonomy.ts';
 import { taxonomyDeletionContract } from './conformance/taxonomy-deletion.ts';
 import { successionContract } from './conformance/taxonomy-succession.ts';
+import { webhookDeliveryContract } from './conformance/webhook-deliveries.ts';
+import { webhookContract } from './conformance/webhooks.ts';
 import { workingArticleContract } from './conformance/working-articles.ts';
 
 /** The proof of the store's contract, the same for every engine. `open` gives a new, empty store each time, with RENDERING. */
 export function describeStore(name: string, open: () => Promise<Store>): void {
   describe(`the store on ${name}`, () => {
     articleContract(open);
+    webhookContract(open);
+    webhookDeliveryContract(open);
     articleSaveContract(open);
     articleHistoryContract(open);
     workingArticleContract(open);

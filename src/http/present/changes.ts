@@ -4,7 +4,7 @@ import type { Addresses } from './addresses.ts';
 import { presentArticle } from './articles.ts';
 
 /** An entry of the log as a follower is told it. */
-export function presentChange(entry: FollowedEntry, addresses: Addresses): ChangeWire {
+export function presentChange(entry: Omit<FollowedEntry, 'mark'>, addresses: Addresses): ChangeWire {
   const { seq, type, at, id, slug, version, reason, article } = entry;
   return {
     seq,

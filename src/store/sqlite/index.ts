@@ -16,6 +16,7 @@ import { answerStore } from './once.ts';
 import { receiptStore } from './receipts.ts';
 import { sectionStore } from './sections.ts';
 import { tagStore } from './tags.ts';
+import { webhookStore } from './webhooks.ts';
 
 /**
  * Milliseconds for which the thread waits for what another process does: for its writes while starting. While serving, the
@@ -58,6 +59,7 @@ function storeOf(engine: Engine, schemaVersion: number): Store {
     answers: answerStore(engine),
     audit: auditStore(engine),
     receipts: receiptStore(engine),
+    webhooks: webhookStore(engine),
     ping: () => engine.read((db) => void db.get('select 1 from terms limit 1')),
     inspect: () => engine.write((db) => inspect(db, schemaVersion)),
     // Gathers what the query planner knows of the content, where it changed much.

@@ -20,6 +20,7 @@ const RULES: readonly (readonly [request: RegExp, scopes: readonly Scope[]])[] =
   [/^GET \/whoami$/, []],
   [/^\w+ \/keys(\/|$)/, ['keys:write']],
   [/^GET \/audit$/, ['audit:read']],
+  [/^\w+ \/webhooks(\/|$)/, ['webhooks:write']],
   [/^GET \/(articles|lists)(\/|$)/, ['drafts:read', 'articles:write']],
   [/^\w+ \/articles\/:ref\/(publication|withdrawal|corrections)$/, ['articles:publish']],
   [/^\w+ \/lists\/:ref\/publication$/, ['articles:publish']],
@@ -33,6 +34,8 @@ const EDITORIAL = '/v1/editorial';
 const FOLLOWING = ['/v1/changes', '/v1/receipts'];
 /** A link of its own opens it, and nothing else. */
 const PREVIEW = '/v1/preview/';
+/** Partners' own, with the same rules as the editors' door. */
+const WEBHOOKS = '/v1/webhooks';
 
 type Route = {
   readonly method: string;
@@ -43,7 +46,7 @@ type Route = {
 type Described = { readonly description: string; readonly security?: unknown; readonly 'x-scopes'?: unknown };
 
 const ROUTES = await allRoutes();
-const editorial = ROUTES.filter(({ url }) => url.startsWith(`${EDITORIAL}/`)).map((route) => ({
+const editorial = ROUTES.filter(({ url }) => /^\/v1\/(editorial\/|webhooks)/.test(url)).map((route) => ({
   ...route,
   name: nameOf(route),
   scopes: RULES.find(([request]) => request.test(nameOf(route)))?.[1] ?? null,
@@ -51,7 +54,7 @@ const editorial = ROUTES.filter(({ url }) => url.startsWith(`${EDITORIAL}/`)).ma
 const reading = ROUTES.filter(
   ({ url }) =>
     /^\/(v1\/|sitemap|opml)/.test(url) &&
-    ![EDITORIAL, PREVIEW, ...FOLLOWING].some((door) => url.startsWith(door)),
+    ![EDITORIAL, PREVIEW, WEBHOOKS, ...FOLLOWING].some((door) => url.startsWith(door)),
 );
 const following = ROUTES.filter(({ url }) => FOLLOWING.some((door) => url.startsWith(door)));
 
@@ -313,7 +316,7 @@ async function allRoutes(): Promise<readonly Route[]> {
 }
 
 function nameOf({ method, url }: Pick<Route, 'method' | 'url'>): string {
-  return `${method} ${url.slice(EDITORIAL.length)}`;
+  return `${method} ${url.replace(/^\/v1(\/editorial)?/, '')}`;
 }
 
 /** A request that is allowed to fail for any reason but the key, and that changes nothing. */

@@ -7,6 +7,7 @@ import * as lists from '../../../src/store/sqlite/tables/lists.ts';
 import * as receipts from '../../../src/store/sqlite/tables/receipts.ts';
 import * as records from '../../../src/store/sqlite/tables/records.ts';
 import * as terms from '../../../src/store/sqlite/tables/terms.ts';
+import * as webhooks from '../../../src/store/sqlite/tables/webhooks.ts';
 import { memoryDatabase } from './database.ts';
 
 it('the migrated schema is the one on record', async () => {
@@ -36,9 +37,14 @@ it('the change log can be neither rewritten nor shortened', () => {
 
 it('the tables that queries are written with are those of the migrations', () => {
   const db = new Connection(memoryDatabase());
-  const written = Object.values({ ...articles, ...lists, ...receipts, ...records, ...terms }).filter((one) =>
-    is(one, SQLiteTable),
-  );
+  const written = Object.values({
+    ...articles,
+    ...lists,
+    ...receipts,
+    ...records,
+    ...terms,
+    ...webhooks,
+  }).filter((one) => is(one, SQLiteTable));
   const described = written.map((table) => [
     getTableName(table),
     Object.values(getTableColumns(table))

@@ -1,0 +1,102 @@
+import type { ChangeType } from '../../domain/change.ts';
+import type { Instant } from '../../domain/clock.ts';
+import { hears } from '../../domain/webhook.ts';
+import { MAX_PENDING, messageId } from '../../domain/webhook-delivery.ts';
+import type { Due } from '../store.ts';
+import type { Connection } from './connection.ts';
+import type { Engine } from './engine.ts';
+import {
+  DELIVERIES,
+  DELIVERY_COLUMNS,
+  type DeliveryRow,
+  deliveryOf,
+  WEBHOOK_COLUMNS,
+  type WebhookRow,
+  webhookOf,
+} from './webhook-rows.ts';
+
+/** Entries of the log that one write looks at, so that it holds up no other. */
+const LOOKED_AT = 1_000;
+
+/** Looks before it writes: mostly nothing was logged, or nobody is there to be told. */
+export async function followLog(engine: Engine, at: Instant): Promise<number> {
+  let made = 0;
+  while (await engine.read((db) => behind(db).length > 0))
+    made += await engine.write((db) => followSome(db, at));
+  return made;
+}
+
+type Follower = {
+  readonly id: string;
+  readonly types: readonly ChangeType[] | null;
+  readonly cursor: number;
+  /** How many more deliveries may wait. */
+  readonly room: number;
+};
+
+/** Those whose last entry isn't the log's, and who have room. */
+function behind(db: Connection): readonly Follower[] {
+  const rows = db.all<Omit<Follower, 'types' | 'room'> & { types: string | null; pending: number }>(
+    `select id, types, cursor,
+       (select count(*) from webhook_deliveries d where d.webhook = w.id and d.state = 'pending') as pending
+       from webhooks w where disabled_at is null and cursor < (select max(seq) from changes)`,
+  );
+  return rows
+    .map(({ types, pending, ...row }) => ({
+      ...row,
+      types: types && JSON.parse(types),
+      room: MAX_PENDING - pending,
+    }))
+    .filter(({ room }) => room > 0);
+}
+
+function followSome(db: Connection, at: Instant): number {
+  let left = LOOKED_AT;
+  let made = 0;
+  for (const { id, types, cursor, room } of behind(db)) {
+    const entries = db.all<{ seq: number; type: ChangeType; subject: string }>(
+      'select seq, type, id as subject from changes where seq > (select ?) order by seq limit (select ?)',
+      cursor,
+      left,
+    );
+    let own = 0;
+    let last = cursor;
+    for (const { seq, type, subject } of entries) {
+      if (own === room) break;
+      last = seq;
+      if (!hears({ types }, type)) continue;
+      db.run(INSERT, messageId(id, seq), id, seq, subject, at, at);
+      own += 1;
+    }
+    db.run('update webhooks set cursor = ? where id = ?', last, id);
+    made += own;
+    left -= entries.length;
+    if (left <= 0) break;
+  }
+  return made;
+}
+
+/** After a step back in the log there may be one of this entry, which begins anew. */
+const INSERT = `insert into webhook_deliveries (id, webhook, seq, subject, state, attempts, created_at, next_attempt_at)
+  values (?, ?, ?, ?, 'pending', 0, ?, ?)
+  on conflict (webhook, seq) do update set state = 'pending', attempts = 0, next_attempt_at = excluded.next_attempt_at,
+    first_attempt_at = null, last_attempt_at = null, status = null, failure = null`;
+
+export function dueDeliveries(db: Connection, at: Instant, each: number): Due {
+  const active = db.all<WebhookRow>(`select ${WEBHOOK_COLUMNS} from webhooks where disabled_at is null`);
+  const items = active.flatMap((row) => {
+    const found = db.all<DeliveryRow>(DUE, row.id, at, each);
+    return found.map((delivery) => ({ webhook: webhookOf(row), delivery: deliveryOf(delivery) }));
+  });
+  const nexts = active.flatMap(({ id }) => db.get<{ next: Instant | null }>(NEXT, id, at)?.next ?? []);
+  return { items, next: nexts.toSorted()[0] ?? null };
+}
+
+/** Instants are compared as text, and an earlier entry about the same thing goes first. */
+const DUE = `select ${DELIVERY_COLUMNS} from ${DELIVERIES}
+  where d.webhook = (select ?) and d.state = 'pending' and d.next_attempt_at <= (select ?)
+    and not exists (select 1 from webhook_deliveries e where e.webhook = d.webhook and e.subject = d.subject
+      and e.seq < d.seq and e.state = 'pending')
+  order by d.next_attempt_at, d.seq limit (select ?)`;
+const NEXT = `select min(next_attempt_at) as next from webhook_deliveries
+  where webhook = (select ?) and state = 'pending' and next_attempt_at > (select ?)`;
