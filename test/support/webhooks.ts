@@ -46,6 +46,7 @@ export async function partnerKey(store: Store, desk: Desk, change: Partial<ApiKe
     name: 'partner',
     scopes: ['webhooks:write'],
     sections: null,
+    entitlement: null,
     secretHash: 'a'.repeat(64),
     previousHash: null,
     previousUntil: null,
