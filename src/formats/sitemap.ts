@@ -1,0 +1,77 @@
+import type { Element } from 'xast';
+import { x } from 'xastscript';
+import type { Instant } from '../domain/clock.ts';
+import { lines, NAMESPACES, prefixes, xmlDocument } from './xml.ts';
+
+/** What one file may hold (https://www.sitemaps.org/protocol.html; of news, Google's limit). */
+export const MAX_SITEMAP_ADDRESSES = 50_000;
+export const MAX_NEWS_ADDRESSES = 1_000;
+
+export const SITEMAP_MEDIA_TYPE = 'application/xml; charset=utf-8';
+
+export type SitemapAddress = {
+  /** Absolute, on the website. */
+  readonly url: string;
+  readonly updatedAt: Instant | null;
+};
+
+export type NewsAddress = {
+  readonly url: string;
+  readonly title: string;
+  /** BCP 47. */
+  readonly language: string;
+  readonly publishedAt: Instant;
+};
+
+/** A page of addresses, in sitemaps.org's schema 0.9. Throws RangeError for more than MAX_SITEMAP_ADDRESSES. */
+export function sitemapPage(addresses: readonly SitemapAddress[]): string {
+  requireAtMost(MAX_SITEMAP_ADDRESSES, addresses);
+  return xmlDocument(x('urlset', OWN, ...lines(addresses.map((address) => located('url', address)))));
+}
+
+/** The index of such pages, each with when something on it last changed. Throws RangeError as `sitemapPage` does. */
+export function sitemapIndex(pages: readonly SitemapAddress[]): string {
+  requireAtMost(MAX_SITEMAP_ADDRESSES, pages);
+  return xmlDocument(x('sitemapindex', OWN, ...lines(pages.map((page) => located('sitemap', page)))));
+}
+
+/**
+ * The articles of the last two days as Google News reads them (its news sitemap 0.9); which they are is the caller's to know.
+ * `publication` is its name as it stands on news.google.com. Throws RangeError for more than MAX_NEWS_ADDRESSES.
+ */
+export function newsSitemap(publication: string, articles: readonly NewsAddress[]): string {
+  requireAtMost(MAX_NEWS_ADDRESSES, articles);
+  const urls = articles.map((article) => newsUrl(publication, article));
+  return xmlDocument(x('urlset', { ...OWN, ...prefixes('news') }, ...lines(urls)));
+}
+
+const OWN = { xmlns: NAMESPACES.sitemap };
+
+function requireAtMost(most: number, entries: readonly unknown[]): void {
+  if (entries.length > most)
+    throw new RangeError(`a sitemap holds at most ${most} addresses, not ${entries.length}`);
+}
+
+function located(name: string, { url, updatedAt }: SitemapAddress): Element {
+  return x(name, x('loc', url), updatedAt === null ? null : x('lastmod', updatedAt));
+}
+
+function newsUrl(publication: string, { url, title, language, publishedAt }: NewsAddress): Element {
+  return x(
+    'url',
+    x('loc', url),
+    x(
+      'news:news',
+      x('news:publication', x('news:name', publication), x('news:language', newsLanguage(language))),
+      x('news:publication_date', publishedAt),
+      x('news:title', title),
+    ),
+  );
+}
+
+/** Google takes ISO 639 codes without a region, but tells the two ways to write Chinese apart by one. */
+function newsLanguage(tag: string): string {
+  const { language, script } = new Intl.Locale(tag).maximize();
+  if (language !== 'zh') return language;
+  return script === 'Hant' ? 'zh-tw' : 'zh-cn';
+}

@@ -1,0 +1,58 @@
+import type { Element, ElementContent } from 'xast';
+import { toXml } from 'xast-util-to-xml';
+import { type Instant, toMs } from '../domain/clock.ts';
+
+/** The names that these formats share, each with the prefix that its feeds write it with. */
+export const NAMESPACES = {
+  atom: 'http://www.w3.org/2005/Atom',
+  content: 'http://purl.org/rss/1.0/modules/content/',
+  dc: 'http://purl.org/dc/elements/1.1/',
+  dcterms: 'http://purl.org/dc/terms/',
+  media: 'http://search.yahoo.com/mrss/',
+  at: 'http://purl.org/atompub/tombstones/1.0',
+  news: 'http://www.google.com/schemas/sitemap-news/0.9',
+  nar: 'http://iptc.org/std/nar/2006-10-01/',
+  sitemap: 'http://www.sitemaps.org/schemas/sitemap/0.9',
+  xhtml: 'http://www.w3.org/1999/xhtml',
+} as const;
+
+/** Attributes that declare these prefixes. */
+export function prefixes(...names: readonly (keyof typeof NAMESPACES)[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [`xmlns:${name}`, NAMESPACES[name]]));
+}
+
+/**
+ * A document of UTF-8 with its declaration (XML 1.0, fifth edition). Characters that section 2.2 forbids are left out, for no
+ * escape can carry them. There are no CDATA sections, so that `]]>` can only be text, where section 2.4 wants it escaped.
+ */
+export function xmlDocument(root: Element): string {
+  const xml = toXml(root, { closeEmptyElements: true, tightClose: true });
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${xml.replace(FORBIDDEN, '').replaceAll(']]>', ']]&gt;')}\n`;
+}
+
+/** All but the Char of XML 1.0, section 2.2; halves of a surrogate pair stand for themselves in a pattern with `u`. */
+const FORBIDDEN = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
+
+/** Each on a line of its own, for people who read it; only where white space means nothing. */
+export function lines(
+  elements: readonly (Element | null | readonly (Element | null)[])[],
+): readonly ElementContent[] {
+  const children: ElementContent[] = elements
+    .flat()
+    .filter((element) => element !== null)
+    .flatMap((element) => [{ type: 'text', value: '\n' }, element]);
+  return children.length === 0 ? [] : [...children, { type: 'text', value: '\n' }];
+}
+
+/** An id as a URI that no move of the service changes (RFC 9562, section 4). */
+export function urn(id: string): string {
+  return `urn:uuid:${id}`;
+}
+
+/** The date and time of RSS 2.0 and OPML 2.0 (RFC 822 with the year in four digits), to the second. */
+export function rfc822(at: Instant): string {
+  return new Date(toMs(at)).toUTCString();
+}
+
+/** What a format that must tell a time tells of a list in which nothing ever was: the same each time. */
+export const EPOCH = '1970-01-01T00:00:00.000Z';
