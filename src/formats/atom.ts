@@ -1,9 +1,8 @@
 import type { Element } from 'xast';
-import { x } from 'xastscript';
 import { correctionsHtml, feedHtml } from './feed-body.ts';
 import { categoriesOf, feedLinks, licenseOf, mediaContent, rightsText } from './feed-parts.ts';
 import type { Channel, Format, Item, Publication, Removed } from './format.ts';
-import { EPOCH, lines, NAMESPACES, prefixes, urn, xmlDocument } from './xml.ts';
+import { EPOCH, element, group, NAMESPACES, prefixes, textElement, urn, xmlDocument } from './xml.ts';
 
 const MEDIA_TYPE = 'application/atom+xml';
 
@@ -29,48 +28,40 @@ function feedOf(channel: Channel, items: readonly Item[]): Element {
     ...prefixes('at'),
     ...(language !== null && { 'xml:lang': language }),
   };
-  return x(
-    'feed',
-    attributes,
-    ...lines([
-      x('id', first),
-      x('title', title),
-      description === null ? null : x('subtitle', description),
-      x('updated', updated ?? EPOCH),
-      publisher(publication),
-      x('link', { rel: 'alternate', type: 'text/html', href: publication.url }),
-      ...feedLinks('link', MEDIA_TYPE, channel),
-      ...items.map((item) => entryOf(publication, item)),
-      ...removed.map(deletedEntry),
-    ]),
-  );
+  return group('feed', attributes, [
+    textElement('id', first),
+    textElement('title', title),
+    textElement('subtitle', description),
+    textElement('updated', updated ?? EPOCH),
+    publisher(publication),
+    element('link', { rel: 'alternate', type: 'text/html', href: publication.url }),
+    ...feedLinks('link', MEDIA_TYPE, channel),
+    ...items.map((item) => entryOf(publication, item)),
+    ...removed.map(deletedEntry),
+  ]);
 }
 
 function entryOf(publication: Publication, item: Item, names: Record<string, string> = {}): Element {
   const { article, url, self } = item;
   const license = licenseOf(article);
   const rights = rightsText(article);
-  return x(
-    'entry',
-    { ...names, 'xml:lang': article.language },
-    ...lines([
-      x('id', urn(article.id)),
-      x('title', article.title),
-      x('published', article.publishedAt),
-      x('updated', article.updatedAt),
-      ...authorsOf(publication, item),
-      x('link', { rel: 'alternate', type: 'text/html', hreflang: article.language, href: url }),
-      x('link', { rel: 'self', type: MEDIA_TYPE, href: `${self}.atom` }),
-      license === null ? null : x('link', { rel: 'license', href: license }),
-      ...categoriesOf(article, publication).map((category) => x('category', { ...category })),
-      rights === null ? null : x('rights', rights),
-      sourceOf(item),
-      article.dateline === null ? null : x('dcterms:spatial', article.dateline),
-      mediaContent(article),
-      article.summary === null ? null : x('summary', article.summary),
-      x('content', { type: 'html' }, feedHtml(item) + correctionsHtml(article.corrections)),
-    ]),
-  );
+  return group('entry', { ...names, 'xml:lang': article.language }, [
+    textElement('id', urn(article.id)),
+    textElement('title', article.title),
+    textElement('published', article.publishedAt),
+    textElement('updated', article.updatedAt),
+    ...authorsOf(publication, item),
+    element('link', { rel: 'alternate', type: 'text/html', hreflang: article.language, href: url }),
+    element('link', { rel: 'self', type: MEDIA_TYPE, href: `${self}.atom` }),
+    license === null ? null : element('link', { rel: 'license', href: license }),
+    ...categoriesOf(article, publication).map((category) => element('category', { ...category })),
+    textElement('rights', rights),
+    sourceOf(item),
+    textElement('dcterms:spatial', article.dateline),
+    mediaContent(article),
+    textElement('summary', article.summary),
+    element('content', { type: 'html' }, feedHtml(item) + correctionsHtml(article.corrections)),
+  ]);
 }
 
 /** Each entry needs an author (RFC 4287, section 4.1.2), which is the publication where no person is named. */
@@ -84,21 +75,22 @@ function publisher({ name, url }: Publication): Element {
 }
 
 function author(name: string, uri: string): Element {
-  return x('author', x('name', name), x('uri', uri));
+  return element('author', {}, textElement('name', name), textElement('uri', uri));
 }
 
 /** Where it was taken from. What is known of that feed is its publisher's name and place. */
 function sourceOf({ article: { source } }: Item): Element | null {
   if (source === null) return null;
   const { name, url } = source;
-  return x(
+  return element(
     'source',
-    url === null ? null : x('id', url),
-    x('title', name),
-    url === null ? null : x('link', { rel: 'alternate', href: url }),
+    {},
+    textElement('id', url),
+    textElement('title', name),
+    url === null ? null : element('link', { rel: 'alternate', href: url }),
   );
 }
 
 function deletedEntry({ id, at, reason }: Removed): Element {
-  return x('at:deleted-entry', { ref: urn(id), when: at }, reason === null ? null : x('at:comment', reason));
+  return element('at:deleted-entry', { ref: urn(id), when: at }, textElement('at:comment', reason));
 }

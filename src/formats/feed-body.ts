@@ -1,17 +1,17 @@
-import type { Element as HastElement, Parents, Root } from 'hast';
+import type { Element as HtmlElement, Parents, Root, Text } from 'hast';
 import { toHtml } from 'hast-util-to-html';
 import type { ElementContent } from 'xast';
-import { x } from 'xastscript';
 import type { Correction } from '../domain/article.ts';
 import { linkEmbeds } from '../domain/body/embeds.ts';
 import { parseHtml } from '../domain/body/parse.ts';
 import { sanitised } from '../domain/body/sanitise.ts';
 import type { Item } from './format.ts';
+import { element } from './xml.ts';
 
 /** An article's body as HTML for any reader: each address in it absolute, and nothing in it that runs or frames. */
 export function feedHtml({ article, url }: Item): string {
   const html = article.body.html ?? '';
-  return UNSETTLED.test(html) ? toHtml(settledBody(html, url)) : html;
+  return UNSETTLED.test(html) ? toHtml(settledBody(html, url), OPTIONS) : html;
 }
 
 /**
@@ -29,23 +29,11 @@ export function xhtmlBody({ article, url }: Item): readonly ElementContent[] {
 /** Corrections as HTML to stand under a body, the latest last; empty where there are none. */
 export function correctionsHtml(corrections: readonly Correction[]): string {
   if (corrections.length === 0) return '';
-  const notes = corrections.map(
-    ({ kind, at, note }): HastElement => ({
-      type: 'element',
-      tagName: 'p',
-      properties: {},
-      children: [
-        {
-          type: 'element',
-          tagName: 'strong',
-          properties: {},
-          children: [{ type: 'text', value: `${CORRECTION_LABELS[kind]} (${at.slice(0, 10)}):` }],
-        },
-        { type: 'text', value: ` ${note}` },
-      ],
-    }),
-  );
-  return `\n<hr>\n${notes.map((note) => toHtml(note)).join('\n')}`;
+  const notes = corrections.map(({ kind, at, note }) => {
+    const label = textNode(`${CORRECTION_LABELS[kind]} (${at.slice(0, 10)}):`);
+    return htmlElement('p', [htmlElement('strong', [label]), textNode(` ${note}`)]);
+  });
+  return ['', '<hr>', ...notes.map((note) => toHtml(note, OPTIONS))].join('\n');
 }
 
 export const CORRECTION_LABELS: Readonly<Record<Correction['kind'], string>> = {
@@ -54,6 +42,22 @@ export const CORRECTION_LABELS: Readonly<Record<Correction['kind'], string>> = {
   update: 'Update',
   'editors-note': 'Editor’s note',
 };
+
+/** A text for a place where readers take what they find for HTML, as they do for an item's description in RSS. */
+export function htmlText(text: string): string {
+  return toHtml(textNode(text), OPTIONS);
+}
+
+/** As bodies are written when they are saved. */
+const OPTIONS = { characterReferences: { useNamedReferences: true } };
+
+function htmlElement(tagName: string, children: (HtmlElement | Text)[]): HtmlElement {
+  return { type: 'element', tagName, properties: {}, children };
+}
+
+function textNode(value: string): Text {
+  return { type: 'text', value };
+}
 
 /** What was framed is linked to, as it is when an article is saved. */
 function settledBody(html: string, base: string): Root {
@@ -83,6 +87,6 @@ function xmlOf(parent: Parents): readonly ElementContent[] {
       name === 'className' ? 'class' : name.toLowerCase(),
       Array.isArray(value) ? value.join(' ') : value,
     ]);
-    return [x(node.tagName, Object.fromEntries(attributes), ...xmlOf(node))];
+    return [element(node.tagName, Object.fromEntries(attributes), [...xmlOf(node)])];
   });
 }

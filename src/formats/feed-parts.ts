@@ -1,20 +1,22 @@
 import type { Element } from 'xast';
-import { x } from 'xastscript';
 import type { PublicArticle } from '../domain/article.ts';
 import { absoluteUrl } from '../domain/body/absolute-url.ts';
+import { CORRECTION_LABELS } from './feed-body.ts';
 import type { Channel, Publication } from './format.ts';
 import { GENRE_CODES, GENRE_SCHEME } from './newscodes.ts';
+import { element, textElement } from './xml.ts';
 
 /** Where a feed is, its neighbours (RFC 5005, section 3) and its hub (WebSub, section 4), as links of Atom's. */
 export function feedLinks(name: string, type: string, channel: Channel): readonly (Element | null)[] {
   const { self, first, prev, next, hub } = channel;
-  const page = (rel: string, href: string | null) => (href === null ? null : x(name, { rel, type, href }));
+  const page = (rel: string, href: string | null) =>
+    href === null ? null : element(name, { rel, type, href });
   return [
     page('self', self),
     page('first', first),
     page('previous', prev),
     page('next', next),
-    hub === null ? null : x(name, { rel: 'hub', href: hub }),
+    hub === null ? null : element(name, { rel: 'hub', href: hub }),
   ];
 }
 
@@ -24,12 +26,12 @@ export function mediaContent({ image, rights }: PublicArticle): Element | null {
   const { url, alt, caption, credit, width, height } = image;
   const size = { ...(width > 0 && { width }), ...(height > 0 && { height }) };
   const description = caption ?? alt;
-  return x(
+  return element(
     'media:content',
     { url, medium: 'image', ...size },
-    description === '' ? null : x('media:description', { type: 'plain' }, description),
-    credit === null ? null : x('media:credit', credit),
-    rights.copyrightNotice === null ? null : x('media:copyright', rights.copyrightNotice),
+    textElement('media:description', description === '' ? null : description, { type: 'plain' }),
+    textElement('media:credit', credit),
+    textElement('media:copyright', rights.copyrightNotice),
   );
 }
 
@@ -44,7 +46,7 @@ export function categoriesOf(article: PublicArticle, { api }: Publication): read
     ...(section === null ? [] : [{ scheme: `${api}/v1/sections`, term: section.slug, label: section.name }]),
     ...tags.map(({ slug, name }) => ({ scheme: `${api}/v1/tags`, term: slug, label: name })),
     ...(code === null ? [] : [{ scheme: GENRE_SCHEME, term: code, label: genre }]),
-    ...kinds.map((kind) => ({ scheme: CORRECTION_SCHEME, term: kind, label: kind })),
+    ...kinds.map((kind) => ({ scheme: CORRECTION_SCHEME, term: kind, label: CORRECTION_LABELS[kind] })),
   ];
 }
 

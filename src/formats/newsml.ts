@@ -1,9 +1,8 @@
 import type { Element } from 'xast';
-import { x } from 'xastscript';
 import { feedLinks } from './feed-parts.ts';
 import type { Channel, Format, Item, Publication, Removed } from './format.ts';
 import { contentMeta, contentSet } from './newsml-content.ts';
-import { EPOCH, lines, NAMESPACES, prefixes, urn, xmlDocument } from './xml.ts';
+import { EPOCH, element, group, NAMESPACES, prefixes, textElement, urn, xmlDocument } from './xml.ts';
 
 const MEDIA_TYPE = 'application/vnd.iptc.g2.newsmessage+xml';
 
@@ -24,76 +23,74 @@ export const newsml: Format = {
 /** `sent` is when the list last changed, so that an unchanged one is the same message. */
 function messageOf(channel: Channel, items: readonly Item[]): Element {
   const { publication, updated, self, removed } = channel;
-  return x(
-    'newsMessage',
-    { xmlns: NAMESPACES.nar, ...prefixes('atom') },
-    ...lines([
-      x(
-        'header',
-        ...lines([
-          x('sent', updated ?? EPOCH),
-          CATALOG,
-          x('sender', publication.name),
-          x('origin', self),
-          ...feedLinks('atom:link', MEDIA_TYPE, channel),
-        ]),
-      ),
-      x(
-        'itemSet',
-        ...lines([
-          ...items.map((item) => newsItem(publication, item)),
-          ...removed.map((item) => canceled(publication, item)),
-        ]),
-      ),
+  const all = [
+    ...items.map((item) => newsItem(publication, item)),
+    ...removed.map((item) => canceled(publication, item)),
+  ];
+  return group('newsMessage', { xmlns: NAMESPACES.nar, ...prefixes('atom') }, [
+    group('header', {}, [
+      textElement('sent', updated ?? EPOCH),
+      CATALOG,
+      textElement('sender', publication.name),
+      textElement('origin', self),
+      ...feedLinks('atom:link', MEDIA_TYPE, channel),
     ]),
-  );
+    group('itemSet', {}, all.length === 0 ? [emptyPackage(channel)] : all),
+  ]);
+}
+
+/** What a list without items holds, since a message must hold something: a package with nothing in it. */
+function emptyPackage({ publication, title, self, updated }: Channel): Element {
+  return group('packageItem', itemAttributes(self, null), [
+    CATALOG,
+    group('itemMeta', {}, [
+      element('itemClass', { qcode: 'ninat:composite' }),
+      provider(publication),
+      textElement('versionCreated', updated ?? EPOCH),
+      textElement('title', title),
+    ]),
+    element('groupSet', { root: 'list' }, element('group', { id: 'list', role: 'group:main' })),
+  ]);
 }
 
 /** The vocabularies of the IPTC that codes such as `stat:usable` are of, as they were when version 2.35 came out. */
-const CATALOG = x('catalogRef', {
+const CATALOG = element('catalogRef', {
   href: 'http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml',
 });
 
 function newsItem(publication: Publication, item: Item): Element {
   const { article } = item;
-  return x(
+  return group(
     'newsItem',
-    { ...itemAttributes(article.id, article.version), 'xml:lang': article.language },
-    ...lines([
+    { ...itemAttributes(urn(article.id), article.version), 'xml:lang': article.language },
+    [
       CATALOG,
       rightsInfo(item),
       itemMeta(publication, item),
       contentMeta(publication, item),
       contentSet(item),
-    ]),
+    ],
   );
 }
 
 /** A kill: all that is left is what it was and why it is gone. Its version follows the last one that anyone may have. */
 function canceled(publication: Publication, { id, at, reason, version }: Removed): Element {
-  return x(
-    'newsItem',
-    itemAttributes(id, version === undefined ? null : version + 1),
-    ...lines([
-      CATALOG,
-      x(
-        'itemMeta',
-        ...lines([
-          ITEM_CLASS,
-          provider(publication),
-          x('versionCreated', at),
-          x('pubStatus', { qcode: 'stat:canceled' }),
-          reason === null ? null : x('edNote', reason),
-        ]),
-      ),
+  return group('newsItem', itemAttributes(urn(id), version === undefined ? null : version + 1), [
+    CATALOG,
+    group('itemMeta', {}, [
+      ITEM_CLASS,
+      provider(publication),
+      textElement('versionCreated', at),
+      element('pubStatus', { qcode: 'stat:canceled' }),
+      textElement('edNote', reason),
     ]),
-  );
+  ]);
 }
 
-function itemAttributes(id: string, version: number | null) {
+function itemAttributes(guid: string, version: number | null) {
   return {
     xmlns: NAMESPACES.nar,
-    guid: urn(id),
+    guid,
     version,
     standard: 'NewsML-G2',
     standardversion: '2.35',
@@ -104,38 +101,32 @@ function itemAttributes(id: string, version: number | null) {
 function rightsInfo({ article: { rights } }: Item): Element | null {
   const { copyrightNotice, usageTerms } = rights;
   if (copyrightNotice === null && usageTerms === null) return null;
-  return x(
-    'rightsInfo',
-    ...lines([
-      copyrightNotice === null ? null : x('copyrightNotice', copyrightNotice),
-      usageTerms === null ? null : x('usageTerms', usageTerms),
-    ]),
-  );
+  return group('rightsInfo', {}, [
+    textElement('copyrightNotice', copyrightNotice),
+    textElement('usageTerms', usageTerms),
+  ]);
 }
 
 /** A correction that came with this very version is signalled; the notes of all are for the desk that receives it. */
 function itemMeta(publication: Publication, { article, url, self }: Item): Element {
   const { title, version, publishedAt, updatedAt, corrections } = article;
   const corrects = corrections.some((it) => it.version === version && it.kind !== 'update');
-  return x(
-    'itemMeta',
-    ...lines([
-      ITEM_CLASS,
-      provider(publication),
-      x('versionCreated', updatedAt),
-      x('firstCreated', publishedAt),
-      x('pubStatus', { qcode: 'stat:usable' }),
-      x('title', title),
-      ...corrections.map(({ kind, at, note }) => x('edNote', `${kind} (${at}): ${note}`)),
-      version === 1 ? null : x('signal', { qcode: corrects ? 'sig:correction' : 'sig:update' }),
-      x('altRep', { contenttype: 'text/html' }, url),
-      x('altRep', { contenttype: 'application/json' }, self),
-    ]),
-  );
+  return group('itemMeta', {}, [
+    ITEM_CLASS,
+    provider(publication),
+    textElement('versionCreated', updatedAt),
+    textElement('firstCreated', publishedAt),
+    element('pubStatus', { qcode: 'stat:usable' }),
+    textElement('title', title),
+    ...corrections.map(({ kind, at, note }) => textElement('edNote', `${kind} (${at}): ${note}`)),
+    version === 1 ? null : element('signal', { qcode: corrects ? 'sig:correction' : 'sig:update' }),
+    element('altRep', { contenttype: 'text/html' }, url),
+    element('altRep', { contenttype: 'application/json' }, self),
+  ]);
 }
 
-const ITEM_CLASS = x('itemClass', { qcode: 'ninat:text' });
+const ITEM_CLASS = element('itemClass', { qcode: 'ninat:text' });
 
 function provider({ name, url }: Publication): Element {
-  return x('provider', { uri: url }, x('name', name));
+  return element('provider', { uri: url }, textElement('name', name));
 }

@@ -1,7 +1,6 @@
 import type { Element } from 'xast';
-import { x } from 'xastscript';
 import type { Instant } from '../domain/clock.ts';
-import { lines, rfc822, xmlDocument } from './xml.ts';
+import { element, group, rfc822, textElement, xmlDocument } from './xml.ts';
 
 export const OPML_MEDIA_TYPE = 'text/x-opml; charset=utf-8';
 
@@ -30,24 +29,21 @@ export type OpmlList = {
 
 /** A list of subscriptions (OPML 2.0, http://opml.org/spec2.opml): feeds first, then the groups in their order. */
 export function opml({ title, updated, owner, feeds, groups }: OpmlList): string {
-  const head = x(
-    'head',
-    ...lines([
-      x('title', title),
-      updated === null ? null : x('dateModified', rfc822(updated)),
-      x('ownerName', owner.name),
-      x('ownerId', owner.url),
-    ]),
-  );
-  const body = x('body', ...lines([...feeds.map(outline), ...groups.map(groupOf)]));
-  return xmlDocument(x('opml', { version: '2.0' }, ...lines([head, body])));
+  const head = group('head', {}, [
+    textElement('title', title),
+    updated === null ? null : textElement('dateModified', rfc822(updated)),
+    textElement('ownerName', owner.name),
+    textElement('ownerId', owner.url),
+  ]);
+  const body = group('body', {}, [...feeds.map(outline), ...groups.map(groupOf)]);
+  return xmlDocument(group('opml', { version: '2.0' }, [head, body]));
 }
 
 function groupOf({ title, feeds }: OpmlGroup): Element {
-  return x('outline', { text: title, title }, ...lines(feeds.map(outline)));
+  return group('outline', { text: title, title }, feeds.map(outline));
 }
 
 /** `type` is `rss` of any feed, Atom's too, as the specification says and readers expect. */
 function outline({ title, description, language, xmlUrl, htmlUrl }: OpmlFeed): Element {
-  return x('outline', { text: title, title, type: 'rss', description, language, xmlUrl, htmlUrl });
+  return element('outline', { text: title, title, type: 'rss', description, language, xmlUrl, htmlUrl });
 }

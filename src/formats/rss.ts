@@ -1,9 +1,8 @@
 import type { Element } from 'xast';
-import { x } from 'xastscript';
-import { correctionsHtml, feedHtml } from './feed-body.ts';
+import { correctionsHtml, feedHtml, htmlText } from './feed-body.ts';
 import { categoriesOf, feedLinks, licenseOf, mediaContent, rightsText } from './feed-parts.ts';
 import type { Channel, Format, Item, Publication, Removed } from './format.ts';
-import { lines, prefixes, rfc822, urn, xmlDocument } from './xml.ts';
+import { element, group, prefixes, rfc822, textElement, urn, xmlDocument } from './xml.ts';
 
 const MEDIA_TYPE = 'application/rss+xml';
 
@@ -15,64 +14,58 @@ export const rss: Format = {
   bodies: ['html'],
   list: (channel, items) =>
     xmlDocument(
-      x(
-        'rss',
-        { version: '2.0', ...prefixes('atom', 'content', 'dc', 'dcterms', 'media') },
-        ...lines([channelOf(channel, items)]),
-      ),
+      group('rss', { version: '2.0', ...prefixes('atom', 'content', 'dc', 'dcterms', 'media') }, [
+        channelOf(channel, items),
+      ]),
     ),
   one: null,
 };
 
 function channelOf(channel: Channel, items: readonly Item[]): Element {
   const { publication, title, description, language, updated, removed } = channel;
-  return x(
-    'channel',
-    ...lines([
-      x('title', title),
-      x('link', publication.url),
-      x('description', description ?? title),
-      ...feedLinks('atom:link', MEDIA_TYPE, channel),
-      language === null ? null : x('language', language),
-      updated === null ? null : x('lastBuildDate', rfc822(updated)),
-      ...items.map((item) => itemOf(publication, item)),
-      ...removed.map(removedOf),
-    ]),
-  );
+  return group('channel', {}, [
+    textElement('title', title),
+    textElement('link', publication.url),
+    textElement('description', description ?? title),
+    ...feedLinks('atom:link', MEDIA_TYPE, channel),
+    textElement('language', language),
+    updated === null ? null : textElement('lastBuildDate', rfc822(updated)),
+    ...items.map((item) => itemOf(publication, item)),
+    ...removed.map(removedOf),
+  ]);
 }
 
 function itemOf(publication: Publication, item: Item): Element {
   const { article, url } = item;
   const license = licenseOf(article);
   const rights = rightsText(article);
-  return x(
-    'item',
-    ...lines([
-      x('title', article.title),
-      x('link', url),
-      guid(article.id),
-      x('pubDate', rfc822(article.publishedAt)),
-      x('dcterms:modified', article.updatedAt),
-      ...article.authors.map(({ name }) => x('dc:creator', name)),
-      x('dc:language', article.language),
-      article.dateline === null ? null : x('dcterms:spatial', article.dateline),
-      ...categoriesOf(article, publication).map(({ scheme, label }) =>
-        x('category', { domain: scheme }, label),
-      ),
-      article.summary === null ? null : x('description', article.summary),
-      x('content:encoded', feedHtml(item) + correctionsHtml(article.corrections)),
-      mediaContent(article),
-      sourceOf(item),
-      rights === null ? null : x('dc:rights', rights),
-      license === null ? null : x('atom:link', { rel: 'license', href: license }),
-    ]),
-  );
+  return group('item', {}, [
+    textElement('title', article.title),
+    textElement('link', url),
+    guid(article.id),
+    textElement('pubDate', rfc822(article.publishedAt)),
+    textElement('dcterms:modified', article.updatedAt),
+    ...article.authors.map(({ name }) => textElement('dc:creator', name)),
+    textElement('dc:language', article.language),
+    textElement('dcterms:spatial', article.dateline),
+    ...categoriesOf(article, publication).map(({ scheme, label }) =>
+      element('category', { domain: scheme }, label),
+    ),
+    article.summary === null ? null : textElement('description', htmlText(article.summary)),
+    textElement('content:encoded', feedHtml(item) + correctionsHtml(article.corrections)),
+    mediaContent(article),
+    sourceOf(item),
+    textElement('dc:rights', rights),
+    license === null ? null : element('atom:link', { rel: 'license', href: license }),
+  ]);
 }
 
 /** RSS has a source only where it has an address, and means the feed by it; Dublin Core's is any text. */
 function sourceOf({ article: { source } }: Item): Element | null {
   if (source === null) return null;
-  return source.url === null ? x('dc:source', source.name) : x('source', { url: source.url }, source.name);
+  return source.url === null
+    ? textElement('dc:source', source.name)
+    : element('source', { url: source.url }, source.name);
 }
 
 /**
@@ -80,19 +73,16 @@ function sourceOf({ article: { source } }: Item): Element | null {
  * Period) takes it off; it holds nothing of the article, so whoever never had it learns nothing of it either.
  */
 function removedOf({ id, at, reason }: Removed): Element {
-  return x(
-    'item',
-    ...lines([
-      x('title', reason === null ? 'No longer available' : 'Withdrawn'),
-      guid(id),
-      x('pubDate', rfc822(at)),
-      x('dcterms:modified', at),
-      x('dcterms:valid', `end=${at}; scheme=W3C-DTF`),
-      reason === null ? null : x('description', reason),
-    ]),
-  );
+  return group('item', {}, [
+    textElement('title', reason === null ? 'No longer available' : 'Withdrawn'),
+    guid(id),
+    textElement('pubDate', rfc822(at)),
+    textElement('dcterms:modified', at),
+    textElement('dcterms:valid', `end=${at}; scheme=W3C-DTF`),
+    reason === null ? null : textElement('description', htmlText(reason)),
+  ]);
 }
 
 function guid(id: string): Element {
-  return x('guid', { isPermaLink: 'false' }, urn(id));
+  return element('guid', { isPermaLink: 'false' }, urn(id));
 }

@@ -1,7 +1,6 @@
 import type { Element } from 'xast';
-import { x } from 'xastscript';
 import type { Instant } from '../domain/clock.ts';
-import { lines, NAMESPACES, prefixes, xmlDocument } from './xml.ts';
+import { element, group, NAMESPACES, prefixes, textElement, xmlDocument } from './xml.ts';
 
 /** What one file may hold (https://www.sitemaps.org/protocol.html; of news, Google's limit). */
 export const MAX_SITEMAP_ADDRESSES = 50_000;
@@ -26,13 +25,25 @@ export type NewsAddress = {
 /** A page of addresses, in sitemaps.org's schema 0.9. Throws RangeError for more than MAX_SITEMAP_ADDRESSES. */
 export function sitemapPage(addresses: readonly SitemapAddress[]): string {
   requireAtMost(MAX_SITEMAP_ADDRESSES, addresses);
-  return xmlDocument(x('urlset', OWN, ...lines(addresses.map((address) => located('url', address)))));
+  return xmlDocument(
+    group(
+      'urlset',
+      OWN,
+      addresses.map((address) => located('url', address)),
+    ),
+  );
 }
 
 /** The index of such pages, each with when something on it last changed. Throws RangeError as `sitemapPage` does. */
 export function sitemapIndex(pages: readonly SitemapAddress[]): string {
   requireAtMost(MAX_SITEMAP_ADDRESSES, pages);
-  return xmlDocument(x('sitemapindex', OWN, ...lines(pages.map((page) => located('sitemap', page)))));
+  return xmlDocument(
+    group(
+      'sitemapindex',
+      OWN,
+      pages.map((page) => located('sitemap', page)),
+    ),
+  );
 }
 
 /**
@@ -42,7 +53,7 @@ export function sitemapIndex(pages: readonly SitemapAddress[]): string {
 export function newsSitemap(publication: string, articles: readonly NewsAddress[]): string {
   requireAtMost(MAX_NEWS_ADDRESSES, articles);
   const urls = articles.map((article) => newsUrl(publication, article));
-  return xmlDocument(x('urlset', { ...OWN, ...prefixes('news') }, ...lines(urls)));
+  return xmlDocument(group('urlset', { ...OWN, ...prefixes('news') }, urls));
 }
 
 const OWN = { xmlns: NAMESPACES.sitemap };
@@ -53,18 +64,25 @@ function requireAtMost(most: number, entries: readonly unknown[]): void {
 }
 
 function located(name: string, { url, updatedAt }: SitemapAddress): Element {
-  return x(name, x('loc', url), updatedAt === null ? null : x('lastmod', updatedAt));
+  return element(name, {}, textElement('loc', url), textElement('lastmod', updatedAt));
 }
 
 function newsUrl(publication: string, { url, title, language, publishedAt }: NewsAddress): Element {
-  return x(
+  return element(
     'url',
-    x('loc', url),
-    x(
+    {},
+    textElement('loc', url),
+    element(
       'news:news',
-      x('news:publication', x('news:name', publication), x('news:language', newsLanguage(language))),
-      x('news:publication_date', publishedAt),
-      x('news:title', title),
+      {},
+      element(
+        'news:publication',
+        {},
+        textElement('news:name', publication),
+        textElement('news:language', newsLanguage(language)),
+      ),
+      textElement('news:publication_date', publishedAt),
+      textElement('news:title', title),
     ),
   );
 }

@@ -1,5 +1,6 @@
-import type { Element, ElementContent } from 'xast';
+import type { Element } from 'xast';
 import { toXml } from 'xast-util-to-xml';
+import { type Attributes, type Child, x } from 'xastscript';
 import { type Instant, toMs } from '../domain/clock.ts';
 
 /** The names that these formats share, each with the prefix that its feeds write it with. */
@@ -21,6 +22,23 @@ export function prefixes(...names: readonly (keyof typeof NAMESPACES)[]): Record
   return Object.fromEntries(names.map((name) => [`xmlns:${name}`, NAMESPACES[name]]));
 }
 
+/** An element. xastscript takes a child for attributes where there are none, so here they always have their place. */
+export function element(name: string, attributes: Attributes, ...children: readonly Child[]): Element {
+  return x(name, attributes, ...children);
+}
+
+/** An element of elements, each on a line of its own for people who read it: where white space means nothing. */
+export function group(name: string, attributes: Attributes, children: readonly (Element | null)[]): Element {
+  const shown = children.filter((child) => child !== null);
+  const onLines = shown.flatMap((child) => ['\n', child]);
+  return x(name, attributes, onLines, shown.length === 0 ? null : '\n');
+}
+
+/** An element that holds a text; null where there is none. */
+export function textElement(name: string, text: string | null, attributes: Attributes = {}): Element | null {
+  return text === null ? null : x(name, attributes, text);
+}
+
 /**
  * A document of UTF-8 with its declaration (XML 1.0, fifth edition). Characters that section 2.2 forbids are left out, for no
  * escape can carry them. There are no CDATA sections, so that `]]>` can only be text, where section 2.4 wants it escaped.
@@ -32,17 +50,6 @@ export function xmlDocument(root: Element): string {
 
 /** All but the Char of XML 1.0, section 2.2; halves of a surrogate pair stand for themselves in a pattern with `u`. */
 const FORBIDDEN = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
-
-/** Each on a line of its own, for people who read it; only where white space means nothing. */
-export function lines(
-  elements: readonly (Element | null | readonly (Element | null)[])[],
-): readonly ElementContent[] {
-  const children: ElementContent[] = elements
-    .flat()
-    .filter((element) => element !== null)
-    .flatMap((element) => [{ type: 'text', value: '\n' }, element]);
-  return children.length === 0 ? [] : [...children, { type: 'text', value: '\n' }];
-}
 
 /** An id as a URI that no move of the service changes (RFC 9562, section 4). */
 export function urn(id: string): string {
