@@ -6,7 +6,7 @@ import { linkEmbeds } from '../domain/body/embeds.ts';
 import { parseHtml } from '../domain/body/parse.ts';
 import { sanitised } from '../domain/body/sanitise.ts';
 import type { Item } from './format.ts';
-import { element } from './xml.ts';
+import { carried, element } from './xml.ts';
 
 /** An article's body as HTML for any reader: each address in it absolute, and nothing in it that runs or frames. */
 export function feedHtml({ article, url }: Item): string {
@@ -81,7 +81,7 @@ function resolveIn(parent: Parents, base: string): void {
 /** Only what the sanitiser lets through comes here: it has no comments, no foreign elements and few attributes. */
 function xmlOf(parent: Parents): readonly ElementContent[] {
   return parent.children.flatMap((node): ElementContent[] => {
-    if (node.type === 'text') return [{ type: 'text', value: node.value }];
+    if (node.type === 'text') return [{ type: 'text', value: carried(node.value) }];
     if (node.type !== 'element') return [];
     const attributes = Object.entries(node.properties).map(([name, value]) => [
       name === 'className' ? 'class' : name.toLowerCase(),

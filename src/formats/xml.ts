@@ -24,32 +24,51 @@ export function prefixes(...names: readonly (keyof typeof NAMESPACES)[]): Record
 
 /** An element. xastscript takes a child for attributes where there are none, so here they always have their place. */
 export function element(name: string, attributes: Attributes, ...children: readonly Child[]): Element {
-  return x(name, attributes, ...children);
+  return x(
+    name,
+    carriedValues(attributes),
+    ...children.map((it) => (typeof it === 'string' ? carried(it) : it)),
+  );
 }
 
 /** An element of elements, each on a line of its own for people who read it: where white space means nothing. */
 export function group(name: string, attributes: Attributes, children: readonly (Element | null)[]): Element {
   const shown = children.filter((child) => child !== null);
   const onLines = shown.flatMap((child) => ['\n', child]);
-  return x(name, attributes, onLines, shown.length === 0 ? null : '\n');
+  return x(name, carriedValues(attributes), onLines, shown.length === 0 ? null : '\n');
 }
 
 /** An element that holds a text; null where there is none. */
 export function textElement(name: string, text: string | null, attributes: Attributes = {}): Element | null {
-  return text === null ? null : x(name, attributes, text);
+  return text === null ? null : element(name, attributes, text);
 }
 
 /**
- * A document of UTF-8 with its declaration (XML 1.0, fifth edition). Characters that section 2.2 forbids are left out, for no
- * escape can carry them. There are no CDATA sections, so that `]]>` can only be text, where section 2.4 wants it escaped.
+ * A document of UTF-8 with its declaration (XML 1.0, fifth edition). There are no CDATA sections, so that `]]>` can only be text, where section 2.4 wants it escaped.
  */
 export function xmlDocument(root: Element): string {
   const xml = toXml(root, { closeEmptyElements: true, tightClose: true });
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${xml.replace(FORBIDDEN, '').replaceAll(']]>', ']]&gt;')}\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${xml.replaceAll(']]>', ']]&gt;')}\n`;
+}
+
+/**
+ * A text without the characters that section 2.2 forbids, for no escape can carry them. They are all taken out at once: halves of a
+ * surrogate pair that one stood between must not become one.
+ */
+export function carried(text: string): string {
+  return text.replace(FORBIDDEN, '');
 }
 
 /** All but the Char of XML 1.0, section 2.2; halves of a surrogate pair stand for themselves in a pattern with `u`. */
 const FORBIDDEN = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
+
+function carriedValues(attributes: Attributes): Attributes {
+  const carry = ([name, value]: [string, Attributes[string]]) => [
+    name,
+    typeof value === 'string' ? carried(value) : value,
+  ];
+  return Object.fromEntries(Object.entries(attributes).map(carry));
+}
 
 /** An id as a URI that no move of the service changes (RFC 9562, section 4). */
 export function urn(id: string): string {
