@@ -2,6 +2,7 @@ import type { Element as HtmlElement, Parents, Text } from 'hast';
 import { toHtml } from 'hast-util-to-html';
 import type { ElementContent } from 'xast';
 import type { Correction } from '../domain/article.ts';
+import { absoluteUrl } from '../domain/body/absolute-url.ts';
 import { parseHtml } from '../domain/body/parse.ts';
 import { bodyFromHtml } from '../domain/body-source.ts';
 import type { Item } from './format.ts';
@@ -36,7 +37,8 @@ function resolveIn(parent: Parents, base: string): void {
     if (node.type !== 'element') continue;
     for (const name of ['href', 'src', 'cite']) {
       const address = node.properties[name];
-      if (typeof address === 'string') node.properties[name] = URL.parse(address, base)?.href;
+      if (typeof address !== 'string' || absoluteUrl(address, 'web-or-mail') !== null) continue;
+      node.properties[name] = URL.parse(address, base)?.href;
     }
     resolveIn(node, base);
   }

@@ -52,6 +52,15 @@ describe('a body for feeds', () => {
     );
   });
 
+  it('leaves the absolute addresses beside a relative one as they were written', () => {
+    const html = '<p><a href="https://e.com">a</a> <a href="mailto:a@e.com">m</a> <a href="/b">b</a></p>';
+    expect(feedHtml(itemWith(html))).toBe(html.replace('"/b"', '"https://www.example.com/b"'));
+  });
+
+  it('has no character as XHTML that XML forbids, however it is written', () => {
+    expect(xhtml('<p>a&#xfffe;&#x1;&#xffff;&#xd800;&#0;b</p>')).toMatch(/<p>a\ufffd*b<\/p>/);
+  });
+
   it('is the saved one to the byte, for one that was saved', () => {
     const { html } = bodyFromHtml(RICH_HTML);
     expect(feedHtml(itemWith(html))).toBe(html);

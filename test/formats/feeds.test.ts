@@ -68,11 +68,13 @@ describe('a feed of RSS 2.0', () => {
     expect(unpublished?.description).toBeUndefined();
   });
 
-  it('has a summary read as text by a reader that takes it for HTML', async () => {
-    const summary = 'Use <b> & "&amp;" <script>alert(1)</script>';
-    const text = written(rss, channelOf(), [itemOf({ summary })]);
-    const [item] = (await new Parser().parseString(text)).items;
-    expect(item?.content).toBe('Use &lt;b> &amp; "&amp;amp;" &lt;script>alert(1)&lt;/script>');
+  it('has summaries and reasons read as text by a reader that takes them for HTML', async () => {
+    const words = 'Use <b> & "&amp;" <script>alert(1)</script>';
+    const removed = MIDDLE.removed.slice(0, 1).map((it) => ({ ...it, reason: words }));
+    const text = written(rss, channelOf({ removed }), [itemOf({ summary: words })]);
+    const html = 'Use &lt;b> &amp; "&amp;amp;" &lt;script>alert(1)&lt;/script>';
+    const { items } = await new Parser().parseString(text);
+    expect(items.map(({ content }) => content)).toEqual([html, html]);
   });
 
   it('says nothing of a change where nothing ever was', () => {
@@ -139,6 +141,14 @@ describe('a feed of Atom', () => {
     expect(licences).toEqual([[{ rel: 'license', href: 'https://www.example.com/terms' }], [], []]);
   });
 
+  it.each(['https://e.com/terms and more', 'See https://e.com/terms', '/terms', 'mailto:a@e.com', ''])(
+    'takes the terms %j for words',
+    (usageTerms) => {
+      const rights = { ...PLAIN.article.rights, usageTerms };
+      expect(written(atom, channelOf(), [itemOf({ rights })])).not.toContain('rel="license"');
+    },
+  );
+
   it('tells what is gone by deleted entries', () => {
     const text = written(atom, MIDDLE, []);
     const [withdrawn, unpublished] = MIDDLE.removed;
@@ -162,6 +172,9 @@ describe.each([rss, atom])('corrections in $name', (format) => {
   it('are categories, so that a receiver finds what was corrected', () => {
     expect(written(format, channelOf(), [FULL])).toContain('https://schema.org/CorrectionComment');
     expect(written(format, channelOf(), [PLAIN])).not.toContain('https://schema.org/CorrectionComment');
+    const { corrections } = FULL.article;
+    const twice = itemOf({ corrections: [...corrections, ...corrections] });
+    expect(written(format, channelOf(), [twice]).match(/CorrectionComment/g)).toHaveLength(2);
   });
 });
 
