@@ -8,7 +8,10 @@ import { bodyFromHtml } from '../domain/body-source.ts';
 import type { Item } from './format.ts';
 import { carried, element } from './xml.ts';
 
-/** An article's body as HTML for any reader: each address in it absolute, and nothing in it that runs or frames. */
+/**
+ * An article's body as HTML for any reader: each address in it absolute, and nothing in it that runs or frames. Throws like
+ * bodyFromHtml for one that could not have been saved.
+ */
 export function feedHtml({ article, url }: Item): string {
   const html = carried(article.body.html ?? '');
   return UNSETTLED.test(html) ? bodyFromHtml(resolved(html, url)).html : html;
@@ -20,7 +23,7 @@ export function xhtmlBody(item: Item): readonly ElementContent[] {
 }
 
 /**
- * A tag that no saved body has. These have been through the sanitiser and go out as they are, for to read each one of a page anew would
+ * A tag as no saved body has it, but for a few with angle brackets in their attributes. These have been through the sanitiser and go out as they are, for to read each one of a page anew would
  * take longer than all the rest. Whatever else may have come here is made what it had been, had it been saved.
  */
 const UNSETTLED =
