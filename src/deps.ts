@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from './config.ts';
 import type { Clock } from './domain/clock.ts';
 import type { MakeId } from './domain/id.ts';
+import type { Format } from './formats/format.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { Settle } from './jobs/settle.ts';
 import type { Store } from './store/store.ts';
@@ -14,6 +15,8 @@ export type Deps = {
   readonly makeId: MakeId;
   /** 32 bytes; what they are used for takes its own key from them (`deriveKey`). */
   readonly secret: Buffer;
+  /** What articles are syndicated in; without them, all that there are. */
+  readonly formats?: readonly Format[];
   /** Without one nothing is logged. */
   readonly logger?: FastifyBaseLogger;
   /** Without one nothing is measured. */

@@ -44,6 +44,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'http/present',
     'http/key-sections.ts',
     'http/openapi/generate.ts',
+    'http/read/entitlement.ts',
     'http/read/list-tail.ts',
   ],
 };

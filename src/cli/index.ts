@@ -73,6 +73,15 @@ program
   .option(...json)
   .action(async (options) => (await import('./doctor.ts')).doctor(options));
 
+program
+  .command('verify')
+  .description(
+    'check that an article is what its publisher signed: the address of the article in a Dateline’s API',
+  )
+  .argument('<url>', 'such as https://api.example.com/v1/articles/fishing-quotas-agreed')
+  .option(...json)
+  .action(async (url, options) => (await import('./verify.ts')).verify(url, options));
+
 const keys = program.command('keys').description('manage the keys that clients send');
 keys
   .command('create')
@@ -80,6 +89,10 @@ keys
   .requiredOption('--name <name>', 'what the key is for')
   .requiredOption('--scopes <scopes>', 'what it may do: scopes separated by commas, or `all`')
   .option('--sections <sections>', 'the sections that it is limited to: ids or slugs separated by commas')
+  .option(
+    '--entitlement <query>',
+    'the articles that a partner is told of, such as `section=lithuania&language=en`',
+  )
   .option('--expires <time>', 'until when: a date, or a date-time with its zone (default: for ever)')
   .option(...json)
   .action(async (options) => (await import('./keys.ts')).createKey(options));

@@ -4,7 +4,9 @@ import { type ApiKey, issueKey, revokeKey, rotateKey, SCOPES } from '../domain/a
 import { instant } from '../domain/clock.ts';
 import { idInKey } from '../domain/key-text.ts';
 import { sectionsAt, sectionsOf } from '../http/key-sections.ts';
+import { addressesOf } from '../http/present/addresses.ts';
 import { presentKey } from '../http/present/keys.ts';
+import { entitlementParser } from '../http/read/entitlement.ts';
 import { clock, makeId } from '../main.ts';
 import { newSecret } from '../new-secret.ts';
 import { loadSecret } from '../secret.ts';
@@ -15,10 +17,18 @@ type NewKey = Output & {
   readonly name: string;
   readonly scopes: string;
   readonly sections?: string;
+  readonly entitlement?: string;
   readonly expires?: string;
 };
 
-export async function createKey({ name, scopes, sections, expires, ...output }: NewKey): Promise<void> {
+export async function createKey({
+  name,
+  scopes,
+  sections,
+  entitlement,
+  expires,
+  ...output
+}: NewKey): Promise<void> {
   const config = loadConfig();
   await withStore(async (store) => {
     const limit = sections === undefined ? null : await sectionsAt(store, listed(sections));
@@ -29,6 +39,7 @@ export async function createKey({ name, scopes, sections, expires, ...output }: 
         name,
         scopes: scopes === 'all' ? SCOPES : listed(scopes),
         sections: limit?.map(({ id }) => id) ?? null,
+        entitlement: entitlement === undefined ? null : entitlementParser(addressesOf(config))(entitlement),
         expiresAt: expires === undefined ? null : instant(expires, 'expires'),
         ...newSecret(await loadSecret(config)),
       },
@@ -41,6 +52,7 @@ export async function createKey({ name, scopes, sections, expires, ...output }: 
       name: key.name,
       scopes: key.scopes,
       sections: shown.sections,
+      entitlement: shown.entitlement,
       key: text,
       expiresAt: key.expiresAt,
     };

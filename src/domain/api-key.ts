@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type Instant, instantFromMs, toMs } from './clock.ts';
+import type { Entitlement } from './entitlement.ts';
 import { DomainError, invalid } from './errors.ts';
 import { keyText } from './key-text.ts';
 import { isPrintable } from './printable.ts';
@@ -11,6 +12,8 @@ export type ApiKey = {
   readonly scopes: readonly string[];
   /** Ids of the sections that it is limited to, with those below them; null where it is not limited. */
   readonly sections: readonly string[] | null;
+  /** Which articles its holder is told of as a partner; null for all that partners may have. */
+  readonly entitlement: Entitlement | null;
   /** HMAC-SHA256 of the id and the secret in lower-case hex, under a key of the service's own. */
   readonly secretHash: string;
   /** The secret before the last rotation, and until when it still opens. */
@@ -25,7 +28,7 @@ export type ApiKey = {
 };
 
 /** What its managers say of a key. */
-export type KeyFields = Pick<ApiKey, 'name' | 'scopes' | 'sections' | 'expiresAt'>;
+export type KeyFields = Pick<ApiKey, 'name' | 'scopes' | 'sections' | 'entitlement' | 'expiresAt'>;
 
 export const SCOPES = [
   'content:read',
@@ -47,6 +50,14 @@ export type Scope = (typeof SCOPES)[number];
  */
 export const LIMITABLE_SCOPES: readonly Scope[] = ['drafts:read', 'articles:write', 'articles:publish'];
 
+/** What a key with an entitlement may do: with any other scope it could give itself, or see, more. */
+export const PARTNER_SCOPES: readonly Scope[] = [
+  'content:read',
+  'changes:read',
+  'embargo:read',
+  'webhooks:write',
+];
+
 export const MAX_KEY_NAME = 100;
 export const MAX_KEY_SECTIONS = 100;
 /** Seconds: seven days. */
@@ -65,13 +76,14 @@ export function issueKey(
     secret,
     hashingKey,
     ...fields
-  }: { readonly id: string; readonly sections?: KeyFields['sections'] } & Omit<KeyFields, 'sections'> &
+  }: { readonly id: string } & Partial<Pick<KeyFields, 'sections' | 'entitlement'>> &
+    Omit<KeyFields, 'sections' | 'entitlement'> &
     Issuing,
   at: Instant,
 ): IssuedKey {
   const key: ApiKey = {
     id,
-    ...checkFields({ sections: null, ...fields }, at),
+    ...checkFields({ sections: null, entitlement: null, ...fields }, at),
     secretHash: hashSecret(id, secret, hashingKey).toString('hex'),
     previousHash: null,
     previousUntil: null,
@@ -89,8 +101,8 @@ export function issueKey(
  */
 export function editKey(key: ApiKey, changes: Partial<KeyFields>, at: Instant): ApiKey {
   requireActive(key, at);
-  const { name, scopes, sections, expiresAt } = key;
-  const before = { name, scopes, sections, expiresAt };
+  const { name, scopes, sections, entitlement, expiresAt } = key;
+  const before = { name, scopes, sections, entitlement, expiresAt };
   const after = checkFields({ ...before, ...changes }, at);
   const differs = FIELDS.some((field) => JSON.stringify(after[field]) !== JSON.stringify(before[field]));
   return differs ? { ...key, ...after, revision: key.revision + 1 } : key;
@@ -158,7 +170,7 @@ export function outlives(key: Pick<ApiKey, 'expiresAt'>, other: Pick<ApiKey, 'ex
   return key.expiresAt === null || key.expiresAt > other.expiresAt;
 }
 
-const FIELDS = ['name', 'scopes', 'sections', 'expiresAt'] as const;
+const FIELDS = ['name', 'scopes', 'sections', 'entitlement', 'expiresAt'] as const;
 
 function checkFields(fields: KeyFields, at: Instant): KeyFields {
   const { expiresAt } = fields;
@@ -168,6 +180,7 @@ function checkFields(fields: KeyFields, at: Instant): KeyFields {
     name: checkName(fields.name),
     scopes,
     sections: checkSections(fields.sections, scopes),
+    entitlement: checkEntitlement(fields.entitlement, scopes),
     expiresAt,
   };
 }
@@ -208,6 +221,18 @@ function checkSections(
     );
   }
   return [...new Set(sections)];
+}
+
+function checkEntitlement(entitlement: Entitlement | null, scopes: readonly Scope[]): Entitlement | null {
+  if (entitlement === null) return null;
+  const more = scopes.find((scope) => !PARTNER_SCOPES.includes(scope));
+  if (more !== undefined) {
+    throw invalid(
+      'scopes',
+      `a key with an entitlement can't have the scope ${more}; it may have ${PARTNER_SCOPES.join(', ')}`,
+    );
+  }
+  return entitlement;
 }
 
 function isScope(text: string): text is Scope {

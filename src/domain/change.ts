@@ -1,6 +1,6 @@
 import type { Instant } from './clock.ts';
 
-const CHANGE_TYPES = [
+export const CHANGE_TYPES = [
   'article.published',
   'article.updated',
   'article.corrected',

@@ -16,6 +16,8 @@ export type DomainErrorCode =
   | 'already-done'
   /** Another article has this external id. */
   | 'external-id-taken'
+  /** A follower of the change log must begin anew. */
+  | 'history-lost'
   | 'store-busy'
   | 'store-full';
 

@@ -2,12 +2,13 @@ import type { Element } from 'xast';
 import { correctionsHtml, feedHtml } from './feed-body.ts';
 import { categoriesOf, feedLinks, licenseOf, mediaContent, rightsText } from './feed-parts.ts';
 import type { Channel, Format, Item, Publication, Removed } from './format.ts';
-import { EPOCH, element, group, NAMESPACES, prefixes, textElement, urn, xmlDocument } from './xml.ts';
+import { addressIn, urnOf } from './identity.ts';
+import { EPOCH, element, group, NAMESPACES, prefixes, textElement, xmlDocument } from './xml.ts';
 
 const MEDIA_TYPE = 'application/atom+xml';
 
 /** Atom (RFC 4287) with pages (RFC 5005), tombstones (RFC 6721) and licences (RFC 4946). */
-export const atom: Format = {
+export const ATOM: Format = {
   suffix: 'atom',
   mediaType: `${MEDIA_TYPE}; charset=utf-8`,
   name: 'Atom',
@@ -46,7 +47,7 @@ function entryOf(publication: Publication, item: Item, names: Record<string, str
   const license = licenseOf(article);
   const rights = rightsText(article);
   return group('entry', { ...names, 'xml:lang': article.language }, [
-    textElement('id', urn(article.id)),
+    textElement('id', urnOf(article.id)),
     textElement('title', article.title),
     textElement('published', article.publishedAt),
     textElement('updated', article.updatedAt),
@@ -67,7 +68,7 @@ function entryOf(publication: Publication, item: Item, names: Record<string, str
 /** Each entry needs an author (RFC 4287, section 4.1.2), which is the publication where no person is named. */
 function authorsOf(publication: Publication, { article: { authors } }: Item): readonly Element[] {
   if (authors.length === 0) return [publisher(publication)];
-  return authors.map(({ slug, name }) => author(name, `${publication.api}/v1/authors/${slug}`));
+  return authors.map(({ slug, name }) => author(name, addressIn(publication, 'authors', slug)));
 }
 
 function publisher({ name, url }: Publication): Element {
@@ -92,5 +93,5 @@ function sourceOf({ article: { source } }: Item): Element | null {
 }
 
 function deletedEntry({ id, at, reason }: Removed): Element {
-  return element('at:deleted-entry', { ref: urn(id), when: at }, textElement('at:comment', reason));
+  return element('at:deleted-entry', { ref: urnOf(id), when: at }, textElement('at:comment', reason));
 }

@@ -1,12 +1,17 @@
-import { atom } from './atom.ts';
+import { ATOM } from './atom.ts';
 import type { Format } from './format.ts';
-import { newsml } from './newsml.ts';
-import { rss } from './rss.ts';
+import { JSON_FEED } from './json-feed.ts';
+import { JSON_LD } from './json-ld.ts';
+import { MARKDOWN } from './markdown.ts';
+import { NEWSML } from './newsml.ts';
+import { NINJS } from './ninjs.ts';
+import { RSS } from './rss.ts';
+import { TEXT } from './text.ts';
 
-/** Every format that articles are written in for others, in the order in which they are offered. */
-export const FORMATS: readonly Format[] = [rss, atom, newsml];
+/** Every way in which articles are written down for others, in the order in which they are shown: a new one is a file and a line here. */
+export const FORMATS: readonly Format[] = [RSS, ATOM, JSON_FEED, NINJS, NEWSML, JSON_LD, MARKDOWN, TEXT];
 
-/** The format that an address ends in: `rss`; null for what is none. */
+/** The format whose name stands behind the point; null for one that there isn't. */
 export function formatOf(suffix: string): Format | null {
   return FORMATS.find((format) => format.suffix === suffix) ?? null;
 }

@@ -3,11 +3,12 @@ import type { AuthorRef } from '../domain/author.ts';
 import type { TagRef } from '../domain/tag.ts';
 import { xhtmlBody } from './feed-body.ts';
 import type { Item, Publication } from './format.ts';
+import { addressIn } from './identity.ts';
 import { CONCEPT_CODES, GENRE_CODES } from './newscodes.ts';
 import { element, group, NAMESPACES, textElement } from './xml.ts';
 
 /** What a news item says of its content. Names of our own are URIs of this API, so that they need no catalogue. */
-export function contentMeta({ api }: Publication, { article }: Item): Element {
+export function contentMeta(publication: Publication, { article }: Item): Element {
   const { title, summary, dateline, section, authors, tags } = article;
   return group('contentMeta', {}, [
     iconOf(article),
@@ -15,17 +16,17 @@ export function contentMeta({ api }: Publication, { article }: Item): Element {
     textElement('contentModified', article.updatedAt),
     dateline === null ? null : element('located', { type: 'cpnat:geoArea' }, textElement('name', dateline)),
     infoSource(article),
-    ...authors.map((author) => creator(api, author)),
+    ...authors.map((author) => creator(publication, author)),
     element('language', { tag: article.language }),
     genreOf(article),
     section === null
       ? null
       : element(
           'subject',
-          { type: 'cpnat:abstract', uri: `${api}/v1/sections/${section.slug}` },
+          { type: 'cpnat:abstract', uri: addressIn(publication, 'sections', section.slug) },
           textElement('name', section.name),
         ),
-    ...tags.map((tag) => subject(api, tag)),
+    ...tags.map((tag) => subject(publication, tag)),
     textElement('headline', title),
     textElement('dateline', dateline),
     authors.length === 0 ? null : textElement('by', authors.map(({ name }) => name).join(', ')),
@@ -63,8 +64,8 @@ function infoSource({ source }: Item['article']): Element | null {
   return element('infoSource', url === null ? { literal: name } : { uri: url }, textElement('name', name));
 }
 
-function creator(api: string, { slug, name }: AuthorRef): Element {
-  return element('creator', { uri: `${api}/v1/authors/${slug}` }, textElement('name', name));
+function creator(publication: Publication, { slug, name }: AuthorRef): Element {
+  return element('creator', { uri: addressIn(publication, 'authors', slug) }, textElement('name', name));
 }
 
 function genreOf({ genre }: Item['article']): Element {
@@ -76,10 +77,10 @@ function genreOf({ genre }: Item['article']): Element {
   );
 }
 
-function subject(api: string, { slug, name, type }: TagRef): Element {
+function subject(publication: Publication, { slug, name, type }: TagRef): Element {
   return element(
     'subject',
-    { type: `cpnat:${CONCEPT_CODES[type]}`, uri: `${api}/v1/tags/${slug}` },
+    { type: `cpnat:${CONCEPT_CODES[type]}`, uri: addressIn(publication, 'tags', slug) },
     textElement('name', name),
   );
 }

@@ -1,8 +1,9 @@
 import type { Element } from 'xast';
 import { feedLinks } from './feed-parts.ts';
 import type { Channel, Format, Item, Publication, Removed } from './format.ts';
+import { urnOf } from './identity.ts';
 import { contentMeta, contentSet } from './newsml-content.ts';
-import { EPOCH, element, group, NAMESPACES, prefixes, textElement, urn, xmlDocument } from './xml.ts';
+import { EPOCH, element, group, NAMESPACES, prefixes, textElement, xmlDocument } from './xml.ts';
 
 const MEDIA_TYPE = 'application/vnd.iptc.g2.newsmessage+xml';
 
@@ -10,7 +11,7 @@ const MEDIA_TYPE = 'application/vnd.iptc.g2.newsmessage+xml';
  * NewsML-G2 2.35 at its power conformance level (https://iptc.org/std/NewsML-G2/2.35/): a news message of a list, a news item of
  * one article. IANA knows a type for each.
  */
-export const newsml: Format = {
+export const NEWSML: Format = {
   suffix: 'newsml',
   mediaType: `${MEDIA_TYPE}; charset=utf-8`,
   oneMediaType: 'application/vnd.iptc.g2.newsitem+xml; charset=utf-8',
@@ -62,7 +63,7 @@ function newsItem(publication: Publication, item: Item): Element {
   const { article } = item;
   return group(
     'newsItem',
-    { ...itemAttributes(urn(article.id), article.version), 'xml:lang': article.language },
+    { ...itemAttributes(urnOf(article.id), article.version), 'xml:lang': article.language },
     [
       CATALOG,
       rightsInfo(item),
@@ -75,7 +76,7 @@ function newsItem(publication: Publication, item: Item): Element {
 
 /** A kill: all that is left is what it was and why it is gone. Its version follows the last one that anyone may have. */
 function canceled(publication: Publication, { id, at, reason, version }: Removed): Element {
-  return group('newsItem', itemAttributes(urn(id), version === undefined ? null : version + 1), [
+  return group('newsItem', itemAttributes(urnOf(id), version === undefined ? null : version + 1), [
     CATALOG,
     group('itemMeta', {}, [
       ITEM_CLASS,

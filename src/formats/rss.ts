@@ -2,12 +2,13 @@ import type { Element } from 'xast';
 import { correctionsHtml, feedHtml, htmlText } from './feed-body.ts';
 import { categoriesOf, feedLinks, licenseOf, mediaContent, rightsText } from './feed-parts.ts';
 import type { Channel, Format, Item, Publication, Removed } from './format.ts';
-import { element, group, prefixes, rfc822, textElement, urn, xmlDocument } from './xml.ts';
+import { urnOf } from './identity.ts';
+import { element, group, prefixes, rfc822, textElement, xmlDocument } from './xml.ts';
 
 const MEDIA_TYPE = 'application/rss+xml';
 
 /** RSS 2.0 (https://www.rssboard.org/rss-specification) with the modules that readers of news know. */
-export const rss: Format = {
+export const RSS: Format = {
   suffix: 'rss',
   mediaType: `${MEDIA_TYPE}; charset=utf-8`,
   name: 'RSS 2.0',
@@ -84,5 +85,5 @@ function removedOf({ id, at, reason }: Removed): Element {
 }
 
 function guid(id: string): Element {
-  return element('guid', { isPermaLink: 'false' }, urn(id));
+  return element('guid', { isPermaLink: 'false' }, urnOf(id));
 }

@@ -70,11 +70,6 @@ function carriedValues(attributes: Attributes): Attributes {
   return Object.fromEntries(Object.entries(attributes).map(carry));
 }
 
-/** An id as a URI that no move of the service changes (RFC 9562, section 4). */
-export function urn(id: string): string {
-  return `urn:uuid:${id}`;
-}
-
 /** The date and time of RSS 2.0 and OPML 2.0 (RFC 822 with the year in four digits), to the second. */
 export function rfc822(at: Instant): string {
   return new Date(toMs(at)).toUTCString();

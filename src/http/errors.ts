@@ -112,6 +112,7 @@ const DOMAIN_CODES = {
   'in-use': 'in-use',
   'already-done': 'idempotency-key-in-flight',
   'external-id-taken': 'external-id-taken',
+  'history-lost': 'cursor-gone',
   'store-busy': 'store-busy',
   'store-full': 'store-full',
 } as const satisfies Record<DomainErrorCode, ProblemCode>;

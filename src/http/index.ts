@@ -1,5 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../deps.ts';
+import { signingKeyOf } from '../domain/provenance.ts';
+import { deriveKey } from '../domain/secret.ts';
+import type { Format } from '../formats/format.ts';
+import { FORMATS } from '../formats/index.ts';
 import { authentication, requireScope } from './auth.ts';
 import { cache } from './cache.ts';
 import { compression } from './compression.ts';
@@ -24,6 +28,7 @@ import { plainReadsOf } from './read/plain-reads.ts';
 import type { Reading } from './read/route.ts';
 import { sections } from './read/sections.ts';
 import { senderOf } from './read/sending.ts';
+import { signatures } from './read/signatures.ts';
 import { suggest } from './read/suggest.ts';
 import { tags } from './read/tags.ts';
 import { requestIdentity } from './request-identity.ts';
@@ -31,18 +36,25 @@ import { requestRules } from './request-rules.ts';
 import { routeTable } from './route-table.ts';
 import { READ_SCHEMAS } from './schemas/index.ts';
 import { ProblemSchema } from './schemas/problem.ts';
+import { RECEIPT_SCHEMAS } from './schemas/receipts.ts';
 import { settled } from './settled.ts';
+import { signingKeys } from './signing-keys.ts';
 import { assets } from './site/assets.ts';
 import { docs } from './site/docs.ts';
 import { home } from './site/home.ts';
 import { problemPages } from './site/problem-pages.ts';
+import { feeds } from './syndication/feeds.ts';
+import { syndicationApi } from './syndication/index.ts';
+import { opml } from './syndication/opml.ts';
+import { sitemaps } from './syndication/sitemap.ts';
+import { publicationOf, type Syndicating } from './syndication/syndicating.ts';
 import { wellKnown } from './well-known.ts';
 
 /** The table of contents of the HTTP surface. Hooks run in the order in which they stand here. */
 export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Promise<void> {
-  const { config, store, metrics, isClosing = () => false } = deps;
+  const { config, store, metrics, formats = FORMATS, isClosing = () => false } = deps;
   const routes = routeTable();
-  for (const schema of [ProblemSchema, ...READ_SCHEMAS]) app.addSchema(schema);
+  for (const schema of [ProblemSchema, ...READ_SCHEMAS, ...RECEIPT_SCHEMAS]) app.addSchema(schema);
 
   app.decorateReply('isComplete', false);
 
@@ -60,16 +72,19 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
   await app.register(health, { store, isClosing });
   await app.register(metricsRoute, { metrics: metrics ?? null, token: config.metricsToken });
 
-  await app.register((site) => aboutItself(site, deps));
+  await app.register((site) => aboutItself(site, deps, formats));
   const answers = new KeptReads(deps);
   const send = senderOf(config, deps.clock, answers);
   const reading = { store, addresses: addressesOf(config), answers, send };
-  await app.register((read) => readApi(read, deps, reading), { prefix: '/v1' });
+  const syndicating = { ...reading, formats, publication: publicationOf(config), clock: deps.clock };
+  await app.register((read) => readApi(read, deps, syndicating), { prefix: '/v1' });
+  await app.register((files) => syndicationFiles(files, deps, syndicating));
   await app.register((shown) => previews(shown, deps), { prefix: '/v1' });
 
-  // The editors' door.
+  // The editors' door, and the partners'.
   const editing = { ...deps, addresses: addressesOf(config), inFlight: new Set<string>() };
   await app.register((editors) => editorialApi(editors, editing), { prefix: '/v1/editorial' });
+  await app.register((partners) => syndicationApi(partners, editing), { prefix: '/v1' });
 
   // Last, so that a scope's validators are made before its bytes are compressed.
   await app.register(compression);
@@ -88,29 +103,52 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
 }
 
 /** What the service says of itself: public, whoever may read the articles. */
-async function aboutItself(site: FastifyInstance, { config, clock }: Deps): Promise<void> {
+async function aboutItself(
+  site: FastifyInstance,
+  { config, clock, secret }: Deps,
+  formats: readonly Format[],
+): Promise<void> {
   await site.register(openToOrigins);
   await site.register(cache, { ...config, clock });
-  await site.register(home, config);
+  await site.register(home, { ...config, formats });
   await site.register(openapiFiles, config);
   await site.register(docs);
   await site.register(problemPages, config);
   await site.register(assets);
-  await site.register(wellKnown, { config, clock });
+  await site.register(wellKnown, { config, clock, formats });
+  await site.register(signingKeys, signingKey(secret));
 }
 
-async function readApi(read: FastifyInstance, { config, clock }: Deps, reading: Reading): Promise<void> {
-  await read.register(openToOrigins);
-  // For redirects; a 200 sees to itself.
-  await read.register(cache, { ...config, clock });
-  if (!config.publicRead) read.addHook('onRequest', requireScope('content:read'));
-  await read.register(settled, { settle: () => reading.answers.settle() });
+async function readApi(read: FastifyInstance, deps: Deps, reading: Syndicating): Promise<void> {
+  await forReaders(read, deps, reading);
   await read.register(articles, reading);
   await read.register(authors, reading);
   await read.register(sections, reading);
   await read.register(tags, reading);
   await read.register(lists, reading);
   await read.register(suggest, reading);
+  await read.register(signatures, { ...reading, signingKey: signingKey(deps.secret) });
+  await read.register(feeds, reading);
+}
+
+function signingKey(secret: Buffer) {
+  return signingKeyOf(deriveKey(secret, 'provenance'));
+}
+
+/** What feed readers and search engines look for at the top. */
+async function syndicationFiles(files: FastifyInstance, deps: Deps, reading: Syndicating): Promise<void> {
+  await forReaders(files, deps, reading);
+  await files.register(sitemaps, reading);
+  await files.register(opml, reading);
+}
+
+/** What all that readers get has in common. */
+async function forReaders(scope: FastifyInstance, { config, clock }: Deps, reading: Reading): Promise<void> {
+  await scope.register(openToOrigins);
+  // For redirects; a 200 sees to itself.
+  await scope.register(cache, { ...config, clock });
+  if (!config.publicRead) scope.addHook('onRequest', requireScope('content:read'));
+  await scope.register(settled, { settle: () => reading.answers.settle() });
 }
 
 /** What editors show before it is published: for whoever has the link. */

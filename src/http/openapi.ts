@@ -79,9 +79,18 @@ export const TAGS = [
   { name: 'Tags', description: 'Topics, people, places, organisations and events that articles are about.' },
   { name: 'Lists', description: 'Curated lists, such as the front page.' },
   {
+    name: 'Syndication',
+    description: 'For partner sites: everything that changes, in order, with every correction and kill.',
+  },
+  {
     name: 'Search',
     description:
       'Completions while a reader types. Searching itself is a parameter of each list of articles.',
+  },
+  {
+    name: 'Syndication',
+    description:
+      'Articles in the formats that feed readers, partners and search engines take: the address of a list or of an article with a suffix.',
   },
   {
     name: 'Editing articles',

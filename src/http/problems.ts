@@ -139,6 +139,12 @@ export const PROBLEMS = {
     explanation:
       'The article was published and has since been withdrawn. `withdrawnAt` says when and `reason` why. Remove your copies; asking again will not bring it back.',
   },
+  'cursor-gone': {
+    status: 410,
+    title: 'Cursor cannot be served',
+    explanation:
+      'The cursor of the change feed does not lead on: the service’s database was put back to an earlier state, or the filter means other articles than before because a section was moved or a section, tag or author was merged into another. Follow `resync`, which tells everything that there is now, and then remove of your copies what it did not name.',
+  },
   'stale-revision': {
     status: 412,
     title: 'Changed in the meantime',

@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import type { Config } from '../config.ts';
 import { type Clock, type Instant, instantFromMs, toMs } from '../domain/clock.ts';
+import type { Format } from '../formats/format.ts';
+import { essence } from './syndication/syndicating.ts';
 
 const LINKSET_TYPE = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"';
 
@@ -33,10 +35,11 @@ const ApiCatalog = Type.Object(
           'service-desc': targets('Descriptions for programs.'),
           'service-doc': targets('Documentation for people.'),
           status: targets('Whether it is up.'),
+          alternate: targets('The same articles in the formats of feed readers and partners.'),
         },
         { additionalProperties: false, description: 'The links of one context (RFC 9264 section 4.2).' },
       ),
-      { description: 'The catalogue itself, then each API in it.' },
+      { description: 'The catalogue itself, then each API in it, then the feeds of the newest articles.' },
     ),
   },
   {
@@ -49,10 +52,11 @@ const ApiCatalog = Type.Object(
 type WellKnown = {
   readonly config: Pick<Config, 'publicUrl' | 'siteUrl' | 'securityContact'>;
   readonly clock: Clock;
+  readonly formats: readonly Format[];
 };
 
 /** What programs look for at fixed places: the API catalogue (RFC 9727) and the security contact (RFC 9116). */
-export async function wellKnown(app: FastifyInstance, { config, clock }: WellKnown): Promise<void> {
+export async function wellKnown(app: FastifyInstance, { config, clock, formats }: WellKnown): Promise<void> {
   app.addSchema(ApiCatalog);
   const { publicUrl } = config;
 
@@ -71,7 +75,9 @@ export async function wellKnown(app: FastifyInstance, { config, clock }: WellKno
           content: {
             'application/linkset+json': {
               schema: { $ref: '#/components/schemas/ApiCatalog' },
-              examples: { catalogue: { summary: 'One API', value: catalogueAt('https://api.example.com') } },
+              examples: {
+                catalogue: { summary: 'One API', value: catalogueAt('https://api.example.com', formats) },
+              },
             },
           },
         },
@@ -81,7 +87,7 @@ export async function wellKnown(app: FastifyInstance, { config, clock }: WellKno
       reply
         .header('content-type', LINKSET_TYPE)
         .header('link', `<${publicUrl}/.well-known/api-catalog>; rel="api-catalog"`)
-        .send(Buffer.from(JSON.stringify(catalogueAt(publicUrl)))),
+        .send(Buffer.from(JSON.stringify(catalogueAt(publicUrl, formats)))),
   );
 
   app.get(
@@ -104,8 +110,11 @@ export async function wellKnown(app: FastifyInstance, { config, clock }: WellKno
   );
 }
 
-function catalogueAt(origin: string): object {
+function catalogueAt(origin: string, formats: readonly Format[]): object {
   const at = (path: string, type: string) => [{ href: `${origin}${path}`, type }];
+  const feeds = formats
+    .filter(({ list }) => list !== null)
+    .flatMap((format) => at(`/v1/articles.${format.suffix}`, essence(format)));
   return {
     linkset: [
       { anchor: `${origin}/.well-known/api-catalog`, item: [{ href: `${origin}/v1` }] },
@@ -118,6 +127,7 @@ function catalogueAt(origin: string): object {
         'service-doc': at('/docs', 'text/html'),
         status: at('/readyz', 'application/json'),
       },
+      ...(feeds.length === 0 ? [] : [{ anchor: `${origin}/v1/articles`, alternate: feeds }]),
     ],
   };
 }

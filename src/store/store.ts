@@ -5,13 +5,16 @@ import type { ArticleStore } from './contract/articles.ts';
 import type { ListStore } from './contract/curated-lists.ts';
 import type { ApiKeyStore } from './contract/keys.ts';
 import type { LiveStore } from './contract/live.ts';
+import type { ReceiptStore } from './contract/receipts.ts';
 import type { AnswerStore, AuditStore, ChangeStore } from './contract/records.ts';
 import type { AuthorList, SectionList, TagList, TaxonomyStore } from './contract/taxonomy.ts';
 
 export type * from './contract/articles.ts';
 export type * from './contract/curated-lists.ts';
+export type * from './contract/followed.ts';
 export type * from './contract/keys.ts';
 export type * from './contract/live.ts';
+export type * from './contract/receipts.ts';
 export type * from './contract/records.ts';
 export type * from './contract/rendering.ts';
 export type * from './contract/taxonomy.ts';
@@ -34,6 +37,7 @@ export type Store = {
   readonly apiKeys: ApiKeyStore;
   readonly answers: AnswerStore;
   readonly audit: AuditStore;
+  readonly receipts: ReceiptStore;
   /** Rejects when the database cannot be read. */
   ping(): Promise<void>;
   /** What `dateline doctor` reports: version of the schema, durability settings, integrity of tables and index. */

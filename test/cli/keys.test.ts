@@ -36,6 +36,7 @@ describe.concurrent('dateline keys', () => {
     );
     expect(made).toEqual({
       id: expect.any(String),
+      entitlement: null,
       name: 'desk',
       scopes: ['content:read', 'articles:write'],
       sections: null,

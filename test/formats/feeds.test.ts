@@ -2,9 +2,9 @@ import { parseAtomFeed, parseRssFeed } from 'feedsmith';
 import Parser from 'rss-parser';
 import { describe, expect, it } from 'vitest';
 import type { PublicArticle } from '../../src/domain/article.ts';
-import { atom } from '../../src/formats/atom.ts';
+import { ATOM } from '../../src/formats/atom.ts';
 import type { Format, Item } from '../../src/formats/format.ts';
-import { rss } from '../../src/formats/rss.ts';
+import { RSS } from '../../src/formats/rss.ts';
 import { channelOf, FULL, HOSTILE, itemOf, LITHUANIAN, MIDDLE, PLAIN, PUBLICATION } from './items.ts';
 
 /* What parsers that aren't ours read in these feeds, compared with what was to be said. */
@@ -18,7 +18,7 @@ const LINKS = [
 ];
 
 describe('a feed of RSS 2.0', () => {
-  const feed = parseRssFeed(written(rss, MIDDLE, ITEMS));
+  const feed = parseRssFeed(written(RSS, MIDDLE, ITEMS));
 
   it('tells what it is of, where it is and when it last changed', () => {
     expect(feed).toMatchObject({
@@ -71,19 +71,19 @@ describe('a feed of RSS 2.0', () => {
   it('has summaries and reasons read as text by a reader that takes them for HTML', async () => {
     const words = 'Use <b> & "&amp;" <script>alert(1)</script>';
     const removed = MIDDLE.removed.slice(0, 1).map((it) => ({ ...it, reason: words }));
-    const text = written(rss, channelOf({ removed }), [itemOf({ summary: words })]);
+    const text = written(RSS, channelOf({ removed }), [itemOf({ summary: words })]);
     const html = 'Use &lt;b> &amp; "&amp;amp;" &lt;script>alert(1)&lt;/script>';
     const { items } = await new Parser().parseString(text);
     expect(items.map(({ content }) => content)).toEqual([html, html]);
   });
 
   it('says nothing of a change where nothing ever was', () => {
-    expect(written(rss, channelOf(), [])).not.toContain('lastBuildDate');
+    expect(written(RSS, channelOf(), [])).not.toContain('lastBuildDate');
   });
 });
 
 describe('a feed of Atom', () => {
-  const feed = parseAtomFeed(written(atom, MIDDLE, ITEMS));
+  const feed = parseAtomFeed(written(ATOM, MIDDLE, ITEMS));
 
   it('tells what it is of, where it is and when it last changed', () => {
     expect(feed).toMatchObject({
@@ -145,12 +145,12 @@ describe('a feed of Atom', () => {
     'takes the terms %j for words',
     (usageTerms) => {
       const rights = { ...PLAIN.article.rights, usageTerms };
-      expect(written(atom, channelOf(), [itemOf({ rights })])).not.toContain('rel="license"');
+      expect(written(ATOM, channelOf(), [itemOf({ rights })])).not.toContain('rel="license"');
     },
   );
 
   it('tells what is gone by deleted entries', () => {
-    const text = written(atom, MIDDLE, []);
+    const text = written(ATOM, MIDDLE, []);
     const [withdrawn, unpublished] = MIDDLE.removed;
     expect(text).toContain(
       `<at:deleted-entry ref="urn:uuid:${withdrawn?.id}" when="${withdrawn?.at}"><at:comment>${withdrawn?.reason}</at:comment></at:deleted-entry>`,
@@ -159,7 +159,7 @@ describe('a feed of Atom', () => {
   });
 });
 
-describe.each([rss, atom])('corrections in $name', (format) => {
+describe.each([RSS, ATOM])('corrections in $name', (format) => {
   it('stand under the text, with their kind, their day and their words as text', () => {
     const text = written(format, channelOf(), [FULL]);
     expect(contentIn(format, text)).toContain(
@@ -178,7 +178,7 @@ describe.each([rss, atom])('corrections in $name', (format) => {
   });
 });
 
-describe.each([rss, atom])('hostile text in $name', (format) => {
+describe.each([RSS, ATOM])('hostile text in $name', (format) => {
   it('comes out as it went in, without what XML forbids', () => {
     const [title] = titlesIn(format, written(format, channelOf(), [HOSTILE]));
     expect(title?.replace(/ +/g, ' ')).toBe(`]]> <script>alert(1)</script> &amp; 🐟 x "quoted" 'too'`);
@@ -191,13 +191,13 @@ function written(format: Format, ...list: Parameters<NonNullable<Format['list']>
 }
 
 function contentIn(format: Format, text: string): string {
-  return format === rss
+  return format === RSS
     ? (parseRssFeed(text).items?.[0]?.content?.encoded ?? '')
     : (parseAtomFeed(text).entries?.[0]?.content?.value ?? '');
 }
 
 function titlesIn(format: Format, text: string): readonly (string | undefined)[] {
-  return format === rss
+  return format === RSS
     ? (parseRssFeed(text).items ?? []).map(({ title }) => title)
     : (parseAtomFeed(text).entries ?? []).map(({ title }) => title?.value);
 }

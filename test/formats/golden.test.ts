@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { atom } from '../../src/formats/atom.ts';
-import { newsml } from '../../src/formats/newsml.ts';
-import { rss } from '../../src/formats/rss.ts';
+import { ATOM } from '../../src/formats/atom.ts';
+import { NEWSML } from '../../src/formats/newsml.ts';
+import { RSS } from '../../src/formats/rss.ts';
 import { channelOf, FULL, HOSTILE, itemOf, LITHUANIAN, MIDDLE, PLAIN, PUBLICATION } from './items.ts';
 
 /*
@@ -16,7 +16,7 @@ const LISTS = {
   hostile: { channel: channelOf({ title: 'a]]>b \u0000<c>', language: 'en' }), items: [HOSTILE] },
 };
 const ONE = { article: FULL, 'plain-article': PLAIN, 'hostile-article': HOSTILE, 'article-lt': LITHUANIAN };
-const FORMATS = [rss, atom, newsml];
+const FORMATS = [RSS, ATOM, NEWSML];
 
 describe.each(FORMATS)('$name', ({ suffix, list, one }) => {
   it.each(Object.entries(LISTS))(

@@ -1,7 +1,7 @@
 import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 import { CORRECTION_KINDS, GENRES, type PublicArticle } from '../../src/domain/article.ts';
-import { newsml } from '../../src/formats/newsml.ts';
+import { NEWSML } from '../../src/formats/newsml.ts';
 import { channelOf, FULL, itemOf, LITHUANIAN, MIDDLE, PLAIN, PUBLICATION } from './items.ts';
 
 /*
@@ -150,9 +150,9 @@ describe('a news message', () => {
 });
 
 function one(article: Partial<PublicArticle>) {
-  return parser.parse(newsml.one?.(PUBLICATION, itemOf(article)) ?? '').newsItem[0];
+  return parser.parse(NEWSML.one?.(PUBLICATION, itemOf(article)) ?? '').newsItem[0];
 }
 
-function message(...list: Parameters<NonNullable<typeof newsml.list>>) {
-  return parser.parse(newsml.list?.(...list) ?? '').newsMessage;
+function message(...list: Parameters<NonNullable<typeof NEWSML.list>>) {
+  return parser.parse(NEWSML.list?.(...list) ?? '').newsMessage;
 }

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 import type { PublicArticle } from '../../src/domain/article.ts';
-import { atom } from '../../src/formats/atom.ts';
+import { ATOM } from '../../src/formats/atom.ts';
 import type { Format } from '../../src/formats/format.ts';
-import { newsml } from '../../src/formats/newsml.ts';
+import { NEWSML } from '../../src/formats/newsml.ts';
 import { opml } from '../../src/formats/opml.ts';
-import { rss } from '../../src/formats/rss.ts';
+import { RSS } from '../../src/formats/rss.ts';
 import { newsSitemap } from '../../src/formats/sitemap.ts';
 import { tagSoup } from '../support/html.ts';
 import { channelOf, FULL, itemOf, PUBLICATION } from './items.ts';
@@ -44,7 +44,7 @@ const ARTICLE: fc.Arbitrary<Partial<PublicArticle>> = fc
     corrections: FULL.article.corrections.map((it) => ({ ...it, note: word })),
   }));
 
-describe.each([rss, atom, newsml])('$name', ({ list, one }: Format) => {
+describe.each([RSS, ATOM, NEWSML])('$name', ({ list, one }: Format) => {
   it('is well-formed whatever is in a list and in an article, and tells the title as it is', () => {
     fc.assert(
       fc.property(ARTICLE, TEXT, (article, said) => {

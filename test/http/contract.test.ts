@@ -37,7 +37,9 @@ const KNOWN: Known = {
   q: ['story', '"first story"', 'sto*', 'story OR other', '-story'],
   'If-Match': ['*', '"1"', '"2"'],
   'Idempotency-Key': ['once', 'twice'],
+  article: ['01900000-0000-7000-8000-000000000006', '01900000-0000-7000-8000-000000000007'],
   revision: ['1', '2'],
+  page: ['1', '2'],
   against: ['1', '2'],
   reassignTo: ['politics', 'lithuania', 'ebenezer-mensah'],
   into: ['politics', 'vilnius', 'lithuania', 'ebenezer-mensah'],
@@ -54,7 +56,8 @@ const KNOWN: Known = {
 };
 
 const named = TARGETS.map((target) => ({ ...target, name: `${target.method} ${target.path}` }));
-const isEditing = ({ path }: { readonly path: string }) => /^\/v1\/(editorial|preview)/.test(path);
+const isFollowing = ({ path }: { readonly path: string }) => path.startsWith('/v1/changes');
+const isEditing = ({ path }: { readonly path: string }) => /^\/v1\/(editorial|preview|receipts)/.test(path);
 
 let t: TestApp;
 let authorization: string | undefined;
@@ -66,21 +69,31 @@ describe('reading', () => {
   });
   afterAll(() => t.close());
 
-  describe.each(named.filter((target) => !isEditing(target)))('$name', (target) => {
+  describe.each(named.filter((target) => !isEditing(target) && !isFollowing(target)))('$name', (target) => {
     fuzz(target);
-
-    it('accepts each example that its reference shows', async () => {
-      for (const { name, url } of exampleRequests(target)) {
-        if (name === 'cursor' || target.path === '/metrics') continue;
-        const { statusCode, body } = await t.app.inject(url);
-        expect(`${url} ${statusCode}`, body).toBe(`${url} 200`);
-      }
-    });
+    showsWhatItTakes(target);
   });
 });
 
-/** Examples of what isn't so here: a key that nobody has, and a first publication. */
-const NOT_HERE = ['editKey name', 'editKey end', 'rotateKey hour', 'publishArticle migrated'];
+describe('following', () => {
+  beforeAll(async () => {
+    // About to stop, so that it waits for nothing.
+    t = await testApp({ fill, deps: { isClosing: () => true } });
+    authorization = `Bearer ${await t.key('changes:read')}`;
+  });
+  afterAll(() => t.close());
+
+  describe.each(named.filter(isFollowing))('$name', (target) => {
+    fuzz(target);
+    showsWhatItTakes(target);
+  });
+});
+
+/** Examples of what isn't so here: a key that nobody has, a first publication, and an article of another id. */
+const NOT_HERE = [
+  ...['editKey name', 'editKey end', 'rotateKey hour', 'publishArticle migrated'],
+  ...['acknowledgeArticle shown', 'acknowledgeArticle killed'],
+];
 
 /** Each on content of its own, since what one deletes another needs. */
 describe.each(named.filter(isEditing))('editing: $name', (target) => {
@@ -106,6 +119,20 @@ describe.each(named.filter(isEditing))('editing: $name', (target) => {
 
   fuzz(target);
 });
+
+/** But for cursors, which are of another list. */
+function showsWhatItTakes(target: Target): void {
+  it('accepts each example that its reference shows', async () => {
+    for (const { name, url } of exampleRequests(target)) {
+      if (['cursor', 'after'].includes(name) || target.path === '/metrics') continue;
+      const { statusCode, body } = await t.app.inject({
+        url,
+        headers: { ...(authorization && { authorization }) },
+      });
+      expect(`${url} ${statusCode}`, body).toBe(`${url} 200`);
+    }
+  });
+}
 
 function fuzz(target: Target): void {
   it('answers requests that its schemas allow, and never fails', () => holds(validRequest(target, KNOWN)));

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PUBLIC_URL, type TestApp, testApp } from '../support/app.ts';
+import { TEST_FORMATS } from '../support/formats.ts';
 
 /** What browsers send when an address is typed in. */
 const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8';
@@ -91,6 +92,29 @@ describe('the page', () => {
 
   it('says what to do without scripts', async () => {
     expect((await get('/', BROWSER)).body).toMatch(/<noscript>.*href="\/v1\/articles".*<\/noscript>/s);
+  });
+});
+
+describe('the feeds on the page', () => {
+  it('are named in its head, where readers look for them, and for people', async () => {
+    await using own = await testApp({ deps: { formats: TEST_FORMATS } });
+    const { body } = await own.app.inject({ url: '/', headers: { accept: 'text/html' } });
+    const [head = '', rest = ''] = body.split('</head>');
+    expect(head).toContain('<link rel="alternate" type="text/x-tale" title="Tale" href="/v1/articles.tale">');
+    expect(head.match(/rel="alternate"/g)).toHaveLength(2);
+    for (const href of ['/v1/articles.tale', '/v1/articles.roll.json', '/opml', '/sitemap.xml']) {
+      expect(rest).toContain(`<a href="${href}">`);
+      expect((await own.app.inject(href)).statusCode).toBe(200);
+    }
+    const { links } = (await own.app.inject('/')).json();
+    expect(links).toMatchObject({ opml: `${PUBLIC_URL}/opml`, sitemap: `${PUBLIC_URL}/sitemap.xml` });
+  });
+
+  it('are not there where there is no format for them', async () => {
+    await using own = await testApp({ deps: { formats: [] } });
+    const { body } = await own.app.inject({ url: '/', headers: { accept: 'text/html' } });
+    expect(body).not.toMatch(/rel="alternate"|opml|<!--/);
+    expect((await own.app.inject('/')).json().links).not.toHaveProperty('opml');
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { instant, toMs } from '../../src/domain/clock.ts';
 import { PUBLIC_URL, testApp } from '../support/app.ts';
+import { TEST_FORMATS } from '../support/formats.ts';
 
 describe('the API catalogue', () => {
   it('is a link set with its profile, and its HEAD carries the link that RFC 9727 asks for', async () => {
@@ -25,6 +26,20 @@ describe('the API catalogue', () => {
       expect(href.startsWith(`${PUBLIC_URL}/`)).toBe(true);
       expect((await t.app.inject(href.slice(PUBLIC_URL.length))).statusCode, href).toBe(200);
     }
+  });
+});
+
+describe('the feeds in the API catalogue', () => {
+  it('are links from the articles, each with its type', async () => {
+    await using t = await testApp({ deps: { formats: TEST_FORMATS } });
+    const { linkset } = (await t.app.inject('/.well-known/api-catalog')).json();
+    expect(linkset.at(-1)).toEqual({
+      anchor: `${PUBLIC_URL}/v1/articles`,
+      alternate: [
+        { href: `${PUBLIC_URL}/v1/articles.tale`, type: 'text/x-tale' },
+        { href: `${PUBLIC_URL}/v1/articles.roll.json`, type: 'application/json' },
+      ],
+    });
   });
 });
 

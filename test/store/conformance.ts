@@ -8,7 +8,9 @@ import { changeContract } from './conformance/changes.ts';
 import { countContract } from './conformance/counts.ts';
 import { curatedListContract } from './conformance/curated-lists.ts';
 import { editorialModelContract } from './conformance/editorial-model.ts';
+import { followedContract } from './conformance/followed.ts';
 import { listContract } from './conformance/lists.ts';
+import { locatedContract } from './conformance/located.ts';
 import { modelContract } from './conformance/model.ts';
 import { pagingContract } from './conformance/paging.ts';
 import { renderedContract } from './conformance/rendered.ts';
@@ -37,9 +39,11 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     pagingContract(open);
     searchContract(open);
     renderedContract(open);
+    locatedContract(open);
 
     searchModelContract(open);
     changeContract(open);
+    followedContract(open);
     apiKeyContract(open);
   });
 }

@@ -52,7 +52,10 @@ export async function testApp(
     { config, store, clock, makeId: desk.makeId, secret: SECRET, settle, ...options.deps },
     { ...LIMITS, pressure: null, ...options.limits },
   );
-  const reportFaults = witness(app);
+  const reportFaults = witness(
+    app,
+    options.deps?.formats?.map(({ suffix }) => suffix),
+  );
   options.probe?.(app);
   const close = async () => {
     await app.close();

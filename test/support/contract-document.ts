@@ -41,8 +41,10 @@ export function operationsAt(path: string): { operations: Operations; pointer: s
   return operations === undefined ? null : { operations, pointer: `#/paths/${token(template)}` };
 }
 
+/** `{ref}.atom` before `{ref}`, which would take its suffix for a part of the ref. */
 const TEMPLATES = Object.keys(contract.paths)
   .filter((path) => path.includes('{'))
+  .sort((one, other) => Number(/\}\.[^/]+$/.test(other)) - Number(/\}\.[^/]+$/.test(one)))
   .map((template) => ({
     template,
     pattern: new RegExp(`^${template.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`),

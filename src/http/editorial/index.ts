@@ -17,6 +17,7 @@ import { keys } from './keys.ts';
 import { lists } from './lists.ts';
 import { previews } from './previews.ts';
 import { publication } from './publication.ts';
+import { receipts } from './receipts.ts';
 import { revisions } from './revisions.ts';
 import type { Editing } from './route.ts';
 import { requireRouteScopes } from './scopes.ts';
@@ -39,6 +40,7 @@ export async function editorialApi(
   await scope.register(publication, editing);
   await scope.register(revisions, editing);
   await scope.register(previews, editing);
+  await scope.register(receipts, editing);
   await scope.register(authors, editing);
   await scope.register(sections, editing);
   await scope.register(tags, editing);

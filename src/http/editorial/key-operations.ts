@@ -34,6 +34,7 @@ const KEY: ApiKeyWire = {
   status: 'active',
   scopes: ['articles:write', 'articles:publish'],
   sections: [{ id: '018cb4f2-6d20-7c1e-8f3a-2b9d5e7a1c42', slug: 'lithuania', name: 'Lithuania' }],
+  entitlement: null,
   createdAt: '2023-12-01T08:00:00.000Z',
   expiresAt: null,
   revokedAt: null,

@@ -16,6 +16,7 @@ import type { Store } from '../../store/store.ts';
 import { type Fault, Problem } from '../errors.ts';
 import { sectionsAt, sectionsOf } from '../key-sections.ts';
 import { presentIssuedKey, presentKey } from '../present/keys.ts';
+import { entitlementParser } from '../read/entitlement.ts';
 import { pageRequest, presentPage } from '../read/page.ts';
 import { KEY_SCHEMAS } from '../schemas/keys.ts';
 import type { SentAnswer } from './kept-answers.ts';
@@ -83,6 +84,7 @@ async function create(
       name: body.name,
       scopes: body.scopes,
       sections: sections?.map(({ id }) => id) ?? null,
+      entitlement: body.entitlement ? entitlementParser(addresses)(body.entitlement) : null,
       expiresAt: endOf(body.expiresAt ?? null),
       ...newSecret(secret),
     },
@@ -97,10 +99,10 @@ async function create(
 }
 
 async function edit(
-  { store, clock }: Editing,
+  { store, clock, addresses }: Editing,
   { params, body, key: own, expected, writing }: AskedOf<typeof EDIT_KEY>,
 ): Promise<SentAnswer> {
-  const { name, scopes, sections: limit, expiresAt } = body;
+  const { name, scopes, sections: limit, entitlement, expiresAt } = body;
   if (scopes) refuseMore(own, scopes, '/scopes');
   const at = clock();
   const id = params.id ?? '';
@@ -109,6 +111,9 @@ async function edit(
     ...(name !== undefined && { name }),
     ...(scopes !== undefined && { scopes }),
     ...(limit !== undefined && { sections: limit && sections.map((section) => section.id) }),
+    ...(entitlement !== undefined && {
+      entitlement: entitlement === null ? null : entitlementParser(addresses)(entitlement),
+    }),
     ...(expiresAt !== undefined && { expiresAt: endOf(expiresAt) }),
   };
   const decide = (found: ApiKey) => {

@@ -35,6 +35,12 @@ export const HEADERS = {
     schema: { type: 'string' },
     example: 'app;dur=0.4',
   },
+  'Repr-Digest': {
+    description: 'The SHA-256 of the bytes as they are sent, in their content coding (RFC 9530).',
+    required: true,
+    schema: { type: 'string', pattern: '^sha-256=:[A-Za-z0-9+/]{43}=:$' },
+    example: 'sha-256=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=:',
+  },
   'X-Robots-Tag': {
     description: 'Tells search engines not to list it.',
     required: true,

@@ -23,6 +23,10 @@ Ids are opaque strings. A \`{ref}\` in a path is an id or a slug. Times are RFC 
 
 A list holds \`data\` and \`page\`. Follow \`page.next\` (or the \`next\` link of the \`Link\` header) until it is null: a page never repeats or misses an item while others are published. Nothing is counted unless you ask with \`total=true\`.
 
+## Other formats
+
+The address of a list of articles, or of one, takes a suffix: \`/v1/articles.rss?tag=politics\`, \`/v1/sections/lithuania/articles.atom\`, \`/v1/articles/{ref}.md\`. It is the same list with the same filters and pages, without the parameters that say how much of an article is shown. Articles whose \`rights.syndication\` is \`withheld\` are in no feed and have no such address. \`/opml\` names the feeds, and \`/sitemap.xml\` the website’s addresses.
+
 ## Caching
 
 Every 200 has a strong \`ETag\`. Send it back in \`If-None-Match\` and the answer is 304 while nothing changed. \`Cache-Control\` says how long an answer may be kept, and \`Surrogate-Key\` names what it was made from.

@@ -13,6 +13,7 @@ export function presentKey(key: ApiKey, sections: readonly SectionRef[], at: Ins
     status: statusOf(key, at),
     scopes: scopes as ApiKeyWire['scopes'],
     sections: key.sections && sections.filter(isOf(key.sections)).map(presentSectionRef),
+    entitlement: key.entitlement?.query ?? null,
     createdAt,
     expiresAt,
     revokedAt,

@@ -106,7 +106,7 @@ function frameOf(about: AboutRendered, { limit = DEFAULT_LIMIT }: ArticlesQuery,
 }
 
 /** What to ask the store for, and what the cursors of its pages are tied to. */
-function listOf(reading: Reading, query: ArticlesQuery, scope: Scope | null) {
+export function listOf(reading: Pick<Reading, 'addresses'>, query: ArticlesQuery, scope: Scope | null) {
   const filter = within(scope, articleFilter(query, reading.addresses));
   const sort = articleSort(query, filter);
   const list: ListIdentity = ['articles', scope?.kind ?? null, filter, sort];
@@ -123,7 +123,8 @@ function listOf(reading: Reading, query: ArticlesQuery, scope: Scope | null) {
 
 const ALL_KEYS = LIST_KEYS.join(' ');
 
-function keysOfList(scope: Scope | null, { list }: ArticlesQuery): string {
+/** What a list of articles is purged by from caches that others keep. */
+export function keysOfList(scope: Scope | null, { list }: ArticlesQuery): string {
   const own = scope === null ? ALL_KEYS : `${ALL_KEYS} ${keyOf(scope.kind, scope.id)}`;
   // By its slug alone: what the change of any list purges.
   return list === undefined ? own : `${own} lists`;

@@ -50,7 +50,7 @@ export const ONE = refOperation(ARTICLE, {
   response: wholeOrChosen<ArticleWire>('Article'),
   contract: {
     answer: 'The article, or what `fields` chose from it.',
-    headers: [...ITEM_HEADERS, 'Last-Modified'],
+    headers: [...ITEM_HEADERS, 'Last-Modified', 'Repr-Digest'],
     examples: {
       story: { summary: 'The article, its body cut short here', value: WHOLE },
       chosen: {

@@ -31,6 +31,7 @@ export async function articles(app: FastifyInstance, reading: Reading): Promise<
       // What `expand` shows has counts of articles.
       dependsOn: [found.item.id, ...(query.expand === undefined ? [] : ['articles'])],
       ...dateOf(found.item, query),
+      isDigested: true,
     };
   });
 
@@ -80,5 +81,5 @@ function dateOf(article: PublicArticle, { expand }: { readonly expand?: readonly
 export function renderedAnswer(rendered: RenderedArticle): ReadyAnswer {
   const { id, bytes, digest, keys, lastModified } = rendered;
   const dated = lastModified === null ? {} : { lastModified };
-  return { bytes, tag: digest, keys, dependsOn: [id], ...dated };
+  return { bytes, tag: digest, keys, dependsOn: [id], isDigested: true, ...dated };
 }

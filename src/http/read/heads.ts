@@ -53,7 +53,7 @@ function fieldsOf(
   { representation, variant, isKnown }: Sent,
   { cacheControl, lastModified }: Moment,
 ): string[] {
-  const { coding, bytes, etag } = variant;
+  const { coding, bytes, etag, digest } = variant;
   const fields = [...ALWAYS, 'etag', etag, 'cache-control', cacheControl];
   for (const [name, value] of Object.entries(representation.headers)) {
     if (!isKnown || name !== 'content-type') fields.push(name, value);
@@ -61,5 +61,6 @@ function fieldsOf(
   if (lastModified !== null) fields.push('last-modified', lastModified);
   if (!isKnown) fields.push('content-length', String(bytes.length));
   if (!isKnown && coding !== null) fields.push('content-encoding', coding);
+  if (!isKnown && digest !== null) fields.push('repr-digest', digest);
   return fields;
 }

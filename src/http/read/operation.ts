@@ -10,7 +10,8 @@ type Description<P extends Parameters, R extends TSchema> = {
   readonly description: string;
   readonly tag: (typeof TAGS)[number]['name'];
   readonly parameters: P;
-  readonly response: R;
+  /** Of the 200's JSON; what isn't JSON is described by `contract.content`. */
+  readonly response?: R;
   readonly contract: Contract;
 };
 
@@ -38,7 +39,7 @@ export function operation<const P extends Parameters, R extends TSchema>(descrip
       description: description.description,
       tags: [tag],
       querystring,
-      response: { 200: response },
+      ...(response !== undefined && { response: { 200: response } }),
       contract: { ...contract, parameters: { ...forms, ...contract.parameters } },
     },
     // The presenters give exactly what is sent, and a serialiser compiled from the schema took four times as long.

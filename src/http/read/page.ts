@@ -30,24 +30,37 @@ export function presentPage(
  * A Link header (RFC 8288) to the first page and those around this one. `url` is the request's path and query; the
  * parameters are put in the order of their names, so that a page has one address however the first was written.
  */
-export function linkHeader(url: string, { next, prev }: PageWire, address: (path: string) => string): string {
-  const [path = ''] = url.split('?', 1);
-  const here = address(path);
-  const own = withoutCursor(url.slice(path.length + 1));
-  const link = (rel: string, query: string) => `<${here}${query === '' ? '' : `?${query}`}>; rel="${rel}"`;
-  // A cursor has no character that is written otherwise in a query.
-  const at = (cursor: string) => `${own}${own === '' ? '' : '&'}cursor=${cursor}`;
+export function linkHeader(url: string, page: PageWire, address: (path: string) => string): string {
+  const { first, prev, next } = pageAddresses(url, page);
   return [
-    link('first', own),
-    ...(prev === null ? [] : [link('prev', at(prev))]),
-    ...(next === null ? [] : [link('next', at(next))]),
+    linkTo(address(first), 'first'),
+    ...(prev === null ? [] : [linkTo(address(prev), 'prev')]),
+    ...(next === null ? [] : [linkTo(address(next), 'next')]),
   ].join(', ');
 }
 
-function withoutCursor(query: string): string {
-  if (query === '') return '';
+/** One link of a Link header; `more` are its further parameters, such as `type`. */
+export function linkTo(address: string, rel: string, more: Readonly<Record<string, string>> = {}): string {
+  const parameters = Object.entries({ rel, ...more }).map(([name, value]) => `; ${name}="${value}"`);
+  return `<${address}>${parameters.join('')}`;
+}
+
+/** The paths and queries of a page and those around it, each written in one way. */
+export function pageAddresses(url: string, { next, prev }: Pick<PageWire, 'next' | 'prev'>) {
+  const [path = ''] = url.split('?', 1);
+  const { own, cursor } = withoutCursor(url.slice(path.length + 1));
+  const first = own === '' ? path : `${path}?${own}`;
+  // A cursor has no character that is written otherwise in a query.
+  const at = (place: string | null) =>
+    place === null ? null : `${first}${own === '' ? '?' : '&'}cursor=${place}`;
+  return { first, self: at(cursor) ?? first, prev: at(prev), next: at(next) };
+}
+
+function withoutCursor(query: string): { readonly own: string; readonly cursor: string | null } {
+  if (query === '') return { own: '', cursor: null };
   const parameters = new URLSearchParams(query);
+  const cursor = parameters.get('cursor');
   parameters.delete('cursor');
   parameters.sort();
-  return parameters.toString();
+  return { own: parameters.toString(), cursor };
 }

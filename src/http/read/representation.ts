@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Kept } from '../../cache/response-cache.ts';
 import type { Instant } from '../../domain/clock.ts';
 import { compressed } from '../compression.ts';
@@ -13,10 +14,21 @@ export type Content = {
   readonly lastModified?: Instant;
   /** A Link header. */
   readonly link?: string;
+  /** Whether each of its variants says what its bytes hash to (RFC 9530). */
+  readonly isDigested?: boolean;
+  /** A Content-Type header; JSON unless given. */
+  readonly type?: string;
 };
 
-/** The bytes under one content coding; null is none. */
-export type Variant = { readonly coding: Coding | null; readonly bytes: Buffer; readonly etag: string };
+/** The bytes under one content coding; null is none. `digest` is a Repr-Digest header. */
+export type Variant = {
+  readonly coding: Coding | null;
+  readonly bytes: Buffer;
+  readonly etag: string;
+  readonly digest: string | null;
+};
+
+const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** A variant that was sent so often is worth more effort: it will be sent again. */
 const OFTEN = 4;
@@ -31,18 +43,23 @@ export class Representation implements Kept {
   readonly plain: Variant;
   /** The route's pattern, for metrics. */
   readonly route: string;
+  readonly #isDigested: boolean;
   readonly #coded = new Map<Coding, Variant>();
   readonly #making = new Map<Coding, Promise<Variant>>();
   readonly #uses = new Map<Coding, number>();
   #onGrowth: () => void = () => undefined;
 
-  constructor(route: string, { bytes, tag, keys, lastModified, link }: Content) {
+  constructor(
+    route: string,
+    { bytes, tag, keys, lastModified, link, isDigested = false, type = JSON_TYPE }: Content,
+  ) {
+    this.#isDigested = isDigested;
     this.route = route;
     this.tag = tag;
-    this.plain = { coding: null, bytes, etag: `"${this.tag}"` };
+    this.plain = this.#variantOf(null, bytes, this.tag);
     this.lastModified = lastModified ?? null;
     this.headers = {
-      'content-type': 'application/json; charset=utf-8',
+      'content-type': type,
       vary: 'Accept-Encoding',
       ...(keys !== '' && { 'surrogate-key': keys }),
       ...(link !== undefined && { link }),
@@ -81,10 +98,15 @@ export class Representation implements Kept {
     return making;
   }
 
+  #variantOf(coding: Coding | null, bytes: Buffer, tag: string): Variant {
+    const digest = this.#isDigested ? `sha-256=:${hash('sha256', bytes, 'base64')}:` : null;
+    return { coding, bytes, etag: `"${tag}"`, digest };
+  }
+
   async #make(coding: Coding): Promise<Variant> {
     try {
       const bytes = await compressed(coding, this.plain.bytes, 'quick');
-      const variant = { coding, bytes, etag: `"${this.tag}-${coding}"` };
+      const variant = this.#variantOf(coding, bytes, `${this.tag}-${coding}`);
       this.#coded.set(coding, variant);
       this.#onGrowth();
       return variant;
@@ -97,7 +119,7 @@ export class Representation implements Kept {
   async #improve(coding: Coding, { bytes: quick }: Variant): Promise<void> {
     const bytes = await compressed(coding, this.plain.bytes, 'best');
     if (bytes.length >= quick.length) return;
-    this.#coded.set(coding, { coding, bytes, etag: `"${this.tag}-${coding}-best"` });
+    this.#coded.set(coding, this.#variantOf(coding, bytes, `${this.tag}-${coding}-best`));
     this.#onGrowth();
   }
 }

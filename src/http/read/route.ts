@@ -23,7 +23,12 @@ export type Reading = {
 /** What articles are shown with. */
 export type Showing = Pick<Reading, 'store' | 'addresses'>;
 
-export type Asked<P extends Parameters> = { readonly query: QueryOf<P>; readonly ref: string };
+/** `target` is the path and query as they were written. */
+export type Asked<P extends Parameters> = {
+  readonly query: QueryOf<P>;
+  readonly ref: string;
+  readonly target: string;
+};
 
 /** A 200 as a value. */
 export type Answer<T> = MadeAnswer<T> | ReadyAnswer;
@@ -36,13 +41,17 @@ export type ReadyAnswer = AboutAnswer & {
   readonly tag: string;
 };
 
-/** `page` gives the Link header; `keys` is what a CDN purges it by, `dependsOn` what our own cache does. */
+/** `page` gives the Link header, unless there is a `link`; `type` is the Content-Type where it isn't JSON's. `keys` is what a CDN purges it by, `dependsOn` what our own cache does. */
 type AboutAnswer = {
   readonly keys: readonly string[] | string;
   /** Tags of `ChangeStore.touchedAfter`; a change of an author, section or tag forgets everything anyway. Null is not kept. */
   readonly dependsOn: readonly string[] | null;
   readonly lastModified?: Instant;
   readonly page?: PageWire;
+  /** Whether it says what its bytes hash to. */
+  readonly isDigested?: boolean;
+  readonly link?: string;
+  readonly type?: string;
 };
 
 /** A 308 to the same path with another slug for `{ref}`. */
@@ -64,12 +73,13 @@ export function routesOf(app: FastifyInstance, reading: Reading) {
   ): void => {
     const options: RouteShorthandOptions = operation;
     app.get(path, options, async (request, reply) => {
-      const { ref = '' } = request.params as { readonly ref?: string };
+      // The path's one parameter, whatever it is called.
+      const [ref = ''] = Object.values(request.params as Readonly<Record<string, string>>);
       const target = targetOf(request.url);
       const started = performance.now();
       const make = async (): Promise<Made | Moved> => {
         // Validated by the schema that QueryOf is derived from.
-        const answer = await handle({ query: request.query as QueryOf<P>, ref });
+        const answer = await handle({ query: request.query as QueryOf<P>, ref, target });
         if ('movedTo' in answer) return answer;
         return made(answer, { route: request.routeOptions.url ?? path, target, addresses });
       };
@@ -88,14 +98,17 @@ export function made<T>(
   answer: Answer<T>,
   { route, target, addresses }: { route: string; target: string; addresses: Addresses },
 ): Made {
-  const { page, dependsOn, keys, lastModified } = answer;
+  const { page, dependsOn, keys, lastModified, type, isDigested } = answer;
+  const link = answer.link ?? (page && linkHeader(target, page, addresses.api));
   const bytes = 'bytes' in answer ? answer.bytes : Buffer.from(JSON.stringify(answer.body));
   const representation = new Representation(route, {
     bytes,
     tag: 'tag' in answer ? answer.tag : entityTag(bytes),
     keys: typeof keys === 'string' ? keys : surrogateKey(keys),
     ...(lastModified !== undefined && { lastModified }),
-    ...(page !== undefined && { link: linkHeader(target, page, addresses.api) }),
+    ...(isDigested !== undefined && { isDigested }),
+    ...(link !== undefined && { link }),
+    ...(type !== undefined && { type }),
   });
   return { representation, dependsOn };
 }

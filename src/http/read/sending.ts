@@ -27,7 +27,7 @@ export function senderOf(policy: CachePolicy, clock: Clock, answers: KeptReads):
     const { plain } = representation;
     const coding = codingOf(accepted, plain.bytes.length);
     if (coding === null && !accepted.identity) throw notAcceptable();
-    const { bytes, etag } = await representation.variant(coding);
+    const { bytes, etag, digest } = await representation.variant(coding);
     reply.isComplete = true;
     reply.headers(representation.headers).header('etag', etag);
     reply.header('cache-status', cacheStatus(status));
@@ -45,6 +45,7 @@ export function senderOf(policy: CachePolicy, clock: Clock, answers: KeptReads):
       return reply.code(304).removeHeader('content-type').send();
     }
     if (coding !== null) reply.header('content-encoding', coding);
+    if (digest !== null) reply.header('repr-digest', digest);
     return reply.send(bytes);
   };
 }

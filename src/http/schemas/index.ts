@@ -1,6 +1,7 @@
 import { Article, ArticleList, Correction, PartialArticle, RelatedList } from './articles.ts';
 import { Author, AuthorList, AuthorRef, PartialAuthor } from './authors.ts';
 import { ArticleBody, Block } from './bodies.ts';
+import { Change, ChangeList } from './changes.ts';
 import { CuratedList, CuratedListList, PartialCuratedList } from './curated-lists.ts';
 import { Image } from './images.ts';
 import { Page } from './lists.ts';
@@ -20,6 +21,8 @@ export const READ_SCHEMAS = [
   AuthorList,
   AuthorRef,
   Block,
+  Change,
+  ChangeList,
   Correction,
   CuratedList,
   CuratedListList,

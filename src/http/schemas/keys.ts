@@ -4,6 +4,7 @@ import {
   MAX_KEY_NAME,
   MAX_KEY_SECTIONS,
   MAX_OVERLAP,
+  PARTNER_SCOPES,
   SCOPES,
 } from '../../domain/api-key.ts';
 import type { PageWire } from './lists.ts';
@@ -36,6 +37,11 @@ export const ApiKey = exact(
     scopes: scopes('What it may do.'),
     sections: nullable(Type.Array(ref<SectionRefWire>('SectionRef')), {
       description: 'The sections that it is limited to, with those below them; null where it is not limited.',
+    }),
+    entitlement: nullable(Type.String(), {
+      description:
+        'The articles that its holder is told of as a partner; null for all that partners may have.',
+      examples: [null],
     }),
     createdAt: instant('When it was made.', '2023-12-01T08:00:00.000Z'),
     expiresAt: moment('When it ends by itself; null means never.'),
@@ -81,6 +87,10 @@ const limit = nullable(
     examples: [['lithuania']],
   },
 );
+const entitlement = nullable(Type.String({ minLength: 1, maxLength: 2000 }), {
+  description: `The articles that its holder is told of as a partner, in words of the change feed’s filters; null for all that partners may have. A key that has one can have no other scopes than ${PARTNER_SCOPES.map((scope) => `\`${scope}\``).join(', ')}.`,
+  examples: ['section=lithuania&language=en'],
+});
 const end = (description: string) =>
   nullable(Type.String({ maxLength: 40 }), { description, examples: ['2030-01-01T00:00:00Z'] });
 const given = scopes('What it may do; nothing that the key that asks may not do itself.');
@@ -91,6 +101,7 @@ export const NewApiKey = exact(
     name,
     scopes: given,
     sections: Type.Optional(limit),
+    entitlement: Type.Optional(entitlement),
     expiresAt: Type.Optional(
       end(`When it is to end: a date-time with its zone, or a date. Never, unless given. ${OWN_END}`),
     ),
@@ -103,6 +114,7 @@ export const ApiKeyPatch = exact(
     name: Type.Optional(name),
     scopes: Type.Optional(given),
     sections: Type.Optional(limit),
+    entitlement: Type.Optional(entitlement),
     expiresAt: Type.Optional(
       end(`When it is to end: a date-time with its zone, or a date; null means never. ${OWN_END}`),
     ),

@@ -87,6 +87,11 @@ export const PROBLEM_DETAILS: Readonly<Record<ProblemCode, Details>> = {
   'idempotency-key-in-flight': {
     detail: 'A request with this `Idempotency-Key` is still under way. Ask again when it is over.',
   },
+  'cursor-gone': {
+    detail: 'The cursor cannot be served any more: the log is not the one that it was read from.',
+    errors: [{ parameter: 'after', code: 'cursor-gone', message: 'cannot be served any more' }],
+    resync: 'https://api.example.com/v1/changes',
+  },
   'stale-revision': {
     detail: 'It was saved since it was read: it stands at revision 7.',
     currentRevision: 7,

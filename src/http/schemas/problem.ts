@@ -82,6 +82,13 @@ export const ProblemSchema = Type.Object(
         examples: ['The report could not be confirmed.'],
       }),
     ),
+    resync: Type.Optional(
+      Type.String({
+        format: 'uri',
+        description: 'Where to begin anew; with `cursor-gone` alone.',
+        examples: ['https://api.example.com/v1/changes'],
+      }),
+    ),
   },
   {
     $id: 'Problem',

@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
+import type { Format } from '../../formats/format.ts';
 import { INFO } from '../openapi/info.ts';
 import { negotiated } from './accept.ts';
+import { withFeeds } from './feed-links.ts';
 import { pageFile, sendPage } from './page.ts';
 
 const Address = (description: string, example: string) =>
@@ -24,6 +26,9 @@ export const Home = Type.Object(
         openapi: Address('The description of the API as JSON.', '/openapi.json'),
         openapiYaml: Address('The description of the API as YAML.', '/openapi.yaml'),
         catalog: Address('The API catalogue (RFC 9727).', '/.well-known/api-catalog'),
+        opml: Type.Optional(Address('All feeds, to subscribe to at once (OPML 2.0).', '/opml')),
+        sitemap: Address('What search engines read (sitemaps.org).', '/sitemap.xml'),
+        newsSitemap: Address('The same for Google News.', '/sitemap-news.xml'),
         health: Address('Whether the process is alive.', '/healthz'),
         readiness: Address('Whether it can serve requests.', '/readyz'),
       },
@@ -33,10 +38,12 @@ export const Home = Type.Object(
   { $id: 'Home', additionalProperties: false, description: 'The entrance of the API.' },
 );
 
-/** `GET /`: links for a program, and for a browser a page with the newest stories. `publicUrl` has no slash at its end. */
-export async function home(app: FastifyInstance, { publicUrl }: { publicUrl: string }): Promise<void> {
+type Needs = { readonly publicUrl: string; readonly formats: readonly Format[] };
+
+/** `GET /`: links for a program, and for a browser a page with the newest stories and the feeds. `publicUrl` has no slash at its end. */
+export async function home(app: FastifyInstance, { publicUrl, formats }: Needs): Promise<void> {
   app.addSchema(Home);
-  const entrance = entranceAt(publicUrl);
+  const entrance = entranceAt(publicUrl, formats);
   app.get(
     '/',
     {
@@ -50,19 +57,19 @@ export async function home(app: FastifyInstance, { publicUrl }: { publicUrl: str
         contract: {
           answer: 'The links, as JSON or as a page.',
           headers: ['ETag', 'Cache-Control'],
-          examples: { entrance: { summary: 'Links', value: entranceAt('https://api.example.com') } },
+          examples: { entrance: { summary: 'Links', value: entranceAt('https://api.example.com', formats) } },
           content: { 'text/html': { schema: { type: 'string' } } },
         },
       },
     },
     async (request, reply) =>
       negotiated(request, reply, ['application/json', 'text/html']) === 'text/html'
-        ? sendPage(reply, pageFile('home.html'))
+        ? sendPage(reply, withFeeds(pageFile('home.html'), formats))
         : reply.type('application/json').send(entrance),
   );
 }
 
-function entranceAt(publicUrl: string): Static<typeof Home> {
+function entranceAt(publicUrl: string, formats: readonly Format[]): Static<typeof Home> {
   return {
     name: INFO.title,
     description: INFO.summary,
@@ -78,6 +85,9 @@ function entranceAt(publicUrl: string): Static<typeof Home> {
       openapi: `${publicUrl}/openapi.json`,
       openapiYaml: `${publicUrl}/openapi.yaml`,
       catalog: `${publicUrl}/.well-known/api-catalog`,
+      ...(formats.some(({ list }) => list !== null) && { opml: `${publicUrl}/opml` }),
+      sitemap: `${publicUrl}/sitemap.xml`,
+      newsSitemap: `${publicUrl}/sitemap-news.xml`,
       health: `${publicUrl}/healthz`,
       readiness: `${publicUrl}/readyz`,
     },

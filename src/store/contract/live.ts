@@ -64,6 +64,23 @@ export type LiveStore = {
   versions(id: string, page: PageRequest): Promise<Page<ArticleVersion> | null>;
   /** Completions of `prefix`, folded: the most used authors, sections and tags, the newest titles. */
   suggest(prefix: string, limit: number): Promise<readonly Suggestion[]>;
+  /**
+   * Which runs of `size` article numbers (`ArticleStore.inOrder`) have a live article, rising: run 1 is the numbers 1 to `size`. An
+   * article keeps its number, so it stays in its run whatever becomes of others. The cost follows the number of runs.
+   */
+  runs(size: number): Promise<readonly number[]>;
+  /** Live articles numbered above `after` and up to `last`, in that order, at most `limit`: no more of each than its address is made of. */
+  located(after: number, last: number, limit: number): Promise<readonly LocatedArticle[]>;
+};
+
+export type LocatedArticle = {
+  readonly no: number;
+  readonly id: string;
+  readonly slug: string;
+  readonly url: string | null;
+  readonly section: { readonly slug: string } | null;
+  readonly publishedAt: Instant;
+  readonly updatedAt: Instant;
 };
 
 export type Suggestion = {

@@ -47,19 +47,21 @@ export function apiKeyStore(engine: Engine): ApiKeyStore {
 }
 
 type Row = {
-  readonly [Field in keyof ApiKey]: Field extends 'scopes' | 'sections' ? string | null : ApiKey[Field];
+  readonly [Field in keyof ApiKey]: Field extends 'scopes' | 'sections' | 'entitlement'
+    ? string | null
+    : ApiKey[Field];
 };
 
 const COLUMNS = `id, name, scopes, sections, secret_hash as secretHash, previous_hash as previousHash,
   previous_until as previousUntil, created_at as createdAt, expires_at as expiresAt, revoked_at as revokedAt,
-  last_used_at as lastUsedAt, revision`;
+  last_used_at as lastUsedAt, revision, entitlement`;
 
 /** Both take `valuesOf` and then the id. */
 const INSERT = `insert into api_keys (name, scopes, sections, secret_hash, previous_hash, previous_until, created_at,
-  expires_at, revoked_at, last_used_at, revision, id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  expires_at, revoked_at, last_used_at, revision, entitlement, id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const UPDATE = `update api_keys set name = ?, scopes = ?, sections = ?, secret_hash = ?, previous_hash = ?,
-  previous_until = ?, created_at = ?, expires_at = ?, revoked_at = ?, last_used_at = ?, revision = ?
-  where id = ?`;
+  previous_until = ?, created_at = ?, expires_at = ?, revoked_at = ?, last_used_at = ?, revision = ?,
+  entitlement = ? where id = ?`;
 const USED = 'update api_keys set last_used_at = ? where id = ?';
 
 function valuesOf(key: ApiKey): readonly (string | number | null)[] {
@@ -75,6 +77,7 @@ function valuesOf(key: ApiKey): readonly (string | number | null)[] {
     key.revokedAt,
     key.lastUsedAt,
     key.revision,
+    key.entitlement && JSON.stringify(key.entitlement),
   ];
 }
 
@@ -97,8 +100,13 @@ function list(db: Connection, page: PageRequest) {
   return { ...found, items: found.items.map(({ position, ...row }) => keyOf(row)) };
 }
 
-function keyOf({ scopes, sections, ...row }: Row): ApiKey {
-  return { ...row, scopes: JSON.parse(scopes ?? '[]'), sections: sections && JSON.parse(sections) };
+function keyOf({ scopes, sections, entitlement, ...row }: Row): ApiKey {
+  return {
+    ...row,
+    scopes: JSON.parse(scopes ?? '[]'),
+    sections: sections && JSON.parse(sections),
+    entitlement: entitlement && JSON.parse(entitlement),
+  };
 }
 
 function checkSections(db: Connection, { sections }: ApiKey): void {

@@ -1,7 +1,8 @@
 import type { ChangeEntry } from '../../domain/change.ts';
-import type { ChangeStore, Touched } from '../store.ts';
+import type { ChangeStore, Removal, Touched } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
+import { follow } from './followed.ts';
 
 export function changeStore(engine: Engine): ChangeStore {
   return {
@@ -13,10 +14,22 @@ export function changeStore(engine: Engine): ChangeStore {
           limit,
         ),
       ),
+    follow: (request) => engine.readNames((db) => follow(db, engine.refs, request)),
     version: () => engine.version(),
     touchedAfter: (seq) => engine.read((db) => touchedAfter(db, seq)),
+    removals: (limit) => engine.read((db) => db.all<Removal>(REMOVALS, limit)),
   };
 }
+
+/** The words of the index, which is only used where the condition is written alike. */
+const IS_REMOVAL = "type in ('article.withdrawn', 'article.unpublished', 'article.deleted')";
+
+/** An article may be withdrawn, and deleted after: its last entry counts, and what readers are told stays. */
+export const REMOVALS = `select c.id, c.at, w.reason from changes c left join withdrawals w on w.id = c.id
+  where c.${IS_REMOVAL}
+    and not exists (select 1 from live_articles a where a.id = c.id)
+    and not exists (select 1 from changes later where later.id = c.id and later.seq > c.seq and later.${IS_REMOVAL})
+  order by c.seq desc limit (select ?)`;
 
 /** More entries than this are not looked at one by one: an import is under way. */
 const MAX_LOOKED_AT = 500;

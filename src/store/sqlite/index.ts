@@ -13,6 +13,7 @@ import { inspect } from './inspect.ts';
 import { liveStore } from './live.ts';
 import { migrate, migrations } from './migrate.ts';
 import { answerStore } from './once.ts';
+import { receiptStore } from './receipts.ts';
 import { sectionStore } from './sections.ts';
 import { tagStore } from './tags.ts';
 
@@ -56,6 +57,7 @@ function storeOf(engine: Engine, schemaVersion: number): Store {
     apiKeys: apiKeyStore(engine),
     answers: answerStore(engine),
     audit: auditStore(engine),
+    receipts: receiptStore(engine),
     ping: () => engine.read((db) => void db.get('select 1 from terms limit 1')),
     inspect: () => engine.write((db) => inspect(db, schemaVersion)),
     // Gathers what the query planner knows of the content, where it changed much.

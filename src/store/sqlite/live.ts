@@ -10,6 +10,7 @@ import type { Engine } from './engine.ts';
 import { countsOf } from './facets.ts';
 import { dependencies, listSteps } from './list.ts';
 import { readArticle, readArticles } from './live-read.ts';
+import { locatedArticles, runs } from './located-articles.ts';
 import { keysetPage } from './pages.ts';
 import { relatedTo } from './related.ts';
 import { renderAnew, renderedArticle, renderedArticles, unrendered } from './rendered.ts';
@@ -43,6 +44,9 @@ export function liveStore(engine: Engine): LiveStore {
       }),
     versions: (id, page) => engine.read((db) => versions(db, id, page)),
     suggest: (prefix, limit) => engine.read((db) => suggestions(db, prefix, limit)),
+    runs: (size) => engine.read((db) => runs(db, size)),
+    located: (after, last, limit) =>
+      engine.readNames((db) => locatedArticles(db, refs, { after, last }, limit)),
   };
 }
 

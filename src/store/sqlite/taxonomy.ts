@@ -8,6 +8,7 @@ import { logAudit } from './audit.ts';
 import { logChange } from './changes.ts';
 import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
+import { MOVED } from './followed.ts';
 import { reindex } from './live-renamed.ts';
 import { doOnce } from './once.ts';
 import { keysetPage } from './pages.ts';
@@ -157,7 +158,10 @@ function update<T extends Item, Public, List extends AuthorList>(
   const { slug, updatedAt: at, revision } = item;
   const { by = SERVICE } = options;
   if (staysHidden) db.terms.forget(id);
-  else logChange(db, { type: `${kind}.updated`, at, id, slug, version: null, reason: null, touched: null });
+  else {
+    const reason = parent === old.parent ? null : MOVED;
+    logChange(db, { type: `${kind}.updated`, at, id, slug, version: null, reason, touched: null });
+  }
   logAudit(db, { at, by, action: 'edit', kind, id, slug, fromRevision: old.revision, toRevision: revision });
   redirectSlug(db, kind, item.id, old.slug, item.slug);
   if (item.name !== old.name) {

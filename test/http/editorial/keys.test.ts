@@ -55,6 +55,7 @@ describe('a new key', () => {
     const { key, ...shown } = made.json();
     expect(shown).toEqual({
       id: idInKey(key),
+      entitlement: null,
       name: 'desk',
       status: 'active',
       scopes: ['content:read', 'articles:write'],

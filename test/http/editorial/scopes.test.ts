@@ -29,6 +29,8 @@ const RULES: readonly (readonly [request: RegExp, scopes: readonly Scope[]])[] =
 ];
 
 const EDITORIAL = '/v1/editorial';
+/** For keys of partners. */
+const FOLLOWING = ['/v1/changes', '/v1/receipts'];
 /** A link of its own opens it, and nothing else. */
 const PREVIEW = '/v1/preview/';
 
@@ -47,8 +49,11 @@ const editorial = ROUTES.filter(({ url }) => url.startsWith(`${EDITORIAL}/`)).ma
   scopes: RULES.find(([request]) => request.test(nameOf(route)))?.[1] ?? null,
 }));
 const reading = ROUTES.filter(
-  ({ url }) => url.startsWith('/v1/') && !url.startsWith(EDITORIAL) && !url.startsWith(PREVIEW),
+  ({ url }) =>
+    /^\/(v1\/|sitemap|opml)/.test(url) &&
+    ![EDITORIAL, PREVIEW, ...FOLLOWING].some((door) => url.startsWith(door)),
 );
+const following = ROUTES.filter(({ url }) => FOLLOWING.some((door) => url.startsWith(door)));
 
 let t: TestApp;
 let keys: ReadonlyMap<Scope, string>;
@@ -111,6 +116,17 @@ describe('every route of the application', () => {
       }
     },
   );
+});
+
+describe.each(following)('$method $url', ({ method, url }) => {
+  it('asks for changes:read, and no other scope will do', async () => {
+    await using test = await testApp({ deps: { isClosing: () => true } });
+    const statusOf = async (key?: string) => (await test.app.inject(request(method, url, key))).statusCode;
+    expect(await statusOf()).toBe(401);
+    for (const [scope, key] of await keyOfEach(test)) {
+      expect(`${scope} ${(await statusOf(key)) === 403}`).toBe(`${scope} ${scope !== 'changes:read'}`);
+    }
+  });
 });
 
 describe('with PUBLIC_READ=false', () => {

@@ -19,6 +19,7 @@ export function apiKeyContract(open: () => Promise<Store>): void {
       name: 'desk',
       scopes: ['content:read'],
       sections: null,
+      entitlement: null,
       secretHash: 'a'.repeat(64),
       previousHash: null,
       previousUntil: null,

@@ -89,6 +89,34 @@ export function changeContract(open: () => Promise<Store>): void {
 
     it('is empty on an empty store', async () => {
       expect(await store.changes.after(0, 10)).toEqual([]);
+      expect(await store.changes.removals(10)).toEqual([]);
+    });
+
+    it('tells what readers lost and have not got back, the newest first, each once, with what they are told', async () => {
+      const [killed, taken, deleted, back, live] = await Promise.all(
+        ['killed', 'taken', 'deleted', 'back', 'live'].map((title) => desk.publish({ title })),
+      );
+      if (!killed || !taken || !deleted || !back || !live) throw new Error('five were published');
+      const takeBack = (id: string) =>
+        store.articles.update(id, null, (now) => unpublish(now, desk.advance(1000)));
+      await store.articles.update(killed.id, null, (now) => withdraw(now, 'Untrue', desk.advance(1000)));
+      const killedAt = desk.now;
+      await takeBack(back.id);
+      await store.articles.update(back.id, null, (now) => publish(now, desk.advance(1000)));
+      await takeBack(deleted.id);
+      await takeBack(taken.id);
+      const takenAt = desk.now;
+      await store.articles.remove(deleted.id, null, desk.advance(1000));
+      await desk.draft({ title: 'Never seen' });
+      const gone = [
+        { id: deleted.id, at: desk.now, reason: null },
+        { id: taken.id, at: takenAt, reason: null },
+        { id: killed.id, at: killedAt, reason: 'Untrue' },
+      ];
+      expect(await store.changes.removals(10)).toEqual(gone);
+      expect(await store.changes.removals(2)).toEqual(gone.slice(0, 2));
+      await store.articles.remove(killed.id, null, desk.advance(1000));
+      expect(await store.changes.removals(1)).toEqual([{ id: killed.id, at: desk.now, reason: 'Untrue' }]);
     });
   });
 

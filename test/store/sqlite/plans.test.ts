@@ -5,11 +5,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { instant } from '../../../src/domain/clock.ts';
 import type { ArticleFilter, ArticleSort } from '../../../src/domain/query.ts';
 import { parseSearch } from '../../../src/domain/search.ts';
+import { REMOVALS } from '../../../src/store/sqlite/changes.ts';
 import { Connection, openReader } from '../../../src/store/sqlite/connection.ts';
 import { openSqlite } from '../../../src/store/sqlite/index.ts';
 import { chooseDriver } from '../../../src/store/sqlite/list-driver.ts';
 import { planOf } from '../../../src/store/sqlite/list-plan.ts';
 import { type Driver, matching, type Order } from '../../../src/store/sqlite/list-sql.ts';
+import { LOCATED } from '../../../src/store/sqlite/located-articles.ts';
 import { findPublicTerm } from '../../../src/store/sqlite/terms.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { Desk } from '../../support/content.ts';
@@ -83,6 +85,17 @@ describe('a list of articles', () => {
       });
     }
   }
+
+  it('by number, and of what readers lost, is a walk along an index', () => {
+    const plan = (text: string, ...values: unknown[]) =>
+      (db.db.prepare(`explain query plan ${text}`).all(...values) as { detail: string }[])
+        .map(({ detail }) => detail)
+        .filter((detail) => !/SCALAR SUBQUERY|SCAN CONSTANT ROW/.test(detail));
+    expect(plan(LOCATED, 0, 10, 10)).toEqual([
+      'SEARCH live_articles USING INDEX live_articles_article_unique (article>? AND article<?)',
+    ]);
+    expect(plan(REMOVALS, 10).join('\n')).not.toMatch(/TEMP B-TREE|SCAN (?!c USING INDEX changes_removals)/);
+  });
 
   it('takes exactly these plans', async () => {
     const pinned = [

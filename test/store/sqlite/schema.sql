@@ -1,3 +1,12 @@
+CREATE TABLE `acknowledgements` (
+  `article` text NOT NULL,
+  `key_id` text NOT NULL,
+  `version` integer NOT NULL,
+  `is_shown` integer NOT NULL,
+  `at` text NOT NULL,
+  PRIMARY KEY(`article`, `key_id`)
+) WITHOUT ROWID, STRICT;
+
 CREATE TABLE `answers` (
   `owner` text NOT NULL,
   `key` text NOT NULL,
@@ -17,7 +26,7 @@ CREATE TABLE `api_keys` (
   `created_at` text NOT NULL,
   `expires_at` text,
   `revoked_at` text
-, `sections` text, `last_used_at` text, `previous_hash` text, `previous_until` text, `revision` integer DEFAULT 1 NOT NULL) STRICT;
+, `sections` text, `last_used_at` text, `previous_hash` text, `previous_until` text, `revision` integer DEFAULT 1 NOT NULL, `entitlement` text) STRICT;
 
 CREATE TABLE `articles` (
   `no` integer PRIMARY KEY NOT NULL,
@@ -100,6 +109,10 @@ CREATE TRIGGER `changes_are_never_updated` BEFORE UPDATE ON `changes` BEGIN
   SELECT RAISE(ABORT, 'the change log is append-only');
 END;
 
+CREATE INDEX `changes_id` ON `changes` (`id`);
+
+CREATE INDEX `changes_removals` ON `changes` (`seq`) WHERE "changes"."type" in ('article.withdrawn', 'article.unpublished', 'article.deleted');
+
 CREATE TABLE `column_blocks` (
   `block` integer NOT NULL,
   `kind` text NOT NULL,
@@ -114,6 +127,14 @@ CREATE TABLE `column_changes` (
   `updated_at` integer,
   `terms` text
 ) STRICT;
+
+CREATE TABLE `follower_places` (
+  `key_id` text NOT NULL,
+  `filter` text NOT NULL,
+  `seq` integer NOT NULL,
+  `at` text NOT NULL,
+  PRIMARY KEY(`key_id`, `filter`)
+) WITHOUT ROWID, STRICT;
 
 CREATE TABLE `former_slugs` (
   `kind` text NOT NULL,

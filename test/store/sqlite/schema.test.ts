@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { Connection } from '../../../src/store/sqlite/connection.ts';
 import * as articles from '../../../src/store/sqlite/tables/articles.ts';
 import * as lists from '../../../src/store/sqlite/tables/lists.ts';
+import * as receipts from '../../../src/store/sqlite/tables/receipts.ts';
 import * as records from '../../../src/store/sqlite/tables/records.ts';
 import * as terms from '../../../src/store/sqlite/tables/terms.ts';
 import { memoryDatabase } from './database.ts';
@@ -35,7 +36,7 @@ it('the change log can be neither rewritten nor shortened', () => {
 
 it('the tables that queries are written with are those of the migrations', () => {
   const db = new Connection(memoryDatabase());
-  const written = Object.values({ ...articles, ...lists, ...records, ...terms }).filter((one) =>
+  const written = Object.values({ ...articles, ...lists, ...receipts, ...records, ...terms }).filter((one) =>
     is(one, SQLiteTable),
   );
   const described = written.map((table) => [

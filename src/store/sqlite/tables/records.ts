@@ -1,7 +1,9 @@
+import { sql } from 'drizzle-orm';
 import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { AuditAction, AuditedKind } from '../../../domain/audit.ts';
 import type { ChangeType } from '../../../domain/change.ts';
 import type { Instant } from '../../../domain/clock.ts';
+import type { Entitlement } from '../../../domain/entitlement.ts';
 
 export const changes = sqliteTable(
   'changes',
@@ -16,8 +18,14 @@ export const changes = sqliteTable(
     /** Of an article: the numbers of the terms that it is and was posted under, and the ids of its translations, which name it. */
     touched: text({ mode: 'json' }).$type<readonly (number | string)[]>(),
   },
-  // What was last said of one thing.
-  (t) => [index('changes_id').on(t.id)],
+  (t) => [
+    // What was last said of one thing.
+    index('changes_id').on(t.id),
+    // What readers lost, among the many more entries of what they got.
+    index('changes_removals')
+      .on(t.seq)
+      .where(sql`${t.type} in ('article.withdrawn', 'article.unpublished', 'article.deleted')`),
+  ],
 );
 
 export const apiKeys = sqliteTable('api_keys', {
@@ -35,6 +43,8 @@ export const apiKeys = sqliteTable('api_keys', {
   previousHash: text('previous_hash'),
   previousUntil: text('previous_until').$type<Instant>(),
   revision: integer().notNull().default(1),
+  /** Which articles its holder is told of; null for all. */
+  entitlement: text({ mode: 'json' }).$type<Entitlement>(),
 });
 
 /** Answers of writes that were to happen once, by the key that asked and its Idempotency-Key. */

@@ -1,0 +1,50 @@
+import { type Static, Type } from 'typebox';
+import { CHANGE_TYPES } from '../../domain/change.ts';
+import type { ArticleWire } from './articles.ts';
+import { exact, id, instant, nullable, oneOf, ref, slug } from './scalars.ts';
+
+export const Change = exact(
+  {
+    seq: Type.Integer({
+      minimum: 1,
+      description: 'Rises from entry to entry. What comes late or twice is told by it.',
+      examples: [42],
+    }),
+    type: oneOf(CHANGE_TYPES, { description: 'What happened.', examples: ['article.corrected'] }),
+    at: instant('When it happened.'),
+    id: id('What it happened to.'),
+    slug: slug('lithuanian-migration-department-stands-by-decision-to-deport-kazakh-activist'),
+    version: nullable(Type.Integer({ minimum: 0 }), {
+      description: 'The article’s public version after it; null for what has no versions.',
+      examples: [2],
+    }),
+    reason: Type.Optional(
+      Type.String({ description: 'Why it was withdrawn.', examples: ['Published in error.'] }),
+    ),
+    into: Type.Optional(id('What took its place, where it was merged or deleted in favour of another.')),
+    article: Type.Optional(
+      ref<ArticleWire>('Article', {
+        description:
+          'The article as it is now, which may be newer than the entry. Absent where it is gone: an entry that says so is this one or follows.',
+      }),
+    ),
+  },
+  { $id: 'Change', description: 'One entry of the change feed.' },
+);
+export type ChangeWire = Static<typeof Change>;
+
+export const ChangeList = exact(
+  {
+    data: Type.Array(ref<ChangeWire>('Change'), { description: 'In the order in which it happened.' }),
+    next: Type.String({
+      description: 'To be given as `after` next time: keep it once these entries are dealt with.',
+      examples: ['FnCTQ1pZ3nqGWyJuZXh0Iiw0MiwiVnExZkpwN2siLG51bGxd'],
+    }),
+    caughtUp: Type.Boolean({
+      description: 'Whether this was all, for now. Otherwise ask on at once, even where `data` is empty.',
+      examples: [true],
+    }),
+  },
+  { $id: 'ChangeList', description: 'A piece of the change feed.' },
+);
+export type ChangeListWire = Static<typeof ChangeList>;

@@ -1,0 +1,30 @@
+import type { PublicArticle } from '../../domain/article.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { Format, Item, Publication } from '../../formats/format.ts';
+import type { Addresses } from '../present/addresses.ts';
+import type { Reading } from '../read/route.ts';
+
+/** What the routes of syndication are made with. */
+export type Syndicating = Reading & {
+  readonly formats: readonly Format[];
+  readonly publication: Publication;
+  readonly clock: Clock;
+};
+
+/** The publication as formats name it; none of its addresses has a slash at its end. */
+export function publicationOf(config: {
+  readonly siteName: string;
+  readonly siteUrl: string;
+  readonly publicUrl: string;
+}): Publication {
+  return { name: config.siteName, url: config.siteUrl, api: config.publicUrl };
+}
+
+export function itemOf(article: PublicArticle, addresses: Addresses): Item {
+  return { article, url: addresses.article(article), self: addresses.resource('articles', article.slug) };
+}
+
+/** The media type without its parameters. */
+export function essence({ mediaType }: Pick<Format, 'mediaType'>): string {
+  return mediaType.split(';', 1)[0]?.trim() ?? '';
+}

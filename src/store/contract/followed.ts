@@ -1,0 +1,44 @@
+import type { PublicArticle } from '../../domain/article.ts';
+import type { BodyFormat } from '../../domain/body.ts';
+import type { ChangeEntry } from '../../domain/change.ts';
+import type { FollowedFilter } from '../../domain/entitlement.ts';
+
+export type { FollowedFilter } from '../../domain/entitlement.ts';
+
+/**
+ * How far a follower has come. Up to `snapshotOf` it is told what there is: everything that stands, by its last entry, in the log's
+ * order. From there on, where `snapshotOf` is null, each entry.
+ */
+export type FollowedPlace = {
+  /** Of the entry that was read last; 0 for none. */
+  readonly seq: number;
+  /** Tells that entry from one of another history, such as that of a restored backup. */
+  readonly mark: string;
+  readonly snapshotOf: number | null;
+};
+
+export type FollowRequest = {
+  /** Null for one who comes for the first time. */
+  readonly place: FollowedPlace | null;
+  readonly filter: FollowedFilter;
+  readonly limit: number;
+  readonly bodies: readonly BodyFormat[];
+};
+
+/**
+ * `article` is as readers see it now, which may be newer than the entry; null where the entry takes it away, and where readers don't
+ * see it any more: the entry that says so comes later.
+ */
+export type FollowedEntry = ChangeEntry & {
+  readonly article: PublicArticle | null;
+  /** Of the place behind it. */
+  readonly mark: string;
+};
+
+export type FollowedPage = {
+  readonly entries: readonly FollowedEntry[];
+  /** Behind all that was looked at, also where nothing of it was for this follower. */
+  readonly place: FollowedPlace;
+  /** Whether the log ends there. */
+  readonly isCaughtUp: boolean;
+};

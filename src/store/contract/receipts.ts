@@ -1,0 +1,45 @@
+import type { ChangeType } from '../../domain/change.ts';
+import type { Instant } from '../../domain/clock.ts';
+import type { FollowedFilter } from './followed.ts';
+
+/** A follower that asks on from a place says by it that it has dealt with all that was told before. */
+export type CameTo = {
+  readonly keyId: string;
+  readonly filter: FollowedFilter;
+  readonly seq: number;
+  readonly at: Instant;
+};
+
+/** What a partner says of its own copy. */
+export type Acknowledgement = {
+  readonly version: number;
+  readonly isShown: boolean;
+  readonly at: Instant;
+};
+
+/** How far one partner has come with one article. */
+export type Receipt = {
+  readonly key: { readonly id: string; readonly name: string };
+  /** The last entry about the article that it has dealt with; null where it has dealt with none. */
+  readonly told: {
+    readonly seq: number;
+    readonly type: ChangeType;
+    readonly version: number | null;
+    readonly at: Instant;
+  } | null;
+  readonly acknowledged: Acknowledgement | null;
+};
+
+export type ReceiptStore = {
+  /** Notes how far followers have come. A feed that began anew is behind again. */
+  note(places: readonly CameTo[]): Promise<void>;
+  /** The highest version of an article that the log has told of, also of one that is gone; null where it has told of none. */
+  versionOf(articleId: string): Promise<number | null>;
+  /** The last of one partner about one article is kept. */
+  acknowledge(keyId: string, articleId: string, said: Acknowledgement): Promise<void>;
+  /** Of every key that follows and hasn't ended, and of every one that has acknowledged the article; by name. `lastSeq` is of the newest entry about it, 0 for none. */
+  of(
+    articleId: string,
+    now: Instant,
+  ): Promise<{ readonly lastSeq: number; readonly receipts: readonly Receipt[] }>;
+};

@@ -1,0 +1,175 @@
+import { hash } from 'node:crypto';
+import type { PublicArticle } from '../../domain/article.ts';
+import type { ChangeEntry, ChangeType } from '../../domain/change.ts';
+import { DomainError } from '../../domain/errors.ts';
+import type { FollowedEntry, FollowedFilter, FollowedPage, FollowedPlace, FollowRequest } from '../store.ts';
+import type { Connection } from './connection.ts';
+import { type Plan, planOf } from './list-plan.ts';
+import { readArticles } from './live-read.ts';
+import type { TermRefs } from './term-refs.ts';
+import { findTerm, type TaxonomyKind } from './terms.ts';
+
+type LogRow = ChangeEntry & { readonly touched: string | null };
+
+/** What is told of a row, and the place of the article to show with it. */
+type Told = { readonly entry: ChangeEntry; readonly ord: bigint | null };
+type Marked = Told & { readonly mark: string };
+
+/** Rows of the log that one page looks at: most may be for others, and nobody's page should take long. */
+const MAX_LOOKED_AT = 1_000;
+
+/** The next page for one follower of the log; see `ChangeStore.follow`. */
+export function follow(db: Connection, refs: TermRefs, request: FollowRequest): FollowedPage {
+  const { filter, limit, bodies } = request;
+  const newest = db.get<{ seq: number | null }>('select max(seq) as seq from changes')?.seq ?? 0;
+  const from = request.place ?? { seq: 0, mark: '', snapshotOf: newest };
+  requireOwn(db, from);
+  const plan = planOf(db, filter, (_db, kind, ref) => refs.find(kind, ref));
+  const until = from.snapshotOf ?? newest;
+  const told: Marked[] = [];
+  let last: LogRow | null = null;
+  for (const row of rowsBetween(db, from.seq, until)) {
+    if (told.length === limit) break;
+    if (from.snapshotOf === null && meansOthers(db, plan, filter, row)) {
+      if (last === null) throw lost('a section, tag or author took the place of another');
+      break;
+    }
+    const one = from.snapshotOf === null ? change(db, plan, row) : standing(db, plan, row);
+    if (one !== null) told.push({ ...one, mark: markOf(row) });
+    last = row;
+  }
+  const seq = last?.seq ?? Math.max(from.seq, until);
+  const isOver = seq >= until;
+  return {
+    entries: shown(db, refs, told, bodies),
+    place: {
+      seq,
+      mark: last === null ? from.mark : markOf(last),
+      snapshotOf: isOver ? null : from.snapshotOf,
+    },
+    isCaughtUp: isOver && until === newest,
+  };
+}
+
+function rowsBetween(db: Connection, seq: number, until: number): readonly LogRow[] {
+  return db.all<LogRow>(
+    `select seq, type, at, id, slug, version, reason, touched from changes
+       where seq > (select ?) and seq <= (select ?) order by seq limit (select ?)`,
+    seq,
+    until,
+    MAX_LOOKED_AT,
+  );
+}
+
+function requireOwn(db: Connection, { seq, mark }: FollowedPlace): void {
+  if (seq === 0) return;
+  const row = db.get<LogRow>('select seq, type, at, id from changes where seq = ?', seq);
+  if (row === undefined || markOf(row) !== mark) throw lost('the log is not the one that it was read from');
+}
+
+function lost(why: string): DomainError {
+  return new DomainError('history-lost', `the cursor cannot be served any more: ${why}`, 'after');
+}
+
+function markOf({ seq, at, id, type }: Pick<LogRow, 'seq' | 'at' | 'id' | 'type'>): string {
+  return hash('sha256', `${seq} ${at} ${id} ${type}`, 'base64url').slice(0, 8);
+}
+
+/** The `reason` of a section's entry that tells of another parent: articles below it come and go in lists of sections above it. */
+export const MOVED = 'moved';
+
+/** Whether from this row on the filter finds other articles, of which none has an entry of its own. */
+function meansOthers(
+  db: Connection,
+  plan: Plan,
+  filter: FollowedFilter,
+  { type, reason }: Pick<LogRow, 'type' | 'reason'>,
+): boolean {
+  const [kind = ''] = type.split('.');
+  if (reason === null || !isTaxonomy(kind) || filter[kind] === undefined) return false;
+  // Which sections were above those is not known any more.
+  if (kind === 'section') return true;
+  const successor = findTerm(db, kind, reason);
+  if (successor === null) return false;
+  return plan.excluded.includes(successor) || plan.groups.some(({ terms }) => terms.includes(successor));
+}
+
+function isTaxonomy(kind: string): kind is TaxonomyKind {
+  return kind === 'section' || kind === 'tag' || kind === 'author';
+}
+
+/** Types that bring an article; the others take it away. */
+export const BRINGS: readonly ChangeType[] = [
+  'article.published',
+  'article.updated',
+  'article.corrected',
+  'article.reinstated',
+];
+
+function change(db: Connection, plan: Plan, { touched, ...entry }: LogRow): Told | null {
+  if (!entry.type.startsWith('article.')) return { entry, ord: null };
+  const live = BRINGS.includes(entry.type) ? liveOf(db, entry.id) : null;
+  if (live !== null && fits(plan, live)) return { entry, ord: live.ord };
+  const terms = touched === null ? null : (JSON.parse(touched) as (number | string)[]);
+  if (!mayHaveFit(plan, terms)) return null;
+  if (live === null) return { entry, ord: null };
+  return { entry: { ...entry, type: 'article.unpublished', reason: null }, ord: null };
+}
+
+/** Of a snapshot: what stands now, where this is the last that was said of it. */
+function standing(db: Connection, plan: Plan, { touched: _touched, ...entry }: LogRow): Told | null {
+  const last = db.get<{ seq: number }>('select max(seq) as seq from changes where id = ?', entry.id);
+  if (last?.seq !== entry.seq) return null;
+  if (!entry.type.startsWith('article.'))
+    return entry.type.endsWith('.updated') ? { entry, ord: null } : null;
+  const live = liveOf(db, entry.id);
+  return live !== null && fits(plan, live) ? { entry, ord: live.ord } : null;
+}
+
+type Live = {
+  readonly ord: bigint;
+  readonly terms: readonly number[];
+  readonly isWithheld: boolean;
+};
+
+/** Null where readers don't see it. */
+export function liveOf(db: Connection, id: string): Live | null {
+  const statement = db.sql(
+    `select ord, terms, card ->> '$.rights.syndication' as syndication from live_articles where id = (select ?)`,
+  );
+  const row = statement.safeIntegers().get(id) as
+    | { ord: bigint; terms: string; syndication: string }
+    | undefined;
+  if (row === undefined) return null;
+  const { ord, terms, syndication } = row;
+  return { ord, terms: JSON.parse(terms) as number[], isWithheld: syndication === 'withheld' };
+}
+
+export function fits({ groups, excluded }: Plan, { terms, isWithheld }: Live): boolean {
+  return (
+    !isWithheld &&
+    groups.every((group) => group.terms.some((term) => terms.includes(term))) &&
+    !excluded.some((term) => terms.includes(term))
+  );
+}
+
+/** Of an article that is or was posted under these terms; null for one of which that isn't known. */
+export function mayHaveFit({ groups }: Plan, touched: readonly (number | string)[] | null): boolean {
+  return touched === null || groups.every((group) => group.terms.some((term) => touched.includes(term)));
+}
+
+function shown(
+  db: Connection,
+  refs: TermRefs,
+  told: readonly Marked[],
+  bodies: FollowRequest['bodies'],
+): readonly FollowedEntry[] {
+  const ords = [...new Set(told.map(({ ord }) => ord).filter((ord) => ord !== null))];
+  const articles = readArticles(db, refs, ords, { bodies, search: undefined });
+  const byId = new Map<string, PublicArticle>(articles.map((article) => [article.id, article]));
+  return told.map(({ entry, ord, mark }) => ({
+    ...entry,
+    mark,
+    article: ord === null ? null : (byId.get(entry.id) ?? null),
+  }));
+}
