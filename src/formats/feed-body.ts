@@ -19,7 +19,7 @@ export function feedHtml({ article, url }: Item): string {
 
 /** The same as XHTML, for a place where XML is asked for. */
 export function xhtmlBody(item: Item): readonly ElementContent[] {
-  return xmlOf(parseHtml(feedHtml(item)));
+  return xhtmlOf(parseHtml(feedHtml(item)));
 }
 
 /**
@@ -48,7 +48,7 @@ function resolveIn(parent: Parents, base: string): void {
 }
 
 /** Of a body that was saved, or could have been: it has no comments, no foreign elements and few attributes. */
-function xmlOf(parent: Parents): readonly ElementContent[] {
+function xhtmlOf(parent: Parents): readonly ElementContent[] {
   return parent.children.flatMap((node): ElementContent[] => {
     if (node.type === 'text') return [{ type: 'text', value: carried(node.value) }];
     if (node.type !== 'element') return [];
@@ -56,7 +56,7 @@ function xmlOf(parent: Parents): readonly ElementContent[] {
       name === 'className' ? 'class' : name.toLowerCase(),
       Array.isArray(value) ? value.join(' ') : value,
     ]);
-    return [element(node.tagName, Object.fromEntries(attributes), [...xmlOf(node)])];
+    return [element(node.tagName, Object.fromEntries(attributes), [...xhtmlOf(node)])];
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Element } from 'xast';
 import type { Instant } from '../domain/clock.ts';
-import { element, group, NAMESPACES, prefixes, textElement, xmlDocument } from './xml.ts';
+import { element, group, NAMESPACES, prefixes, textElement, xmlDocument, xmlOf } from './xml.ts';
 
 /** What one file may hold (https://www.sitemaps.org/protocol.html; of news, Google's limit). */
 export const MAX_SITEMAP_ADDRESSES = 50_000;
@@ -22,19 +22,21 @@ export type NewsAddress = {
   readonly publishedAt: Instant;
 };
 
-/** A page of addresses, in sitemaps.org's schema 0.9. Throws RangeError for more than MAX_SITEMAP_ADDRESSES. */
-export function sitemapPage(addresses: readonly SitemapAddress[]): string {
-  requireAtMost(MAX_SITEMAP_ADDRESSES, addresses);
-  return xmlDocument(
-    group(
-      'urlset',
-      OWN,
-      addresses.map((address) => located('url', address)),
-    ),
-  );
+/**
+ * A page of addresses, in sitemaps.org's schema 0.9, of slices that `sitemapSlice` wrote: 50,000 addresses needn't be written in one
+ * go. How many they hold is the caller's to know.
+ */
+export function sitemapPage(slices: readonly string[]): string {
+  const [head = '', end = ''] = xmlDocument(element('urlset', OWN, '\n')).split(/(?<=\n)(?=<\/urlset>)/);
+  return head + slices.join('') + end;
 }
 
-/** The index of such pages, each with when something on it last changed. Throws RangeError as `sitemapPage` does. */
+/** Any number of a page's addresses. */
+export function sitemapSlice(addresses: readonly SitemapAddress[]): string {
+  return addresses.map((address) => `${xmlOf([located('url', address)])}\n`).join('');
+}
+
+/** The index of such pages. Throws RangeError for more than MAX_SITEMAP_ADDRESSES. */
 export function sitemapIndex(pages: readonly SitemapAddress[]): string {
   requireAtMost(MAX_SITEMAP_ADDRESSES, pages);
   return xmlDocument(

@@ -47,8 +47,12 @@ export function textElement(name: string, text: string | null, attributes: Attri
  * A document of UTF-8 with its declaration (XML 1.0, fifth edition). There are no CDATA sections, so that `]]>` can only be text, where section 2.4 wants it escaped.
  */
 export function xmlDocument(root: Element): string {
-  const xml = toXml(root, { closeEmptyElements: true, tightClose: true });
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${xml.replaceAll(']]>', ']]&gt;')}\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${xmlOf([root])}\n`;
+}
+
+/** Elements for a document that is written in parts. */
+export function xmlOf(elements: Element[]): string {
+  return toXml(elements, { closeEmptyElements: true, tightClose: true }).replaceAll(']]>', ']]&gt;');
 }
 
 /**
