@@ -26,6 +26,8 @@ export type Removed = {
   readonly at: Instant;
   /** What readers are told; null where it was taken down without a word. */
   readonly reason: string | null;
+  /** The last public version, where that is known: receivers of versioned items pass over what isn't newer than theirs. */
+  readonly version?: number;
 };
 
 /** One page of a list of articles. */
@@ -57,6 +59,8 @@ export type Format = {
   readonly suffix: string;
   /** A media type with its parameters, as `Content-Type` has it. */
   readonly mediaType: string;
+  /** That of one article, where a list is registered as another type. */
+  readonly oneMediaType?: string;
   /** For people: `RSS 2.0`. */
   readonly name: string;
   /** The body formats that it needs of each article. */

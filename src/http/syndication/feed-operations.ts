@@ -5,7 +5,7 @@ import { ARTICLES } from '../read/article-parameters.ts';
 import { AUTHOR, LIST, LISTED, SECTION, TAG } from '../read/examples.ts';
 import { ITEM_HEADERS, LIST_HEADERS, operation, refOperation } from '../read/operation.ts';
 import { EXAMPLE_ITEM, exampleChannel, PUBLICATION } from './examples.ts';
-import { essence } from './syndicating.ts';
+import { essence, storyType } from './syndicating.ts';
 
 /** A list of articles in the read API, whose path takes a suffix. */
 export type Place = {
@@ -91,7 +91,10 @@ export function storyOperation(format: Format) {
       contract: {
         answer: `The article as ${format.name}.`,
         headers: [...ITEM_HEADERS, 'Link', 'Last-Modified'],
-        content: contentOf(format, () => format.one?.(PUBLICATION, EXAMPLE_ITEM) ?? ''),
+        content: contentOf(
+          { ...format, mediaType: storyType(format) },
+          () => format.one?.(PUBLICATION, EXAMPLE_ITEM) ?? '',
+        ),
         problems: [410],
       },
     },

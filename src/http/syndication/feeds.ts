@@ -19,7 +19,7 @@ import {
   storyOperation,
 } from './feed-operations.ts';
 import { isOffered, offeredPage } from './offered.ts';
-import { itemOf, type Syndicating } from './syndicating.ts';
+import { itemOf, type Syndicating, storyType } from './syndicating.ts';
 
 /** As many of what is gone as a feed tells. */
 const MAX_REMOVED = 100;
@@ -157,7 +157,7 @@ async function story(
   return {
     bytes,
     tag: entityTag(bytes),
-    type: format.mediaType,
+    type: storyType(format),
     link: [
       linkTo(`${item.self}.${format.suffix}`, 'self'),
       linkTo(item.self, 'alternate', { type: 'application/json' }),

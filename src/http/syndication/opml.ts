@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { Cursor, Page, PageRequest } from '../../domain/page.ts';
 import type { Format } from '../../formats/format.ts';
+import { OPML_MEDIA_TYPE, type OpmlFeed, opml as written } from '../../formats/opml.ts';
 import { entityTag } from '../cache.ts';
 import type { Resource } from '../present/addresses.ts';
 import { ITEM_HEADERS, operation } from '../read/operation.ts';
 import { routesOf } from '../read/route.ts';
 import { NOTHING } from './feed-operations.ts';
 import type { Syndicating } from './syndicating.ts';
-import { type Subscription, opml as written } from './writers.ts';
 
 /** More of a kind make no list that anyone subscribes to. */
 const MAX_OF_A_KIND = 1_000;
@@ -34,10 +34,12 @@ export async function opml(app: FastifyInstance, syndicating: Syndicating): Prom
   if (format === null) return;
   const feedOf =
     (kind: Resource) =>
-    (of: { readonly slug: string; readonly name: string }): Subscription => ({
+    (of: { readonly slug: string; readonly name: string }): OpmlFeed => ({
       title: `${publication.name}: ${of.name}`,
       xmlUrl: `${addresses.resource(kind, of.slug)}/articles.${format.suffix}`,
       htmlUrl: null,
+      description: null,
+      language: null,
     });
 
   routesOf(app, syndicating)('/opml', OPML, async () => {
@@ -48,6 +50,8 @@ export async function opml(app: FastifyInstance, syndicating: Syndicating): Prom
       title: publication.name,
       xmlUrl: addresses.api(`/v1/articles.${format.suffix}`),
       htmlUrl: publication.url,
+      description: null,
+      language: null,
     };
     const groups = [
       { title: 'Newest', feeds: [newest] },
@@ -55,15 +59,18 @@ export async function opml(app: FastifyInstance, syndicating: Syndicating): Prom
       { title: 'Lists', feeds: lists.map(feedOf('lists')) },
     ];
     const bytes = Buffer.from(
-      written(
-        publication.name,
-        groups.filter(({ feeds }) => feeds.length > 0),
-      ),
+      written({
+        title: publication.name,
+        updated: null,
+        owner: publication,
+        feeds: [],
+        groups: groups.filter(({ feeds }) => feeds.length > 0),
+      }),
     );
     return {
       bytes,
       tag: entityTag(bytes),
-      type: 'text/x-opml; charset=utf-8',
+      type: OPML_MEDIA_TYPE,
       keys: ['sections', 'lists'],
       // A section that comes, goes or is renamed forgets everything.
       dependsOn: ['lists'],

@@ -3,24 +3,31 @@ import type { FastifyInstance } from 'fastify';
 import type { PublicArticle } from '../../domain/article.ts';
 import { instantFromMs, toMs } from '../../domain/clock.ts';
 import type { ArticleQuery } from '../../domain/query.ts';
+import {
+  MAX_NEWS_ADDRESSES,
+  MAX_SITEMAP_ADDRESSES,
+  newsSitemap,
+  SITEMAP_MEDIA_TYPE,
+  sitemapIndex,
+  sitemapPage,
+  sitemapSlice,
+} from '../../formats/sitemap.ts';
 import { entityTag } from '../cache.ts';
 import { Problem } from '../errors.ts';
 import { type ReadyAnswer, routesOf } from '../read/route.ts';
 import { INDEX, NEWS, PAGE } from './sitemap-operations.ts';
 import type { Syndicating } from './syndicating.ts';
-import { newsSitemap, sitemap, sitemapIndex } from './writers.ts';
 
-/** The most that one sitemap may hold (sitemaps.org). */
-const PAGE_SIZE = 50_000;
+const PAGE_SIZE = MAX_SITEMAP_ADDRESSES;
 /** So many are read and written in one turn of the event loop: a few milliseconds. */
 const SLICE = 1_000;
 
 /** What Google News takes: articles of two days, the newest thousand. */
 const NEWS_MS = 48 * 3_600_000;
-const MAX_NEWS = 1_000;
+const MAX_NEWS = MAX_NEWS_ADDRESSES;
 const NEWS_SLICE = 100;
 
-const XML = 'application/xml; charset=utf-8';
+const XML = SITEMAP_MEDIA_TYPE;
 const KEYS = ['articles', 'sections'];
 
 /**
@@ -34,12 +41,13 @@ export async function sitemaps(app: FastifyInstance, syndicating: Syndicating): 
 
   add('/sitemap.xml', INDEX, async () => {
     const runs = await store.live.runs(PAGE_SIZE);
-    return xml(sitemapIndex(runs.map((run) => addresses.api(`/sitemaps/articles-${run}.xml`))));
+    const pages = runs.map((run) => addresses.api(`/sitemaps/articles-${run}.xml`));
+    return xml(sitemapIndex(pages.map((url) => ({ url, updatedAt: null }))));
   });
 
   add('/sitemaps/articles-:page.xml', PAGE, async ({ ref: number }) => {
     const run = RUN.test(number) ? Number(number) : null;
-    const page = run === null ? null : await sitemapPage(syndicating, run);
+    const page = run === null ? null : await pageOf(syndicating, run);
     if (page === null) throw new Problem('not-found', 'There is no such page in /sitemap.xml.');
     return xml(page);
   });
@@ -48,9 +56,10 @@ export async function sitemaps(app: FastifyInstance, syndicating: Syndicating): 
     const news = await newest(syndicating);
     const { name } = syndicating.publication;
     const written = newsSitemap(
-      news.map((article) => ({
-        loc: addresses.article(article),
-        publication: { name, language: article.language },
+      name,
+      news.slice(0, MAX_NEWS).map((article) => ({
+        url: addresses.article(article),
+        language: article.language,
         publishedAt: article.publishedAt,
         title: article.title,
       })),
@@ -68,21 +77,22 @@ function xml(text: string): ReadyAnswer {
 }
 
 /** Null where none of its articles is live. */
-async function sitemapPage({ store, addresses }: Syndicating, run: number): Promise<string | null> {
+async function pageOf({ store, addresses }: Syndicating, run: number): Promise<string | null> {
   const last = run * PAGE_SIZE;
   let after = last - PAGE_SIZE;
   const parts: string[] = [];
   for (;;) {
     const found = await store.live.located(after, last, SLICE);
     parts.push(
-      sitemap.urls(found.map((article) => ({ loc: addresses.article(article), lastmod: article.updatedAt }))),
+      sitemapSlice(
+        found.map((article) => ({ url: addresses.article(article), updatedAt: article.updatedAt })),
+      ),
     );
     after = found.at(-1)?.no ?? last;
     if (found.length < SLICE) break;
     await nextTurn();
   }
-  const urls = parts.join('');
-  return urls === '' ? null : sitemap.head + urls + sitemap.end;
+  return parts.every((part) => part === '') ? null : sitemapPage(parts);
 }
 
 async function newest({ store, clock }: Syndicating): Promise<readonly PublicArticle[]> {

@@ -24,6 +24,11 @@ export function itemOf(article: PublicArticle, addresses: Addresses): Item {
   return { article, url: addresses.article(article), self: addresses.resource('articles', article.slug) };
 }
 
+/** The media type of one article. */
+export function storyType({ mediaType, oneMediaType = mediaType }: Format): string {
+  return oneMediaType;
+}
+
 /** The media type without its parameters. */
 export function essence({ mediaType }: Pick<Format, 'mediaType'>): string {
   return mediaType.split(';', 1)[0]?.trim() ?? '';

@@ -122,7 +122,7 @@ describe('/opml', () => {
     await t.desk.list('Draft list');
     const answer = await t.app.inject('/opml');
     expect(answer.headers['content-type']).toBe('text/x-opml; charset=utf-8');
-    const feeds = [...answer.body.matchAll(/text="([^"]*)" title="[^"]*" xmlUrl="([^"]*)"/g)];
+    const feeds = [...answer.body.matchAll(/text="([^"]*)" title="[^"]*" type="rss" xmlUrl="([^"]*)"/g)];
     expect(feeds.map(([, title, address]) => [title, address?.replace(PUBLIC_URL, '')])).toEqual([
       ['Dateline', '/v1/articles.tale'],
       ['Dateline: World &#x26; More', '/v1/sections/world-more/articles.tale'],
