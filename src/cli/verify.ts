@@ -11,7 +11,7 @@ export async function verify(url: string, output: Output): Promise<void> {
   const { id, title, version } = article;
   const { updatedAt } = article;
   const lines = [
-    `This is version ${version} of ${JSON.stringify(title)}, as it was published on ${updatedAt}, unaltered.`,
+    `This is version ${version} of ${JSON.stringify(title)}, of ${updatedAt}: headline, byline, text, picture, dates, corrections and rights are as signed.`,
     `Signed by the key ${kid} of ${new URL(url).origin}.`,
   ];
   report({ ok: true, id, version, updatedAt, kid, signed }, lines, output);
@@ -24,19 +24,26 @@ async function verified(url: string): Promise<Verified> {
   const self = URL.parse(article.links?.self ?? '');
   if (typeof article.id !== 'string' || self === null)
     throw new Error(`${url} answers something else than an article of Dateline’s API.`);
+  if (article.body?.html === undefined)
+    throw new Error(
+      `${url} answers an article without its HTML, which is signed: ask for it without parameters.`,
+    );
   // Who answers here must also be who signs: a copy elsewhere can’t vouch for itself.
   const proof = (await read(new URL(`${at.pathname.replace(/\/$/, '')}/signature`, at))) as {
     readonly signed: SignedJson;
     readonly signature: string;
     readonly kid: string;
   };
-  const { keys } = (await read(new URL('/.well-known/jwks.json', at))) as {
+  const base = at.pathname.replace(/\/v1\/.*$/, '');
+  const { keys } = (await read(new URL(`${base}/.well-known/jwks.json`, at))) as {
     readonly keys: readonly PublicJwk[];
   };
   const key = keys.find(({ kid }) => kid === proof.kid);
   if (key === undefined) throw new Error(`${at.origin} has no key ${proof.kid}, which the signature names.`);
   if (!isSigned(proof.signed, proof.signature, key))
     throw new Error('The signature does not hold: what it is over was altered, or it is of another key.');
+  if (article.version !== proof.signed.version)
+    throw new Error('The article was published anew while it was read. Try again.');
   const altered = differing(signedForm(article), proof.signed);
   if (altered.length > 0)
     throw new Error(`The article is not what was signed: it differs in ${altered.join(', ')}.`);

@@ -11,6 +11,7 @@ export type Signable = Pick<
   readonly publishedAt: string;
   readonly updatedAt: string;
   readonly body?: { readonly html?: string | undefined } | undefined;
+  readonly authors: readonly { readonly id: string; readonly name: string }[];
   readonly image: Image | null;
   readonly corrections: readonly (Omit<Correction, 'at'> & { readonly at: string })[];
   readonly source: Source | null;
@@ -18,8 +19,8 @@ export type Signable = Pick<
 };
 
 /**
- * What a publication says, and nothing that changes without one: names of authors, sections and tags, addresses and translations
- * do. The same version is the same form for ever.
+ * What readers are told of a publication, and by whom. Sections, tags, addresses and translations, which come and go without one, are no part
+ * of it. An author's new name gives another form, and a signature made before still holds for the one before.
  */
 export function signedForm(article: Signable) {
   const { id, version, publishedAt, updatedAt, language, genre, title, summary, dateline } = article;
@@ -34,6 +35,7 @@ export function signedForm(article: Signable) {
     title,
     summary,
     dateline,
+    authors: article.authors.map((author) => ({ id: author.id, name: author.name })),
     html: article.body?.html ?? '',
     image: image && {
       url: image.url,

@@ -1,7 +1,11 @@
 import type { Acknowledgement, Receipt } from '../../store/store.ts';
 import type { AcknowledgementWire, ReceiptWire } from '../schemas/receipts.ts';
 
-export function presentAcknowledgement({ version, isShown, at }: Acknowledgement): AcknowledgementWire {
+export function presentAcknowledgement({
+  version,
+  isShown,
+  at,
+}: Omit<Acknowledgement, 'seq'>): AcknowledgementWire {
   return { version, shown: isShown, at };
 }
 
@@ -16,9 +20,9 @@ export function presentReceipt({ key, told, acknowledged }: Receipt, lastSeq: nu
   };
 }
 
-/** What it said itself counts until it is told something newer. */
+/** What it said itself counts until it is told more than it knew then. */
 function mayShow(told: Receipt['told'], said: Receipt['acknowledged']): boolean {
-  if (said !== null && (told === null || said.at >= told.at)) return said.isShown;
+  if (said !== null && (told === null || told.seq <= said.seq)) return said.isShown;
   return told !== null && !TAKES.has(told.type);
 }
 

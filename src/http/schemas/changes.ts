@@ -19,7 +19,10 @@ export const Change = exact(
       examples: [2],
     }),
     reason: Type.Optional(
-      Type.String({ description: 'Why it was withdrawn.', examples: ['Published in error.'] }),
+      Type.String({
+        description: 'Of a kill, why; of a correction, its note; of one that ended by itself, `expired`.',
+        examples: ['Published in error.'],
+      }),
     ),
     into: Type.Optional(id('What took its place, where it was merged or deleted in favour of another.')),
     article: Type.Optional(
@@ -38,7 +41,7 @@ export const ChangeList = exact(
     data: Type.Array(ref<ChangeWire>('Change'), { description: 'In the order in which it happened.' }),
     next: Type.String({
       description: 'To be given as `after` next time: keep it once these entries are dealt with.',
-      examples: ['FnCTQ1pZ3nqGWyJuZXh0Iiw0MiwiVnExZkpwN2siLG51bGxd'],
+      examples: ['FnCTQ1pZ3nqGWyJuZXh0Iiw0MiwiVnExZkpwN2siLC0xLCIiXQ'],
     }),
     caughtUp: Type.Boolean({
       description: 'Whether this was all, for now. Otherwise ask on at once, even where `data` is empty.',

@@ -17,6 +17,12 @@ const Signed = exact(
     title: text('The headline.', 'Fishing Quotas Agreed'),
     summary: nullable(Type.String(), { description: 'A standfirst.', examples: [null] }),
     dateline: nullable(Type.String(), { description: 'The place it was filed from.', examples: ['VILNIUS'] }),
+    authors: Type.Array(
+      exact({ id: id('The author.'), name: text('The name in the byline.', 'Ebenezer Mensah') }),
+      {
+        description: 'The byline, in its order.',
+      },
+    ),
     html: text('The body.', '<p>The ministers agreed on Friday.</p>'),
     image: nullable(ref<Static<typeof Image>>('Image'), { description: 'The picture that leads it.' }),
     corrections: Type.Array(ref<Static<typeof Correction>>('Correction'), {
@@ -40,7 +46,7 @@ const Signed = exact(
   },
   {
     description:
-      'What a publication says, and nothing that changes without one: each member as the article has it.',
+      'What readers are told of a publication, and by whom, each member as the article has it. Sections, tags, addresses and translations are no part of it.',
   },
 );
 

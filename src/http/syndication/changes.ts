@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../../deps.ts';
+import { statusOf } from '../../domain/api-key.ts';
 import type { Entitlement } from '../../domain/entitlement.ts';
 import type { FollowedPlace } from '../../store/store.ts';
 import { requireScope } from '../auth.ts';
@@ -9,17 +10,19 @@ import { CHANGES, DEFAULT_CHANGES, type FEED, type FOLLOWED_FROM, STREAM } from 
 import { EventStreams, STREAM_HEADERS } from './event-streams.ts';
 import { type Followed, type Following, followed, followingOf, placeOf } from './follow.ts';
 import { LogWatch } from './log-watch.ts';
-import { PlaceNotes } from './place-notes.ts';
+import type { PlaceNotes } from './place-notes.ts';
 
-export type ChangeFeed = Pick<Deps, 'store' | 'clock' | 'isClosing'> & { readonly addresses: Addresses };
+export type ChangeFeed = Pick<Deps, 'store' | 'clock' | 'isClosing'> & {
+  readonly addresses: Addresses;
+  readonly notes: PlaceNotes;
+};
 
 /** The change log for partners: asked for piece by piece, or as a stream of events. */
 export async function changes(app: FastifyInstance, feed: ChangeFeed): Promise<void> {
-  const { store, clock, addresses } = feed;
+  const { store, clock, addresses, notes } = feed;
   const closing = new AbortController();
   const watch = new LogWatch(store.changes);
   const streams = new EventStreams(feed, watch, closing.signal);
-  const notes = new PlaceNotes(store.receipts, (err) => app.log.warn({ err }, 'places could not be noted'));
   const noted = ({ apiKey }: FastifyRequest, { filter }: Following, { seq }: FollowedPlace) => {
     if (apiKey !== null) notes.add({ keyId: apiKey.id, filter, seq, at: clock() });
   };
@@ -35,9 +38,14 @@ export async function changes(app: FastifyInstance, feed: ChangeFeed): Promise<v
     const { after, wait = 0, limit = DEFAULT_CHANGES, ...query } = request.query as QueryOf<typeof FEED>;
     const following = followingOf(query, { addresses, entitlement: entitlementOf(request), limit });
     const place = after === undefined ? null : placeOf(after, following, { parameter: 'after' });
-    if (place !== null) noted(request, following, place);
-    const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(wait * 1000), gone(reply)]);
-    const { entries, cursor, isCaughtUp } = await next(feed, watch, { place, following, signal });
+    const signals = [closing.signal, AbortSignal.timeout(wait * 1000), gone(reply)];
+    const { entries, cursor, isCaughtUp } = await next(feed, watch, {
+      place,
+      following,
+      signal: wait === 0 ? AbortSignal.abort() : AbortSignal.any(signals),
+      // Not before it was found to be a place of this log.
+      onServed: () => place !== null && noted(request, following, place),
+    });
     return { data: entries.map(({ change }) => change), next: cursor, caughtUp: isCaughtUp };
   });
 
@@ -50,11 +58,25 @@ export async function changes(app: FastifyInstance, feed: ChangeFeed): Promise<v
     });
     const place = resumedFrom(request, after, following);
     // Whatever is refused is refused before the stream has begun.
-    const serve = await streams.open(place, following, (taken) => noted(request, following, taken));
+    const serve = await streams.open(place, {
+      following,
+      permit: permitOf(request, feed),
+      onTaken: (taken) => noted(request, following, taken),
+    });
     if (request.method === 'HEAD') return reply.headers(STREAM_HEADERS).send();
     reply.hijack();
     await serve(reply.raw, reply.getHeaders());
   });
+}
+
+/** A stream goes on for as long as its key stays as it was when the stream began. */
+function permitOf({ apiKey }: FastifyRequest, { store, clock }: ChangeFeed) {
+  const { id = '', revision, expiresAt = null } = apiKey ?? {};
+  const isStillGood = async () => {
+    const key = await store.apiKeys.get(id);
+    return key !== null && key.revision === revision && statusOf(key, clock()) === 'active';
+  };
+  return { keyId: `${id} ${revision}`, expiresAt, isStillGood };
 }
 
 function entitlementOf({ apiKey }: FastifyRequest): Entitlement | null {
@@ -65,18 +87,21 @@ type Asked = {
   readonly place: FollowedPlace | null;
   readonly following: Following;
   readonly signal: AbortSignal;
+  /** Is called once the store has taken the place. */
+  readonly onServed: () => void;
 };
 
 /** The next entries; where there are none, after the first that come or when `signal` aborts. */
 async function next(
   { store, addresses, isClosing }: ChangeFeed,
   watch: LogWatch,
-  { place: from, following, signal }: Asked,
+  { place: from, following, signal, onServed }: Asked,
 ): Promise<Followed> {
   let place = from;
   for (;;) {
     const version = watch.version();
     const answer = await followed(store, place, following, addresses);
+    if (place === from) onServed();
     const isOver = signal.aborted || isClosing?.() === true;
     if (answer.entries.length > 0 || !answer.isCaughtUp || isOver) return answer;
     place = answer.place;

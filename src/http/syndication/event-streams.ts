@@ -1,4 +1,6 @@
 import type { ServerResponse } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
+import type { Clock, Instant } from '../../domain/clock.ts';
 import type { FollowedPlace, Store } from '../../store/store.ts';
 import type { Addresses } from '../present/addresses.ts';
 import { type Following, followed } from './follow.ts';
@@ -15,16 +17,39 @@ type Piece = { readonly text: string; readonly place: FollowedPlace; readonly is
 type Needs = {
   readonly store: Pick<Store, 'changes'>;
   readonly addresses: Addresses;
+  readonly clock: Clock;
   /** A service that is about to stop sends what there is, and no more. */
   readonly isClosing?: () => boolean;
+};
+
+/** What a stream may go on for: asked again whenever something was committed. */
+type Permit = {
+  readonly keyId: string;
+  readonly expiresAt: Instant | null;
+  readonly isStillGood: () => Promise<boolean>;
+};
+
+/** What each stream is for. */
+export type Subscription = {
+  readonly following: Following;
+  readonly permit: Permit;
+  /** Is told each place that the client was brought to. */
+  readonly onTaken: (place: FollowedPlace) => void;
+};
+
+/** What was read of one version of the store. */
+type Shared = {
+  readonly version: number;
+  readonly pieces: Map<string, Promise<Piece>>;
+  readonly permits: Map<string, Promise<boolean>>;
 };
 
 /** The streams of one process. Those that follow the same thing from the same place share one look at the store and its text. */
 export class EventStreams {
   readonly #needs: Needs;
   readonly #watch: LogWatch;
-  readonly #open = new Set<ServerResponse>();
-  #shared: { readonly version: number; readonly pieces: Map<string, Promise<Piece>> } | null = null;
+  readonly #open = new Map<ServerResponse, Permit>();
+  #shared: Shared | null = null;
   #beat: NodeJS.Timeout | null = null;
 
   /** Streams end when `closing` aborts. */
@@ -32,69 +57,97 @@ export class EventStreams {
     this.#needs = needs;
     this.#watch = watch;
     closing.addEventListener('abort', () => {
-      for (const response of this.#open) response.end();
+      for (const response of this.#open.keys()) response.end();
     });
   }
 
   /** Reads the first piece, which may throw, and gives what then serves it and all that follow. */
-  async open(place: FollowedPlace | null, following: Following, onTaken: OnTaken): Promise<Serve> {
+  async open(place: FollowedPlace | null, subscription: Subscription): Promise<Serve> {
     const version = this.#watch.version();
-    const piece = await this.#piece(place, following, version);
-    return (response, headers) => this.#serve(response, headers, following, { version, piece, onTaken });
+    const piece = await this.#piece(place, subscription.following, version);
+    return (response, headers) => this.#serve(response, headers, subscription, { version, piece });
   }
 
   async #serve(
     response: ServerResponse,
     headers: Headers,
-    following: Following,
-    begun: { readonly version: number; readonly piece: Piece; readonly onTaken: OnTaken },
+    { following, permit, onTaken }: Subscription,
+    begun: { readonly version: number; readonly piece: Piece },
   ): Promise<void> {
     const gone = new AbortController();
     response.once('close', () => {
       this.#open.delete(response);
       gone.abort();
     });
-    this.#add(response);
+    // A client that leaves in the midst of a write is no failure of ours; `close` follows.
+    response.on('error', () => undefined);
+    this.#add(response, permit);
     response.writeHead(200, { ...headers, ...STREAM_HEADERS });
     let { version, piece } = begun;
     try {
       while (await sent(response, piece.text, gone.signal)) {
-        begun.onTaken(piece.place);
+        onTaken(piece.place);
         if (piece.isCaughtUp && this.#needs.isClosing?.() === true) break;
         if (piece.isCaughtUp) await this.#watch.changed(version, gone.signal);
-        if (gone.signal.aborted) break;
+        // Whoever waits for an answer comes between two pieces.
+        await setImmediate();
         version = this.#watch.version();
+        if (gone.signal.aborted || !(await this.#isStillGood(permit, version))) break;
         piece = await this.#piece(piece.place, following, version);
       }
-    } finally {
-      // What can't be served on is told when the client asks anew, with an answer that has a status.
       response.end();
+    } catch {
+      // What can't be served on is told when the client asks anew, with an answer that has a status.
+      response.destroy();
     }
   }
 
-  #add(response: ServerResponse): void {
-    this.#open.add(response);
-    this.#beat ??= setInterval(() => {
-      for (const one of this.#open) if (!one.writableNeedDrain) one.write(':\n\n');
-      if (this.#open.size > 0 || this.#beat === null) return;
-      clearInterval(this.#beat);
-      this.#beat = null;
-    }, BEAT_EVERY).unref();
+  #add(response: ServerResponse, permit: Permit): void {
+    this.#open.set(response, permit);
+    this.#beat ??= setInterval(() => this.#beatAll(), BEAT_EVERY).unref();
   }
 
-  #piece(place: FollowedPlace | null, following: Following, version: number): Promise<Piece> {
-    if (this.#shared?.version !== version) this.#shared = { version, pieces: new Map() };
-    const { pieces } = this.#shared;
-    const key = JSON.stringify([
-      place,
-      following.filter,
-      following.entitled,
-      following.identity,
-      following.bodies,
-    ]);
-    const piece = pieces.get(key) ?? this.#read(place, following);
-    pieces.set(key, piece);
-    return piece;
+  #beatAll(): void {
+    const now = this.#needs.clock();
+    for (const [response, { expiresAt }] of this.#open) {
+      if (expiresAt !== null && expiresAt <= now) response.destroy();
+      else if (!response.writableEnded && !response.writableNeedDrain) response.write(':\n\n');
+    }
+    if (this.#open.size > 0 || this.#beat === null) return;
+    clearInterval(this.#beat);
+    this.#beat = null;
+  }
+
+  #at(version: number): Shared {
+    if (this.#shared?.version !== version) this.#shared = { version, pieces: new Map(), permits: new Map() };
+    return this.#shared;
+  }
+
+  /** A key that was revoked, edited or rotated ends its streams; who may still follow comes again. */
+  #isStillGood({ keyId, isStillGood }: Permit, version: number): Promise<boolean> {
+    const { permits } = this.#at(version);
+    const good = permits.get(keyId) ?? isStillGood();
+    permits.set(keyId, good);
+    return good;
+  }
+
+  /** The end of the log is shared, which all wait for; what is on the way there is each one's own, and let go of at once. */
+  async #piece(place: FollowedPlace | null, following: Following, version: number): Promise<Piece> {
+    const { pieces } = this.#at(version);
+    const { filter, entitled, identity, bodies } = following;
+    const key = JSON.stringify([place, filter, entitled, identity, bodies]);
+    const shared = pieces.get(key);
+    if (shared !== undefined) return shared;
+    const reading = this.#read(place, following);
+    pieces.set(key, reading);
+    try {
+      const piece = await reading;
+      if (!piece.isCaughtUp || place === null) pieces.delete(key);
+      return piece;
+    } catch (error) {
+      pieces.delete(key);
+      throw error;
+    }
   }
 
   async #read(from: FollowedPlace | null, following: Following): Promise<Piece> {
@@ -105,13 +158,11 @@ export class EventStreams {
         `id: ${behind}\nevent: ${change.type}\ndata: ${JSON.stringify(change)}\n\n`,
     );
     // Without data it is no event, and is still where to resume: behind entries that were for others.
-    if (entries.at(-1)?.cursor !== cursor) events.push(`id: ${cursor}\n\n`);
+    const isElsewhere = place.seq !== from?.seq || place.snapshotOf !== from.snapshotOf;
+    if (isElsewhere && entries.at(-1)?.cursor !== cursor) events.push(`id: ${cursor}\n\n`);
     return { text: events.join(''), place, isCaughtUp };
   }
 }
-
-/** Is told each place that a client was brought to. */
-type OnTaken = (place: FollowedPlace) => void;
 
 /** As a reply has them. */
 type Headers = Readonly<Record<string, string | number | string[] | undefined>>;
@@ -124,21 +175,29 @@ export const STREAM_HEADERS = {
   'x-accel-buffering': 'no',
 };
 
-/** False once the client is gone, or where it takes nothing any more. */
-async function sent(response: ServerResponse, text: string, gone: AbortSignal): Promise<boolean> {
+/** False once the client is gone, or where it has taken nothing for `patience` milliseconds: then its connection is ended. */
+export async function sent(
+  response: ServerResponse,
+  text: string,
+  gone: AbortSignal,
+  patience = PATIENCE,
+): Promise<boolean> {
   if (gone.aborted || response.writableEnded) return false;
-  if (response.write(text)) return true;
-  return new Promise((resolve) => {
-    const settle = (isTaken: boolean) => {
+  if (text === '' || response.write(text)) return true;
+  const isTaken = await new Promise<boolean>((resolve) => {
+    const settle = (isDrained: boolean) => {
       clearTimeout(timer);
       response.off('drain', taken);
       gone.removeEventListener('abort', left);
-      resolve(isTaken);
+      resolve(isDrained);
     };
     const taken = () => settle(true);
     const left = () => settle(false);
-    const timer = setTimeout(left, PATIENCE);
+    const timer = setTimeout(left, patience);
     response.once('drain', taken);
     gone.addEventListener('abort', left, { once: true });
   });
+  // It would keep what it doesn't read for as long as it likes.
+  if (!isTaken) response.destroy();
+  return isTaken;
 }

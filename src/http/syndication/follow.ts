@@ -58,7 +58,7 @@ export type Whence = { readonly parameter: string } | { readonly header: string 
 export function placeOf(text: string, following: Following, whence: Whence): FollowedPlace {
   try {
     const [seq, mark, snapshotOf, entitled] = decodeCursor(text, following.identity).position;
-    if (typeof seq === 'number' && typeof mark === 'string' && typeof snapshotOf === 'number') {
+    if (isSeq(seq) && typeof mark === 'string' && (snapshotOf === TAIL || isSeq(snapshotOf))) {
       if (entitled !== following.entitled) throw new DomainError('history-lost', NOT_ENTITLED);
       return { seq, mark, snapshotOf: snapshotOf === TAIL ? null : snapshotOf };
     }
@@ -71,6 +71,10 @@ export function placeOf(text: string, following: Following, whence: Whence): Fol
   throw new Problem('invalid-cursor', `The ${name} ${message}.`, {
     errors: [{ ...whence, code: 'invalid-cursor', message }],
   });
+}
+
+function isSeq(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
 /** In a cursor, for a place behind the snapshot. */

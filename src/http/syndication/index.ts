@@ -7,6 +7,7 @@ import { requireRouteScopes } from '../editorial/scopes.ts';
 import { settled } from '../settled.ts';
 import { addVary } from '../vary.ts';
 import { changes } from './changes.ts';
+import { PlaceNotes } from './place-notes.ts';
 import { receipts } from './receipts.ts';
 
 /** The partners' door: everything needs a key, and what it opens is for nobody else. */
@@ -21,11 +22,16 @@ export async function syndicationApi(
     done();
   });
   if (deps.settle) await scope.register(settled, { settle: deps.settle });
-  await scope.register(changes, deps);
-  await scope.register((writing) => partnersSay(writing, deps));
+  const { receipts: kept } = deps.store;
+  const notes = new PlaceNotes(kept, (err) => scope.log.warn({ err }, 'places could not be noted'));
+  await scope.register(changes, { ...deps, notes });
+  await scope.register((writing) => partnersSay(writing, { ...deps, notes }));
 }
 
-async function partnersSay(writing: FastifyInstance, editing: Editing): Promise<void> {
+async function partnersSay(
+  writing: FastifyInstance,
+  editing: Editing & { readonly notes: PlaceNotes },
+): Promise<void> {
   await writing.register(jsonBody);
   writing.addHook('onRequest', requireRouteScopes);
   await writing.register(receipts, editing);

@@ -7,6 +7,7 @@ import { presentAcknowledgement } from '../present/receipts.ts';
 import { LISTED } from '../read/examples.ts';
 import type { AcknowledgementWire, ReceiptInputWire } from '../schemas/receipts.ts';
 import { ref } from '../schemas/scalars.ts';
+import type { PlaceNotes } from './place-notes.ts';
 
 const ACKNOWLEDGE = editorial({
   operationId: 'acknowledgeArticle',
@@ -39,7 +40,10 @@ const ACKNOWLEDGE = editorial({
 });
 
 /** What partners say of their copies. */
-export async function receipts(app: FastifyInstance, editing: Editing): Promise<void> {
+export async function receipts(
+  app: FastifyInstance,
+  { notes, ...editing }: Editing & { readonly notes: PlaceNotes },
+): Promise<void> {
   const { store, clock } = editing;
   const add = editorialRoutes(app, editing);
 
@@ -55,6 +59,8 @@ export async function receipts(app: FastifyInstance, editing: Editing): Promise<
       });
     }
     const said = { version, isShown: shown, at: clock() };
+    // How far it has come is part of what it says.
+    await notes.flush();
     await store.receipts.acknowledge(key.id, article.toLowerCase(), said);
     return answer(presentAcknowledgement(said));
   });

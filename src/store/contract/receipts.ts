@@ -15,6 +15,8 @@ export type Acknowledgement = {
   readonly version: number;
   readonly isShown: boolean;
   readonly at: Instant;
+  /** The entry about the article that it had dealt with then; 0 for none. What it is told after that counts for more. */
+  readonly seq: number;
 };
 
 /** How far one partner has come with one article. */
@@ -36,8 +38,8 @@ export type ReceiptStore = {
   /** The highest version of an article that the log has told of, also of one that is gone; null where it has told of none. */
   versionOf(articleId: string): Promise<number | null>;
   /** The last of one partner about one article is kept. */
-  acknowledge(keyId: string, articleId: string, said: Acknowledgement): Promise<void>;
-  /** Of every key that follows and hasn't ended, and of every one that has acknowledged the article; by name. `lastSeq` is of the newest entry about it, 0 for none. */
+  acknowledge(keyId: string, articleId: string, said: Omit<Acknowledgement, 'seq'>): Promise<void>;
+  /** Of every key that may follow, has followed, or has acknowledged the article; by name. `lastSeq` is of the newest entry about it, 0 for none. */
   of(
     articleId: string,
     now: Instant,

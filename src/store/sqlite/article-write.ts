@@ -15,6 +15,7 @@ import { insertArticle, insertBody, type Stored, storedContent, updateArticle } 
 import { logAudit } from './audit.ts';
 import { logChange } from './changes.ts';
 import type { Connection } from './connection.ts';
+import { WITHHELD } from './followed.ts';
 import { endWithdrawal, publishLive, removeLive, type Touches, tellOfWithdrawal } from './live-write.ts';
 import { checkLinks, presented, type References, referenceNumbers, resolveReferences } from './references.ts';
 import { publicSlug, saveRevision } from './revisions.ts';
@@ -71,6 +72,7 @@ export function writeArticle(
   const known = live.do === 'publish' ? live.copy.slug : (removed?.slug ?? publicSlug(db, no, article));
   saveWithdrawal(db, before, article, known);
   for (const former of change.formerSlugs ?? []) redirectFrom(db, article.id, former);
+  if (live.do === 'publish' && live.copy.rights.syndication === 'withheld') touched = [...touched, WITHHELD];
   if (log !== null) logChange(db, { ...log, at, id, slug: known, version: article.version, touched });
   const fromRevision = before?.revision ?? null;
   logAudit(db, { at, by, action, kind: 'article', id, slug, fromRevision, toRevision: revision });

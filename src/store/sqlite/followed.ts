@@ -16,15 +16,15 @@ type Told = { readonly entry: ChangeEntry; readonly ord: bigint | null };
 type Marked = Told & { readonly mark: string };
 
 /** Rows of the log that one page looks at: most may be for others, and nobody's page should take long. */
-const MAX_LOOKED_AT = 1_000;
+const MAX_LOOKED_AT = 250;
 
 /** The next page for one follower of the log; see `ChangeStore.follow`. */
 export function follow(db: Connection, refs: TermRefs, request: FollowRequest): FollowedPage {
   const { filter, limit, bodies } = request;
   const newest = db.get<{ seq: number | null }>('select max(seq) as seq from changes')?.seq ?? 0;
   const from = request.place ?? { seq: 0, mark: '', snapshotOf: newest };
-  requireOwn(db, from);
-  const plan = planOf(db, filter, (_db, kind, ref) => refs.find(kind, ref));
+  requireOwn(db, from, newest);
+  const plan = planFor(db, refs, request);
   const until = from.snapshotOf ?? newest;
   const told: Marked[] = [];
   let last: LogRow | null = null;
@@ -61,7 +61,18 @@ function rowsBetween(db: Connection, seq: number, until: number): readonly LogRo
   );
 }
 
-function requireOwn(db: Connection, { seq, mark }: FollowedPlace): void {
+/** What is gone since a follower began can't be told by it any more; of what was never there a newcomer is told by name. */
+function planFor(db: Connection, refs: TermRefs, { filter, place }: FollowRequest): Plan {
+  try {
+    return planOf(db, filter, (_db, kind, ref) => refs.find(kind, ref));
+  } catch (error) {
+    if (place === null || !(error instanceof DomainError && error.code === 'unknown-reference')) throw error;
+    throw lost(error.message);
+  }
+}
+
+function requireOwn(db: Connection, { seq, mark, snapshotOf }: FollowedPlace, newest: number): void {
+  if (snapshotOf !== null && snapshotOf > newest) throw lost('the log is not the one that it was read from');
   if (seq === 0) return;
   const row = db.get<LogRow>('select seq, type, at, id from changes where seq = ?', seq);
   if (row === undefined || markOf(row) !== mark) throw lost('the log is not the one that it was read from');
@@ -94,7 +105,7 @@ function meansOthers(
   return plan.excluded.includes(successor) || plan.groups.some(({ terms }) => terms.includes(successor));
 }
 
-function isTaxonomy(kind: string): kind is TaxonomyKind {
+export function isTaxonomy(kind: string): kind is TaxonomyKind {
   return kind === 'section' || kind === 'tag' || kind === 'author';
 }
 
@@ -106,14 +117,51 @@ export const BRINGS: readonly ChangeType[] = [
   'article.reinstated',
 ];
 
-function change(db: Connection, plan: Plan, { touched, ...entry }: LogRow): Told | null {
+function change(db: Connection, plan: Plan, row: LogRow): Told | null {
+  const { touched: _touched, ...entry } = row;
   if (!entry.type.startsWith('article.')) return { entry, ord: null };
-  const live = BRINGS.includes(entry.type) ? liveOf(db, entry.id) : null;
+  const terms = termsOf(db, row);
+  if (!BRINGS.includes(entry.type))
+    return wasOffered(db, row) && mayHaveFit(plan, terms) ? { entry, ord: null } : null;
+  const taken = { entry: { ...entry, type: 'article.unpublished' as const, reason: null }, ord: null };
+  if (isWithheldBy(row)) return wasOffered(db, row) && mayHaveFit(plan, terms) ? taken : null;
+  const live = liveOf(db, entry.id);
   if (live !== null && fits(plan, live)) return { entry, ord: live.ord };
-  const terms = touched === null ? null : (JSON.parse(touched) as (number | string)[]);
   if (!mayHaveFit(plan, terms)) return null;
-  if (live === null) return { entry, ord: null };
-  return { entry: { ...entry, type: 'article.unpublished', reason: null }, ord: null };
+  return live === null ? { entry, ord: null } : taken;
+}
+
+/** Among what an article's entry touched: partners don't get what it brought. */
+export const WITHHELD = 'withheld';
+
+function isWithheldBy({ touched }: Pick<LogRow, 'touched'>): boolean {
+  return touched !== null && touchedBy(touched).includes(WITHHELD);
+}
+
+/** Whether partners had the article before this entry. */
+function wasOffered(db: Connection, { id, seq }: Pick<LogRow, 'id' | 'seq'>): boolean {
+  const brought = db.get<Pick<LogRow, 'touched'>>(
+    `select touched from changes where id = (select ?) and seq < (select ?)
+       and type in ('article.published', 'article.updated', 'article.corrected', 'article.reinstated') order by seq desc limit 1`,
+    id,
+    seq,
+  );
+  return brought !== undefined && !isWithheldBy(brought);
+}
+
+/** Of an article that wasn't live any more, those that it had when it last was. */
+function termsOf(db: Connection, { id, seq, touched }: LogRow): readonly (number | string)[] | null {
+  if (touched !== '[]') return touched === null ? null : touchedBy(touched);
+  const before = db.get<{ touched: string | null }>(
+    `select touched from changes where id = (select ?) and seq < (select ?) and touched <> '[]' order by seq desc limit 1`,
+    id,
+    seq,
+  );
+  return before?.touched == null ? null : touchedBy(before.touched);
+}
+
+function touchedBy(text: string): readonly (number | string)[] {
+  return JSON.parse(text) as (number | string)[];
 }
 
 /** Of a snapshot: what stands now, where this is the last that was said of it. */

@@ -32,14 +32,19 @@ describe('an article’s signature', () => {
     expect(isSigned(second.signed, second.signature, keys[0])).toBe(true);
   });
 
-  it('stays the same while nothing is published: when a name is changed, or a translation comes', async () => {
+  it('stays the same while its readers are told the same, and follows its byline', async () => {
     const { desk, store } = test;
     const author = await desk.author('Author');
     const { id } = await desk.publish({ title: 'Story', authorIds: [author.id] });
     const before = await get('/v1/articles/story/signature');
-    await store.authors.update(author.id, (it) => ({ ...it, name: 'Renamed', revision: 2 }));
     await desk.publish({ title: 'Istorija', language: 'lt', translationOf: id });
     expect(await get('/v1/articles/story/signature')).toEqual(before);
+    await store.authors.update(author.id, (it) => ({ ...it, name: 'Renamed', revision: 2 }));
+    const { keys } = await get('/.well-known/jwks.json');
+    const after = await get('/v1/articles/story/signature');
+    expect(after.signed.authors).toEqual([{ id: author.id, name: 'Renamed' }]);
+    expect(isSigned(after.signed, after.signature, keys[0])).toBe(true);
+    expect(isSigned(before.signed, before.signature, keys[0])).toBe(true);
   });
 
   it('goes where the article goes', async () => {

@@ -1,7 +1,11 @@
+import { EventEmitter } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { revokeKey } from '../../../src/domain/api-key.ts';
 import { edit, publish, withdraw } from '../../../src/domain/publishing.ts';
+import { sent } from '../../../src/http/syndication/event-streams.ts';
 import { PUBLIC_URL, type TestApp, testApp } from '../../support/app.ts';
 
 describe('GET /v1/changes', () => {
@@ -226,6 +230,47 @@ describe('GET /v1/changes/stream', () => {
     expect((await open('?after=x')).status).toBe(400);
     expect((await open('', { 'last-event-id': 'x' })).status).toBe(400);
     expect((await open('?tag=nothing')).status).toBe(400);
+  });
+
+  it('ends when its key is revoked, before it tells anything more', async () => {
+    const { desk, store } = test;
+    const { key, text } = await test.saveKey({ name: 'Partner', scopes: ['changes:read'] });
+    await desk.publish({ title: 'Before' });
+    const events = eventsOf(await open('', { authorization: `Bearer ${text}` }));
+    expect(await next(events)).toMatchObject({ data: { slug: 'before' } });
+    await store.apiKeys.update(key.id, 'revoke', desk.now, (it) => revokeKey(it, desk.now));
+    await desk.publish({ title: 'After' });
+    expect((await events.next()).done).toBe(true);
+    expect((await open('', { authorization: `Bearer ${text}` })).status).toBe(401);
+  });
+
+  it('says nothing of what happens to drafts', async () => {
+    const { desk } = test;
+    await desk.publish({ title: 'Story' });
+    const events = eventsOf(await open());
+    await next(events);
+    await desk.draft({ title: 'Draft' });
+    await wait(250);
+    await desk.publish({ title: 'Another' });
+    expect(await next(events)).toMatchObject({ data: { slug: 'another' } });
+    await events.return(undefined);
+  });
+
+  it('is taken from a client that reads nothing', async () => {
+    const response = Object.assign(new EventEmitter(), {
+      writableEnded: false,
+      destroyed: false,
+      write: () => false,
+      destroy() {
+        this.destroyed = true;
+      },
+    });
+    const client = response as unknown as ServerResponse;
+    expect(await sent(client, 'text', new AbortController().signal, 20)).toBe(false);
+    expect(response.destroyed).toBe(true);
+    const slow = sent(client, 'text', new AbortController().signal, 20_000);
+    response.emit('drain');
+    expect(await slow).toBe(true);
   });
 
   it('answers HEAD with what it would begin with, and an end', async () => {

@@ -82,6 +82,43 @@ describe('receipts', () => {
     expect(one).toMatchObject({ told: { type: 'article.withdrawn' }, mayShow: false });
   });
 
+  it('let what it was told after it spoke count for more, whatever the clock says', async () => {
+    const { desk, store } = test;
+    const start = await follow('one');
+    await follow('one', `after=${start}`);
+    await say('one', { version: 1, shown: false });
+    await store.articles.update(id, null, (it) =>
+      publish(edit(it, { content: { summary: 'New' } }, desk.now).article, desk.now),
+    );
+    await follow('one', `after=${await follow('one', `after=${start}`)}`);
+    expect((await receipts())[0]).toMatchObject({ told: { version: 2 }, mayShow: true });
+    await say('one', { version: 2, shown: false });
+    expect((await receipts())[0]).toMatchObject({ mayShow: false });
+  });
+
+  it('count an article as told that came with a section that was moved', async () => {
+    const { desk, store } = test;
+    const [top, low] = [await desk.section('Top'), await desk.section('Low')];
+    await store.articles.update(id, null, (it) =>
+      publish(edit(it, { content: { sectionId: low.id } }, desk.now).article, desk.now),
+    );
+    await store.sections.update(low.id, (it) => ({ ...it, parentId: top.id, revision: 2 }));
+    await follow('one', `section=top&after=${await follow('one', 'section=top')}`);
+    expect((await receipts())[0]).toMatchObject({ told: { type: 'article.updated' }, mayShow: true });
+    // Moved away again, which it has not come to.
+    await store.sections.update(low.id, (it) => ({ ...it, parentId: null, revision: 3 }));
+    expect((await receipts())[0]).toMatchObject({ mayShow: true });
+  });
+
+  it('take no place for read that is none', async () => {
+    const place = Buffer.from(JSON.stringify(['next', 999_999, 'x', -1, ''])).toString('base64url');
+    expect(
+      (await test.app.inject({ url: `/v1/changes?after=AAAAAAAAAAAA${place}`, headers: as(keys.one) }))
+        .statusCode,
+    ).toBe(400);
+    expect((await receipts())[0]).toMatchObject({ told: null, current: false });
+  });
+
   it('know what a filter lets through', async () => {
     const { desk, store } = test;
     const tag = await desk.tag('Tag');

@@ -91,11 +91,45 @@ export function followedContract(open: () => Promise<Store>): void {
       expect(told(await ask(second.place))).toEqual(['article.updated story +']);
     });
 
+    it('never hears of what was withheld from the first, nor of its end', async () => {
+      const rights = { copyrightNotice: null, usageTerms: null, syndication: 'withheld' } as const;
+      const { place } = await ask(null);
+      const story = await desk.publish({ title: 'Secret', rights });
+      await republish(story.id, { title: 'Secret, changed' });
+      await store.articles.update(story.id, null, (it) => withdraw(it, 'The source', desk.now));
+      expect(told(await ask(place))).toEqual([]);
+      expect(told(await ask(null))).toEqual([]);
+    });
+
+    it('hears of a kill also where the article was out of sight already', async () => {
+      const tag = await desk.tag('Tag');
+      const filter = { tag: { allOf: [['tag']], noneOf: [] } };
+      const { place } = await ask(null, filter);
+      const story = await desk.publish({ title: 'Story', tagIds: [tag.id] });
+      await store.articles.update(story.id, null, (it) => unpublish(it, desk.now));
+      await store.articles.update(story.id, null, (it) => withdraw(it, 'Untrue', desk.now));
+      expect(told(await ask(place, filter))).toEqual([
+        'article.published story',
+        'article.unpublished story',
+        'article.withdrawn story',
+      ]);
+    });
+
+    it('must begin anew where what it filters by is gone, and is then told so by name', async () => {
+      const tag = await desk.tag('Tag');
+      const filter = { tag: { allOf: [['tag']], noneOf: [] } };
+      const { place } = await ask(null, filter);
+      await store.tags.remove(tag.id, null, desk.now);
+      await expect(ask(place, filter)).rejects.toMatchObject({ code: 'history-lost' });
+      await expect(ask(null, filter)).rejects.toMatchObject({ code: 'unknown-reference' });
+    });
+
     it('must begin anew where its place is of another log', async () => {
       await desk.publish({ title: 'One' });
       const { place } = await ask(null);
       const lost = { code: 'history-lost', field: 'after' };
       await expect(ask({ ...place, seq: 2 })).rejects.toMatchObject(lost);
+      await expect(ask({ seq: 0, mark: '', snapshotOf: 2 })).rejects.toMatchObject(lost);
       await expect(ask({ ...place, mark: 'another' })).rejects.toMatchObject(lost);
       await expect(ask(place)).resolves.toMatchObject({ isCaughtUp: true });
     });

@@ -3,7 +3,7 @@ CREATE TABLE `acknowledgements` (
   `key_id` text NOT NULL,
   `version` integer NOT NULL,
   `is_shown` integer NOT NULL,
-  `at` text NOT NULL,
+  `at` text NOT NULL, `seq` integer DEFAULT 0 NOT NULL,
   PRIMARY KEY(`article`, `key_id`)
 ) WITHOUT ROWID, STRICT;
 

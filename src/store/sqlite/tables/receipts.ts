@@ -22,6 +22,8 @@ export const acknowledgements = sqliteTable(
     keyId: text('key_id').notNull(),
     version: integer().notNull(),
     isShown: integer('is_shown').notNull(),
+    /** The entry about the article that the partner had dealt with then; 0 for none. */
+    seq: integer().notNull().default(0),
     at: text().$type<Instant>().notNull(),
   },
   (t) => [primaryKey({ columns: [t.article, t.keyId] })],

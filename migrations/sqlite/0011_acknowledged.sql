@@ -1,0 +1,1 @@
+ALTER TABLE `acknowledgements` ADD `seq` integer DEFAULT 0 NOT NULL;
