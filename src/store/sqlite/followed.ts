@@ -9,7 +9,7 @@ import { readArticles } from './live-read.ts';
 import type { TermRefs } from './term-refs.ts';
 import { findTerm, type TaxonomyKind } from './terms.ts';
 
-type LogRow = ChangeEntry & { readonly touched: string | null };
+export type LogRow = ChangeEntry & { readonly touched: string | null };
 
 /** What is told of a row, and the place of the article to show with it. */
 type Told = { readonly entry: ChangeEntry; readonly ord: bigint | null };
@@ -28,8 +28,8 @@ export function follow(db: Connection, refs: TermRefs, request: FollowRequest): 
   const until = from.snapshotOf ?? newest;
   const told: Marked[] = [];
   let last: LogRow | null = null;
-  for (const row of rowsBetween(db, from.seq, until)) {
-    if (told.length === limit) break;
+  for (const row of rowsAfter(db, from.seq, MAX_LOOKED_AT)) {
+    if (told.length === limit || row.seq > until) break;
     if (from.snapshotOf === null && meansOthers(db, plan, filter, row)) {
       if (last === null) throw lost('a section, tag or author took the place of another');
       break;
@@ -51,13 +51,13 @@ export function follow(db: Connection, refs: TermRefs, request: FollowRequest): 
   };
 }
 
-function rowsBetween(db: Connection, seq: number, until: number): readonly LogRow[] {
+/** The next rows of the log. */
+export function rowsAfter(db: Connection, seq: number, limit: number): readonly LogRow[] {
   return db.all<LogRow>(
     `select seq, type, at, id, slug, version, reason, touched from changes
-       where seq > (select ?) and seq <= (select ?) order by seq limit (select ?)`,
+       where seq > (select ?) order by seq limit (select ?)`,
     seq,
-    until,
-    MAX_LOOKED_AT,
+    limit,
   );
 }
 
@@ -117,7 +117,8 @@ export const BRINGS: readonly ChangeType[] = [
   'article.reinstated',
 ];
 
-function change(db: Connection, plan: Plan, row: LogRow): Told | null {
+/** What a follower who has come as far is told of a row; null where it isn't for one with this plan. */
+export function change(db: Connection, plan: Plan, row: LogRow): Told | null {
   const { touched: _touched, ...entry } = row;
   if (!entry.type.startsWith('article.')) return { entry, ord: null };
   const terms = termsOf(db, row);

@@ -1,10 +1,14 @@
 import type { ChangeType } from '../../domain/change.ts';
 import type { Instant } from '../../domain/clock.ts';
+import type { Entitlement } from '../../domain/entitlement.ts';
 import { hears } from '../../domain/webhook.ts';
 import { MAX_PENDING, messageId } from '../../domain/webhook-delivery.ts';
 import type { Due } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
+import { change, type LogRow, rowsAfter } from './followed.ts';
+import { type Plan, planOf } from './list-plan.ts';
+import { findTerm } from './terms.ts';
 import {
   DELIVERIES,
   DELIVERY_COLUMNS,
@@ -29,6 +33,8 @@ export async function followLog(engine: Engine, at: Instant): Promise<number> {
 type Follower = {
   readonly id: string;
   readonly types: readonly ChangeType[] | null;
+  /** What its key may have; null for all that partners may. */
+  readonly entitlement: Entitlement | null;
   readonly cursor: number;
   /** How many more deliveries may wait. */
   readonly room: number;
@@ -36,15 +42,21 @@ type Follower = {
 
 /** Those whose last entry isn't the log's, and who have room. */
 function behind(db: Connection): readonly Follower[] {
-  const rows = db.all<Omit<Follower, 'types' | 'room'> & { types: string | null; pending: number }>(
-    `select id, types, cursor,
+  type Row = Pick<Follower, 'id' | 'cursor'> & {
+    types: string | null;
+    entitlement: string | null;
+    pending: number;
+  };
+  const rows = db.all<Row>(
+    `select id, types, cursor, (select entitlement from api_keys k where k.id = w.key_id) as entitlement,
        (select count(*) from webhook_deliveries d where d.webhook = w.id and d.state = 'pending') as pending
        from webhooks w where disabled_at is null and cursor < (select max(seq) from changes)`,
   );
   return rows
-    .map(({ types, pending, ...row }) => ({
+    .map(({ types, entitlement, pending, ...row }) => ({
       ...row,
       types: types && JSON.parse(types),
+      entitlement: entitlement && JSON.parse(entitlement),
       room: MAX_PENDING - pending,
     }))
     .filter(({ room }) => room > 0);
@@ -53,19 +65,19 @@ function behind(db: Connection): readonly Follower[] {
 function followSome(db: Connection, at: Instant): number {
   let left = LOOKED_AT;
   let made = 0;
-  for (const { id, types, cursor, room } of behind(db)) {
-    const entries = db.all<{ seq: number; type: ChangeType; subject: string }>(
-      'select seq, type, id as subject from changes where seq > (select ?) order by seq limit (select ?)',
-      cursor,
-      left,
-    );
+  for (const { id, types, entitlement, cursor, room } of behind(db)) {
+    // A term that is gone is one that no article has.
+    const plan = planOf(db, entitlement?.filter ?? {}, findTerm);
+    const entries = rowsAfter(db, cursor, left);
     let own = 0;
     let last = cursor;
-    for (const { seq, type, subject } of entries) {
+    for (const entry of entries) {
       if (own === room) break;
+      const { seq, id: subject } = entry;
       last = seq;
-      if (!hears({ types }, type)) continue;
-      db.run(INSERT, messageId(id, seq), id, seq, subject, at, at);
+      const type = toldType(db, plan, entry);
+      if (type === null || !hears({ types }, type)) continue;
+      db.run(INSERT, messageId(id, seq), id, seq, subject, type === entry.type ? null : type, at, at);
       own += 1;
     }
     db.run('update webhooks set cursor = ? where id = ?', last, id);
@@ -76,10 +88,15 @@ function followSome(db: Connection, at: Instant): number {
   return made;
 }
 
+/** As a follower of the change feed is told of it; null where it isn't. */
+function toldType(db: Connection, plan: Plan, entry: LogRow): ChangeType | null {
+  return change(db, plan, entry)?.entry.type ?? null;
+}
+
 /** After a step back in the log there may be one of this entry, which begins anew. */
-const INSERT = `insert into webhook_deliveries (id, webhook, seq, subject, state, attempts, created_at, next_attempt_at)
-  values (?, ?, ?, ?, 'pending', 0, ?, ?)
-  on conflict (webhook, seq) do update set state = 'pending', attempts = 0, next_attempt_at = excluded.next_attempt_at,
+const INSERT = `insert into webhook_deliveries (id, webhook, seq, subject, told_as, state, attempts, created_at, next_attempt_at)
+  values (?, ?, ?, ?, ?, 'pending', 0, ?, ?)
+  on conflict (webhook, seq) do update set state = 'pending', attempts = 0, told_as = excluded.told_as, next_attempt_at = excluded.next_attempt_at,
     first_attempt_at = null, last_attempt_at = null, status = null, failure = null`;
 
 export function dueDeliveries(db: Connection, at: Instant, each: number): Due {

@@ -93,8 +93,8 @@ export type DeliveryRow = Omit<Delivery, 'event'> & {
 /** Of deliveries `d` and the entries `c` that they tell of. */
 export const DELIVERY_COLUMNS = `d.no, d.id, d.webhook as webhookId, d.state, d.attempts, d.created_at as createdAt,
   d.first_attempt_at as firstAttemptAt, d.last_attempt_at as lastAttemptAt, d.next_attempt_at as nextAttemptAt, d.status, d.failure,
-  c.seq as changeSeq, c.type as changeType, c.at as changeAt, c.id as changeId, c.slug as changeSlug, c.version as changeVersion,
-  c.reason as changeReason`;
+  c.seq as changeSeq, coalesce(d.told_as, c.type) as changeType, c.at as changeAt, c.id as changeId, c.slug as changeSlug, c.version as changeVersion,
+  case when d.told_as is null then c.reason end as changeReason`;
 export const DELIVERIES = 'webhook_deliveries d left join changes c on c.seq = d.seq';
 
 export function deliveryOf(row: DeliveryRow): Delivery {

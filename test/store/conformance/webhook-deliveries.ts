@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { ArticleContent } from '../../../src/domain/article.ts';
+import { edit, publish, withdraw } from '../../../src/domain/publishing.ts';
 import { disableWebhook, type Webhook } from '../../../src/domain/webhook.ts';
 import {
   type Attempted,
@@ -11,7 +13,7 @@ import {
 } from '../../../src/domain/webhook-delivery.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { Desk } from '../../support/content.ts';
-import { attemptDue, webhookOf } from '../../support/webhooks.ts';
+import { attemptDue, partnerKey, webhookOf } from '../../support/webhooks.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -66,6 +68,42 @@ export function webhookDeliveryContract(open: () => Promise<Store>): void {
       await store.webhooks.follow(desk.now);
       expect((await all(undefined, picky.id)).map(({ event }) => event.type)).toEqual(['article.published']);
       expect(await all()).toHaveLength(2);
+    });
+
+    it('are made of what the key may have, and of what leaves that', async () => {
+      const [sport, news] = [await desk.tag('Sport'), await desk.tag('News')];
+      const rights = { copyrightNotice: null, usageTerms: null } as const;
+      const entitlement = { query: 'tag=sport', filter: { tag: { allOf: [['sport']], noneOf: [] } } };
+      const { id: keyId } = await partnerKey(store, desk, { entitlement });
+      const entitled = await store.webhooks.create(webhookOf(desk, { keyId }));
+      const whole = await store.webhooks.create(webhookOf(desk));
+      const match = await desk.publish({ title: 'Match', tagIds: [sport.id] });
+      await desk.publish({ title: 'Vote', tagIds: [news.id] });
+      const secret = await desk.publish({
+        title: 'Secret',
+        tagIds: [sport.id],
+        rights: { ...rights, syndication: 'withheld' },
+      });
+      await store.articles.update(secret.id, null, (it) => withdraw(it, 'The source', desk.now));
+      const change = (content: Partial<ArticleContent>) =>
+        store.articles.update(match.id, null, (it) =>
+          publish(edit(it, { content }, desk.now).article, desk.now),
+        );
+      await change({ tagIds: [news.id] });
+      await change({ rights: { ...rights, syndication: 'withheld' } });
+      await store.webhooks.follow(desk.now);
+      const told = async (id: string) =>
+        (await all(undefined, id))
+          .toReversed()
+          .map(({ event }) => `${event.type} ${'slug' in event ? event.slug : ''}`);
+      // By then the article had left: what it was before can't be told any more, and what it became needn't.
+      expect(await told(entitled.id)).toEqual(['article.unpublished match', 'article.unpublished match']);
+      expect(await told(whole.id)).toEqual([
+        'article.unpublished match',
+        'article.published vote',
+        'article.unpublished match',
+        'article.unpublished match',
+      ]);
     });
 
     it('of one thing wait for those before, until these are delivered or given up; others do not', async () => {

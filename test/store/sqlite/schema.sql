@@ -324,7 +324,7 @@ CREATE TABLE `webhook_deliveries` (
   `last_attempt_at` text,
   `next_attempt_at` text,
   `status` integer,
-  `failure` text,
+  `failure` text, `told_as` text,
   FOREIGN KEY (`webhook`) REFERENCES `webhooks`(`id`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
 

@@ -37,6 +37,8 @@ export const webhookDeliveries = sqliteTable(
       .references(() => webhooks.id, { onDelete: 'cascade' }),
     /** The entry that it tells of; null for a test event. */
     seq: integer(),
+    /** What is told of it, where it is something else than the entry says: that the article has left what the key may have. */
+    toldAs: text('told_as').$type<ChangeType>(),
     /** What the entry is about: what is said of one thing goes out in order. */
     subject: text().notNull(),
     state: text().$type<Delivery['state']>().notNull(),
