@@ -61,12 +61,13 @@ function uriOf(address: string): string {
 const UNFIT = /[^\w.~:/@!$&'()*+,;=%-]|%(?![\da-f]{2})/giu;
 
 /** What was killed is told to whoever has it; its text is not. */
-function canceled({ id, at, reason }: Removed) {
+function canceled({ id, at, reason, version }: Removed) {
   return {
     name: urnOf(id),
     rel: 'removed',
     uri: urnOf(id),
     type: 'text',
+    ...(version !== undefined && { version: String(version) }),
     versionCreated: at,
     pubStatus: 'canceled',
     edNote: reason,

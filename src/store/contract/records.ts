@@ -29,7 +29,13 @@ export type ChangeStore = {
 };
 
 /** `reason` is what readers are told of a withdrawal; null where they are told nothing. */
-export type Removal = { readonly id: string; readonly at: Instant; readonly reason: string | null };
+export type Removal = {
+  readonly id: string;
+  readonly at: Instant;
+  readonly reason: string | null;
+  /** The last that was public. */
+  readonly version: number;
+};
 
 /**
  * `seq` is the newest entry's, 0 for none. The tags are ids of articles whose own answers are other ones now, `articles` where any article's is,

@@ -240,8 +240,8 @@ describe('what was removed', () => {
     await t.store.articles.update(bare.id, null, (it) => unpublish(it, t.desk.advance(1000)));
     const { channel } = await told('/v1/articles.tale?limit=1');
     expect(channel.removed).toEqual([
-      { id: bare.id, at: t.desk.now, reason: null },
-      { id: withdrawn.id, at: '2024-01-01T00:02:00.000Z', reason: 'It was wrong.' },
+      { id: bare.id, at: t.desk.now, reason: null, version: 1 },
+      { id: withdrawn.id, at: '2024-01-01T00:02:00.000Z', reason: 'It was wrong.', version: 1 },
     ]);
     expect(channel.updated).toBe(t.desk.now);
     const second = await told(channel.next?.replace(PUBLIC_URL, '') ?? '');

@@ -134,10 +134,10 @@ describe('a kept feed', () => {
     const removed = async () => (await ask('/v1/articles.tale')).json().channel.removed;
     expect(await removed()).toEqual([]);
     await t.store.articles.update(story.id, null, (it) => withdraw(it, 'Untrue.', t.desk.now));
-    expect(await removed()).toEqual([{ id: story.id, at: t.desk.now, reason: 'Untrue.' }]);
+    expect(await removed()).toEqual([{ id: story.id, at: t.desk.now, reason: 'Untrue.', version: 1 }]);
     const gone = t.desk.advance(1_000);
     await t.store.articles.remove(story.id, null, gone);
-    expect(await removed()).toEqual([{ id: story.id, at: gone, reason: 'Untrue.' }]);
+    expect(await removed()).toEqual([{ id: story.id, at: gone, reason: 'Untrue.', version: 1 }]);
   });
 
   it('follows the order and the name that editors give a list', async () => {

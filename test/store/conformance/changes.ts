@@ -107,16 +107,21 @@ export function changeContract(open: () => Promise<Store>): void {
       await takeBack(taken.id);
       const takenAt = desk.now;
       await store.articles.remove(deleted.id, null, desk.advance(1000));
+      const deletedAt = desk.now;
       await desk.draft({ title: 'Never seen' });
+      const rights = { copyrightNotice: null, usageTerms: null, syndication: 'withheld' } as const;
+      await takeBack((await desk.publish({ title: 'Secret', rights })).id);
       const gone = [
-        { id: deleted.id, at: desk.now, reason: null },
-        { id: taken.id, at: takenAt, reason: null },
-        { id: killed.id, at: killedAt, reason: 'Untrue' },
+        { id: deleted.id, at: deletedAt, reason: null, version: 1 },
+        { id: taken.id, at: takenAt, reason: null, version: 1 },
+        { id: killed.id, at: killedAt, reason: 'Untrue', version: 1 },
       ];
       expect(await store.changes.removals(10)).toEqual(gone);
       expect(await store.changes.removals(2)).toEqual(gone.slice(0, 2));
       await store.articles.remove(killed.id, null, desk.advance(1000));
-      expect(await store.changes.removals(1)).toEqual([{ id: killed.id, at: desk.now, reason: 'Untrue' }]);
+      expect(await store.changes.removals(1)).toEqual([
+        { id: killed.id, at: desk.now, reason: 'Untrue', version: 1 },
+      ]);
     });
   });
 
