@@ -1,11 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { median } from './figures.ts';
 import { pinSelf } from './process.ts';
+import { keyOf, publish, removeDatabase } from './scratch.ts';
 import { startService } from './starting.ts';
 
 /*
@@ -18,12 +17,11 @@ const { values } = parseArgs({
 const [streams, times] = [Number(values.streams), Number(values.times)];
 const FILE = 'data/streaming.db';
 const MARK = 'event: article.';
-const COMMAND = fileURLToPath(new URL('../bin/dateline.js', import.meta.url));
 
 pinSelf();
-remove();
+removeDatabase(FILE);
 const service = await startService(FILE, { settings: { SEED: 'true' } });
-const key = keyOf('all');
+const key = keyOf(FILE);
 const sockets: Socket[] = [];
 /** How many events each has had in all. */
 let events = 0;
@@ -47,7 +45,7 @@ try {
 } finally {
   for (const socket of sockets) socket.destroy();
   await service.stop();
-  remove();
+  removeDatabase(FILE);
 }
 
 /** Milliseconds from the request that publishes to the event's arrival at the last stream. */
@@ -57,12 +55,7 @@ async function publication(n: number, target: number): Promise<number> {
     wanted = target;
   });
   const start = performance.now();
-  const answer = await fetch(`http://127.0.0.1:${service.port}/v1/editorial/import`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/x-ndjson' },
-    body: `${JSON.stringify({ title: `Breaking ${n}`, body: { html: '<p>Now.</p>' }, publication: {} })}\n`,
-  });
-  if (!(await answer.text()).includes('"created":1')) throw new Error('nothing was published');
+  await publish(service.port, key, [`Breaking ${n}`]);
   await Promise.race([
     all,
     wait(60_000, null, { ref: false }).then(() =>
@@ -99,14 +92,4 @@ async function settledCount(): Promise<number> {
 
 function residentMib(pid: number): number {
   return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
-}
-
-function keyOf(scopes: string): string {
-  const args = [COMMAND, 'keys', 'create', '--name', 'bench', '--scopes', scopes, '--json'];
-  const env = { ...process.env, DATABASE_URL: `file:${FILE}` };
-  return (JSON.parse(execFileSync(process.execPath, args, { env, encoding: 'utf8' })) as { key: string }).key;
-}
-
-function remove(): void {
-  for (const end of ['', '-wal', '-shm', '.key']) rmSync(`${FILE}${end}`, { force: true });
 }
