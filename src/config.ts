@@ -132,6 +132,18 @@ const OPTIONS = {
     null,
     'A second address, `host:port`, that serves /metrics to anyone who can reach it.',
   ),
+  tdmReservation: option(
+    'TDM_RESERVATION',
+    optional(flag),
+    null,
+    'Whether text and data mining of what is published, and with it the training of models, is reserved (`true`) or free (`false`), for /.well-known/tdmrep.json and in each answer to readers. Nothing is said unless it is set.',
+  ),
+  tdmPolicy: option(
+    'TDM_POLICY',
+    optional(webUrl),
+    null,
+    'Where the terms stand on which mining can be had; with `TDM_RESERVATION`.',
+  ),
   securityContact: option(
     'SECURITY_CONTACT',
     optional(text(1, 200)),

@@ -15,6 +15,7 @@ import { health } from './health.ts';
 import type { Limits } from './limits.ts';
 import { methods } from './methods.ts';
 import { metricsRoute, requestMetrics } from './metrics.ts';
+import { miningTerms, termsHeaders } from './mining-terms.ts';
 import { neverKept } from './never-kept.ts';
 import { noSniffing } from './no-sniffing.ts';
 import { openapiFiles } from './openapi/serve.ts';
@@ -77,7 +78,7 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
   await app.register((site) => aboutItself(site, deps, formats));
   const answers = new KeptReads(deps);
   const send = senderOf(config, deps.clock, answers);
-  const reading = { store, addresses: addressesOf(config), answers, send };
+  const reading = { store, addresses: addressesOf(config), terms: termsHeaders(config), answers, send };
   const syndicating = { ...reading, formats, publication: publicationOf(config), clock: deps.clock };
   await app.register((read) => readApi(read, deps, syndicating), { prefix: '/v1' });
   await app.register((files) => syndicationFiles(files, deps, syndicating));
@@ -122,6 +123,7 @@ async function aboutItself(
   await site.register(problemPages, config);
   await site.register(assets);
   await site.register(wellKnown, { config, clock, formats });
+  await site.register(miningTerms, config);
   await site.register(signingKeys, signingKey(secret));
 }
 

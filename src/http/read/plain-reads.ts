@@ -34,13 +34,13 @@ export function plainReadsOf(reading: Reading): (url: string) => PlainRead | nul
 const ONE = /^\/v1\/articles\/([a-z0-9-]{1,200})$/;
 const LIST = /^(\/v1\/(?:(author|section|tag)s\/([a-z0-9-]{1,200})\/)?articles)(?:\?([\x21-\x7e]+))?$/;
 
-function oneArticle({ store, addresses }: Reading, url: string, slug: string): PlainRead {
+function oneArticle({ store, addresses, terms }: Reading, url: string, slug: string): PlainRead {
   return {
     key: `${url}?`,
     make: async (version) => {
       const rendered = await store.live.rendered(slug, version);
       if (rendered === null) return null;
-      return made(renderedAnswer(rendered), { route: '/v1/articles/:ref', target: url, addresses });
+      return made(renderedAnswer(rendered), { route: '/v1/articles/:ref', target: url, addresses, terms });
     },
   };
 }
@@ -58,7 +58,8 @@ async function articlePage(
 ): Promise<Made | null> {
   const answer = await readyListOf(reading, query, scope, version);
   const route = scope === null ? '/v1/articles' : `/v1/${scope.kind}s/:ref/articles`;
-  return answer && made(answer, { route, target: url, addresses: reading.addresses });
+  const { addresses, terms } = reading;
+  return answer && made(answer, { route, target: url, addresses, terms });
 }
 
 type Parameter = readonly [name: string, value: string];

@@ -16,6 +16,8 @@ export type Content = {
   readonly link?: string;
   /** Whether each of its variants says what its bytes hash to (RFC 9530). */
   readonly isDigested?: boolean;
+  /** Further headers that are the same each time. */
+  readonly terms?: Readonly<Record<string, string>>;
   /** A Content-Type header; JSON unless given. */
   readonly type?: string;
 };
@@ -51,7 +53,7 @@ export class Representation implements Kept {
 
   constructor(
     route: string,
-    { bytes, tag, keys, lastModified, link, isDigested = false, type = JSON_TYPE }: Content,
+    { bytes, tag, keys, lastModified, link, isDigested = false, type = JSON_TYPE, terms }: Content,
   ) {
     this.#isDigested = isDigested;
     this.route = route;
@@ -63,6 +65,7 @@ export class Representation implements Kept {
       vary: 'Accept-Encoding',
       ...(keys !== '' && { 'surrogate-key': keys }),
       ...(link !== undefined && { link }),
+      ...terms,
     };
   }
 

@@ -16,6 +16,8 @@ import type { Sender } from './sending.ts';
 export type Reading = {
   readonly store: Store;
   readonly addresses: Addresses;
+  /** Headers of every answer: what others may do with it. */
+  readonly terms: Readonly<Record<string, string>>;
   readonly answers: KeptReads;
   readonly send: Sender;
 };
@@ -65,7 +67,7 @@ export type AddRoute = ReturnType<typeof routesOf>;
 
 /** How a route that reads is added: `handle` is given what was asked, validated, and returns the answer as a value. */
 export function routesOf(app: FastifyInstance, reading: Reading) {
-  const { answers, addresses, send } = reading;
+  const { answers, addresses, terms, send } = reading;
   return <P extends Parameters, R extends TSchema>(
     path: string,
     operation: Operation<P, R>,
@@ -81,7 +83,7 @@ export function routesOf(app: FastifyInstance, reading: Reading) {
         // Validated by the schema that QueryOf is derived from.
         const answer = await handle({ query: request.query as QueryOf<P>, ref, target });
         if ('movedTo' in answer) return answer;
-        return made(answer, { route: request.routeOptions.url ?? path, target, addresses });
+        return made(answer, { route: request.routeOptions.url ?? path, target, addresses, terms });
       };
       const isForAll = request.headers.authorization === undefined;
       const answered = isForAll ? await answers.get(keyOf(target), request.url, make) : await make();
@@ -96,7 +98,12 @@ export function routesOf(app: FastifyInstance, reading: Reading) {
 /** `route` is the route's pattern, `target` what was asked for. */
 export function made<T>(
   answer: Answer<T>,
-  { route, target, addresses }: { route: string; target: string; addresses: Addresses },
+  {
+    route,
+    target,
+    addresses,
+    terms,
+  }: { route: string; target: string } & Pick<Reading, 'addresses' | 'terms'>,
 ): Made {
   const { page, dependsOn, keys, lastModified, type, isDigested } = answer;
   const link = answer.link ?? (page && linkHeader(target, page, addresses.api));
@@ -107,6 +114,7 @@ export function made<T>(
     keys: typeof keys === 'string' ? keys : surrogateKey(keys),
     ...(lastModified !== undefined && { lastModified }),
     ...(isDigested !== undefined && { isDigested }),
+    terms,
     ...(link !== undefined && { link }),
     ...(type !== undefined && { type }),
   });
