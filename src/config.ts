@@ -189,6 +189,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const config = Object.fromEntries(Object.entries(OPTIONS).map(read));
   if (config.databaseUrl === ':memory:' && Number(config.workers) > 1)
     faults.push('WORKERS is more than 1, but DATABASE_URL is :memory:, which processes cannot share.');
+  if (config.tdmPolicy !== null && config.tdmReservation === null)
+    faults.push('TDM_POLICY is set, but means nothing without TDM_RESERVATION.');
   if (faults.length > 0) throw new ConfigError(faults);
   return config as Config;
 }

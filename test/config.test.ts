@@ -35,6 +35,8 @@ describe('configuration', () => {
       seed: true,
       metricsToken: null,
       metricsAddress: null,
+      tdmReservation: null,
+      tdmPolicy: null,
       securityContact: null,
     });
   });
@@ -142,5 +144,13 @@ describe('configuration', () => {
     expect(() => readConfig({ WORKERS: '2', DATABASE_URL: ':memory:' })).toThrow(
       'WORKERS is more than 1, but DATABASE_URL is :memory:',
     );
+  });
+
+  it('refuses terms of mining that nothing refers to', () => {
+    expect(() => readConfig({ TDM_POLICY: 'https://www.test/terms' })).toThrow('TDM_RESERVATION');
+    expect(readConfig({ TDM_POLICY: 'https://www.test/terms', TDM_RESERVATION: 'true' })).toMatchObject({
+      tdmReservation: true,
+      tdmPolicy: 'https://www.test/terms',
+    });
   });
 });

@@ -65,7 +65,7 @@ let authorization: string | undefined;
 
 describe('reading', () => {
   beforeAll(async () => {
-    t = await testApp({ fill });
+    t = await testApp({ fill, env: { TDM_RESERVATION: 'true' } });
     authorization = undefined;
   });
   afterAll(() => t.close());
