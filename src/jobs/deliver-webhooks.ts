@@ -59,7 +59,7 @@ export function webhookDeliverer(given: Delivering): Deliverer {
     if (over || (version === seen && (next === null || next > at))) return;
     seen = null;
     inFlight.lookBegins();
-    await store.webhooks.follow(at);
+    const { isBehind } = await store.webhooks.follow(at);
     const due = await store.webhooks.due(at, inFlight.mostOfOne);
     const longestDueFirst = due.items.toSorted((a, b) => waitsSince(a) - waitsSince(b));
     const isAllowed = await permits(delivering, longestDueFirst, at);
@@ -68,6 +68,8 @@ export function webhookDeliverer(given: Delivering): Deliverer {
     }
     next = due.next;
     seen = version;
+    // What is due goes out between two pieces of a long log.
+    if (isBehind) lookAgain = true;
   };
 
   /** One look at a time; whoever asks meanwhile has another one follow. */
@@ -89,7 +91,11 @@ export function webhookDeliverer(given: Delivering): Deliverer {
         inFlight.ended(found, null);
         if (!over) logger?.error({ err, webhook: found.webhook.id }, 'a webhook could not be sent');
       })
-      .finally(() => !over && lookInPassing());
+      .finally(() => {
+        // There is room for what was due before, whether or not anything was written.
+        seen = null;
+        if (!over) lookInPassing();
+      });
     inFlight.began(found, attempt);
   };
 
@@ -124,7 +130,9 @@ async function attemptAndNote(
   const lot = chance();
   for (;;) {
     try {
-      await store.webhooks.attempted(found.delivery.id, at, (now) => afterAttempt(now, result, at, lot));
+      await store.webhooks.attempted(found.delivery.id, at, (now) =>
+        isSame(now, found) ? afterAttempt(now, result, at, lot) : now,
+      );
       return result;
     } catch (err) {
       // Sent again at once it would arrive again and again while the disk is full.
@@ -132,6 +140,11 @@ async function attemptAndNote(
       await wait(NOTE_AGAIN_MS, undefined, { signal });
     }
   }
+}
+
+/** What was asked for again meanwhile is to be sent again, whatever came of this. */
+function isSame({ delivery: now }: Attempted, { delivery: sent }: Attempted): boolean {
+  return now.createdAt === sent.createdAt && now.attempts === sent.attempts;
 }
 
 async function send(

@@ -29,6 +29,8 @@ export class InFlight {
     for (const { found } of this.#attempts.values()) {
       if (found.webhook.keyId === webhook.keyId) ofKey += 1;
       if (found.webhook.id === webhook.id) ofOne += 1;
+      // In order for each thing, also where a redelivery has it sent anew.
+      if (found.webhook.id === webhook.id && found.delivery.event.id === delivery.event.id) return false;
     }
     return ofKey < OF_A_KEY && ofOne < (this.#failing.has(webhook.id) ? OF_A_FAILING_ONE : OF_ONE);
   }

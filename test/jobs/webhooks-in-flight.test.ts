@@ -5,7 +5,10 @@ import { InFlight } from '../../src/jobs/webhooks-in-flight.ts';
 let made = 0;
 function found(webhook: string, key: string): Attempted {
   made += 1;
-  return { webhook: { id: webhook, keyId: key }, delivery: { id: `msg_${made}` } } as Attempted;
+  return {
+    webhook: { id: webhook, keyId: key },
+    delivery: { id: `msg_${made}`, event: { id: `thing_${made}` } },
+  } as Attempted;
 }
 
 it('what ended while somebody looked, who may have found it pending still, is not begun again by them', () => {
@@ -51,4 +54,15 @@ it('one whose last message failed has room for one until another arrives', () =>
   inFlight.ended(b, { status: 204 });
   inFlight.began(b, Promise.resolve());
   expect(inFlight.hasRoomFor(c)).toBe(true);
+});
+
+it('what is said of one thing goes to one webhook one after the other', () => {
+  const inFlight = new InFlight();
+  const [first, second] = [found('a', 'k'), found('a', 'k')];
+  const ofTheSame = { ...second, delivery: { ...second.delivery, event: first.delivery.event } };
+  inFlight.began(first, Promise.resolve());
+  expect(inFlight.hasRoomFor(second)).toBe(true);
+  expect(inFlight.hasRoomFor(ofTheSame)).toBe(false);
+  inFlight.ended(first, { status: 204 });
+  expect(inFlight.hasRoomFor(ofTheSame)).toBe(true);
 });

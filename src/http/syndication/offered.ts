@@ -25,12 +25,34 @@ export async function offeredPage({ live }: Pick<Store, 'live'>, asked: ArticleQ
   for (let looks = 1; items.length < limit && looks < MAX_LOOKS; looks += 1) {
     const on = last[onwards];
     if (on === null) break;
-    last = await live.list({ ...asked, page: { limit: limit - items.length, cursor: on } });
+    // Bodies are long, and these may all be withheld.
+    last = await live.list({ ...asked, bodies: [], page: { limit: limit - items.length, cursor: on } });
     seen.push(...last.items.map(({ id }) => id));
     const more = last.items.filter(isOffered);
     items = onwards === 'next' ? [...items, ...more] : [...more, ...items];
   }
   const ends =
     onwards === 'next' ? { next: last.next, prev: first.prev } : { next: first.next, prev: last.prev };
-  return { items, ...ends, dependsOn: first.dependsOn && [...first.dependsOn, ...seen] };
+  return {
+    items: await withBodies(live, items, asked, first),
+    ...ends,
+    dependsOn: first.dependsOn && [...first.dependsOn, ...seen],
+  };
+}
+
+/** The same articles, those with bodies that came without; what went meanwhile is left out. */
+async function withBodies(
+  live: Store['live'],
+  items: readonly PublicArticle[],
+  { bodies, sort }: ArticleQuery,
+  first: ArticlePage,
+): Promise<readonly PublicArticle[]> {
+  const known = new Map(first.items.map((item) => [item.id, item]));
+  const ids = items.map(({ id }) => id).filter((id) => !known.has(id));
+  if (ids.length === 0) return items;
+  const page = { limit: ids.length, cursor: null };
+  const order = sort === 'relevance' || sort === 'list' ? '-publishedAt' : sort;
+  const found = await live.list({ filter: { ids }, sort: order, page, bodies, total: false, facets: [] });
+  for (const item of found.items) known.set(item.id, item);
+  return items.flatMap(({ id }) => known.get(id) ?? []).filter(isOffered);
 }

@@ -42,9 +42,10 @@ export type WebhookStore = {
 
   /**
    * Makes deliveries of what was logged since each active webhook was last looked after, as many as MAX_PENDING leaves room for, and
-   * notes how far it came in the same transaction. Resolves to how many were made.
+   * notes how far it came in the same transaction. A look ends after so many entries that others can come between: `isBehind` tells that there
+   * are more.
    */
-  follow(at: Instant): Promise<number>;
+  follow(at: Instant): Promise<{ readonly made: number; readonly isBehind: boolean }>;
   /**
    * Of each webhook up to `each` deliveries that may be sent now, the longest due first: none while an earlier one of the same thing
    * is pending. `next` is when another attempt is due; null where none is planned.

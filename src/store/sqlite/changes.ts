@@ -24,13 +24,13 @@ export function changeStore(engine: Engine): ChangeStore {
 /** The words of the index, which is only used where the condition is written alike. */
 const IS_REMOVAL = "type in ('article.withdrawn', 'article.unpublished', 'article.deleted')";
 
-/** An article may be withdrawn, and deleted after: its last entry counts, and what readers are told stays. Of what was withheld nothing is told. */
+/** An article may be withdrawn, and deleted after: its last entry counts, and what readers are told stays. Of what was withheld from the first nothing is told. */
 export const REMOVALS = `select c.id, c.at, w.reason, c.version from changes c left join withdrawals w on w.id = c.id
   where c.${IS_REMOVAL}
     and not exists (select 1 from live_articles a where a.id = c.id)
     and not exists (select 1 from changes later where later.id = c.id and later.seq > c.seq and later.${IS_REMOVAL})
-    and coalesce((select b.touched from changes b where b.id = c.id and b.type in ('article.published',
-      'article.updated', 'article.corrected', 'article.reinstated') order by b.seq desc limit 1), '') not like '%"${WITHHELD}"%'
+    and exists (select 1 from changes b where b.id = c.id and b.type in ('article.published', 'article.updated',
+      'article.corrected', 'article.reinstated') and coalesce(b.touched, '') not like '%"${WITHHELD}"%')
   order by c.seq desc limit (select ?)`;
 
 /** More entries than this are not looked at one by one: an import is under way. */

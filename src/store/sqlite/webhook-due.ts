@@ -1,5 +1,5 @@
 import type { ChangeType } from '../../domain/change.ts';
-import type { Instant } from '../../domain/clock.ts';
+import { type Instant, toMs } from '../../domain/clock.ts';
 import type { Entitlement } from '../../domain/entitlement.ts';
 import { hears } from '../../domain/webhook.ts';
 import { MAX_PENDING, messageId } from '../../domain/webhook-delivery.ts';
@@ -21,13 +21,12 @@ import {
 
 /** Entries of the log that one write looks at, so that it holds up no other. */
 const LOOKED_AT = 1_000;
+const LEAST_LOOKED_AT = 20;
 
 /** Looks before it writes: mostly nothing was logged, or nobody is there to be told. */
-export async function followLog(engine: Engine, at: Instant): Promise<number> {
-  let made = 0;
-  while (await engine.read((db) => behind(db).length > 0))
-    made += await engine.write((db) => followSome(db, at));
-  return made;
+export async function followLog(engine: Engine, at: Instant) {
+  if (!(await engine.read((db) => behind(db).length > 0))) return { made: 0, isBehind: false };
+  return engine.write((db) => ({ made: followSome(db, at), isBehind: behind(db).length > 0 }));
 }
 
 type Follower = {
@@ -62,13 +61,22 @@ function behind(db: Connection): readonly Follower[] {
     .filter(({ room }) => room > 0);
 }
 
+/** Begins with another one each time, for where there are more than one look has room for. */
+function shuffled(followers: readonly Follower[], at: Instant): readonly Follower[] {
+  const first = toMs(at) % Math.max(1, followers.length);
+  return [...followers.slice(first), ...followers.slice(0, first)];
+}
+
 function followSome(db: Connection, at: Instant): number {
+  const followers = behind(db);
+  // Who was put far back holds up nobody else.
+  const each = Math.max(LEAST_LOOKED_AT, Math.floor(LOOKED_AT / followers.length));
   let left = LOOKED_AT;
   let made = 0;
-  for (const { id, types, entitlement, cursor, room } of behind(db)) {
+  for (const { id, types, entitlement, cursor, room } of shuffled(followers, at)) {
     // A term that is gone is one that no article has.
     const plan = planOf(db, entitlement?.filter ?? {}, findTerm);
-    const entries = rowsAfter(db, cursor, left);
+    const entries = rowsAfter(db, cursor, each);
     let own = 0;
     let last = cursor;
     for (const entry of entries) {

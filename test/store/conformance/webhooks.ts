@@ -3,7 +3,7 @@ import { instant } from '../../../src/domain/clock.ts';
 import { disableWebhook, editWebhook, MAX_WEBHOOKS, rotateWebhook } from '../../../src/domain/webhook.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { Desk } from '../../support/content.ts';
-import { attemptDue, OWNER, sealing, webhookOf } from '../../support/webhooks.ts';
+import { attemptDue, followAll, OWNER, sealing, webhookOf } from '../../support/webhooks.ts';
 
 export function webhookContract(open: () => Promise<Store>): void {
   describe('webhooks', () => {
@@ -114,7 +114,7 @@ export function webhookContract(open: () => Promise<Store>): void {
         { state: 'failed', failure: 'disabled', nextAttemptAt: null },
       ]);
       await desk.tag('Two');
-      expect(await store.webhooks.follow(desk.now)).toBe(0);
+      expect(await followAll(store, desk)).toBe(0);
       for (const call of [
         () => store.webhooks.test(webhook.id, 'msg', desk.now),
         () => store.webhooks.redeliverSince(webhook.id, desk.now),
