@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from './config.ts';
 import type { Clock } from './domain/clock.ts';
 import type { MakeId } from './domain/id.ts';
-import type { Format } from './formats/format.ts';
+import type { OfferedFormat } from './formats/format.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { Settle } from './jobs/settle.ts';
 import type { Resolve } from './resolve.ts';
@@ -17,7 +17,7 @@ export type Deps = {
   /** 32 bytes; what they are used for takes its own key from them (`deriveKey`). */
   readonly secret: Buffer;
   /** What articles are syndicated in; without them, all that there are. */
-  readonly formats?: readonly Format[];
+  readonly formats?: readonly OfferedFormat[];
   /** Where hosts that strangers name are; without one the network's name servers tell. */
   readonly resolve?: Resolve;
   /** Without one nothing is logged. */

@@ -1,5 +1,4 @@
-import http, { type RequestOptions } from 'node:http';
-import https from 'node:https';
+import type { RequestOptions } from 'node:http';
 import { isIPv6, type LookupFunction } from 'node:net';
 import { invalid } from './domain/errors.ts';
 import { isPublicAddress, literalOf } from './domain/public-address.ts';
@@ -72,7 +71,9 @@ function statusOf(url: URL, { headers, body, guard }: Post, signal: AbortSignal)
     // Whatever becomes of its body, the answer has been given.
     let status: number | null = null;
     const end = (error: Error) => (status === null ? reject(error) : resolve(status));
-    const request = (url.protocol === 'https:' ? https : http).request(url, options, (response) => {
+    const node = process.getBuiltinModule(url.protocol === 'https:' ? 'node:https' : 'node:http');
+    // Without an import, which evaluates all that they export: see http/node-http.ts.
+    const request = node.request(url, options, (response) => {
       status = response.statusCode ?? 0;
       let read = 0;
       response.on('error', end).on('data', (chunk: Buffer) => {

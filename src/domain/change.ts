@@ -22,6 +22,25 @@ export const CHANGE_TYPES = [
 ] as const;
 export type ChangeType = (typeof CHANGE_TYPES)[number];
 
+/** After these readers see the article, */
+export const BRINGING_TYPES = [
+  'article.published',
+  'article.updated',
+  'article.corrected',
+  'article.reinstated',
+] as const satisfies readonly ChangeType[];
+/** and after these they don't. */
+export const TAKING_TYPES = [
+  'article.withdrawn',
+  'article.unpublished',
+  'article.deleted',
+] as const satisfies readonly ChangeType[];
+
+/** Whether readers see the article after an entry of this type. */
+export function brings(type: ChangeType): boolean {
+  return BRINGING_TYPES.some((bringing) => bringing === type);
+}
+
 /** One entry of the append-only change log, written in the transaction of what it reports. */
 export type ChangeEntry = {
   /** Rises by one from entry to entry, in commit order, without gaps. */

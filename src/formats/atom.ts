@@ -1,4 +1,5 @@
 import type { Element } from 'xast';
+import { DESCRIPTIONS } from './descriptions.ts';
 import { correctionsHtml, feedHtml } from './feed-body.ts';
 import { categoriesOf, feedLinks, licenseOf, mediaContent, rightsText } from './feed-parts.ts';
 import type { Channel, Format, Item, Publication, Removed } from './format.ts';
@@ -9,10 +10,7 @@ const MEDIA_TYPE = 'application/atom+xml';
 
 /** Atom (RFC 4287) with pages (RFC 5005), tombstones (RFC 6721) and licences (RFC 4946). */
 export const ATOM: Format = {
-  suffix: 'atom',
-  mediaType: `${MEDIA_TYPE}; charset=utf-8`,
-  name: 'Atom',
-  bodies: ['html'],
+  ...DESCRIPTIONS.ATOM,
   list: (channel, items) => xmlDocument(feedOf(channel, items)),
   one: (publication, item) =>
     xmlDocument(entryOf(publication, item, { xmlns: NAMESPACES.atom, ...PREFIXES })),

@@ -6,6 +6,7 @@ import { absoluteUrl } from '../domain/body/absolute-url.ts';
 import { parseHtml } from '../domain/body/parse.ts';
 import { bodyFromHtml } from '../domain/body-source.ts';
 import type { Item } from './format.ts';
+import { CORRECTION_NAMES } from './plain.ts';
 import { carried, element } from './xml.ts';
 
 /**
@@ -64,18 +65,11 @@ function xhtmlOf(parent: Parents): readonly ElementContent[] {
 export function correctionsHtml(corrections: readonly Correction[]): string {
   if (corrections.length === 0) return '';
   const notes = corrections.map(({ kind, at, note }) => {
-    const label = textNode(`${CORRECTION_LABELS[kind]} (${at.slice(0, 10)}):`);
+    const label = textNode(`${CORRECTION_NAMES[kind]} (${at.slice(0, 10)}):`);
     return htmlElement('p', [htmlElement('strong', [label]), textNode(` ${note}`)]);
   });
   return ['', '<hr>', ...notes.map((note) => toHtml(note, OPTIONS))].join('\n');
 }
-
-export const CORRECTION_LABELS: Readonly<Record<Correction['kind'], string>> = {
-  correction: 'Correction',
-  clarification: 'Clarification',
-  update: 'Update',
-  'editors-note': 'Editor’s note',
-};
 
 /** A text for a place where readers take what they find for HTML, as they do for an item's description in RSS. */
 export function htmlText(text: string): string {

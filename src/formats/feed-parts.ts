@@ -1,9 +1,9 @@
 import type { Element } from 'xast';
 import type { PublicArticle } from '../domain/article.ts';
 import { absoluteUrl } from '../domain/body/absolute-url.ts';
-import { CORRECTION_LABELS } from './feed-body.ts';
 import type { Channel, Publication } from './format.ts';
 import { GENRE_CODES, GENRE_SCHEME } from './newscodes.ts';
+import { CORRECTION_NAMES } from './plain.ts';
 import { element, textElement } from './xml.ts';
 
 /** Where a feed is, its neighbours (RFC 5005, section 3) and its hub (WebSub, section 4), as links of Atom's. */
@@ -46,7 +46,7 @@ export function categoriesOf(article: PublicArticle, { api }: Publication): read
     ...(section === null ? [] : [{ scheme: `${api}/v1/sections`, term: section.slug, label: section.name }]),
     ...tags.map(({ slug, name }) => ({ scheme: `${api}/v1/tags`, term: slug, label: name })),
     ...(code === null ? [] : [{ scheme: GENRE_SCHEME, term: code, label: genre }]),
-    ...kinds.map((kind) => ({ scheme: CORRECTION_SCHEME, term: kind, label: CORRECTION_LABELS[kind] })),
+    ...kinds.map((kind) => ({ scheme: CORRECTION_SCHEME, term: kind, label: CORRECTION_NAMES[kind] })),
   ];
 }
 

@@ -50,11 +50,8 @@ export type Channel = {
   readonly removed: readonly Removed[];
 };
 
-/**
- * A way to write articles down for others. Both functions are pure: the same articles are the same bytes. Texts come as they are in
- * the domain, bodies sanitised; what a format can't carry, such as characters that XML forbids, it leaves out.
- */
-export type Format = {
+/** What is told of a format before anything is written in it. */
+export type FormatDescription = {
   /** What stands behind the point in an address: `rss`, `feed.json`. */
   readonly suffix: string;
   /** A media type with its parameters, as `Content-Type` has it. */
@@ -65,6 +62,19 @@ export type Format = {
   readonly name: string;
   /** The body formats that it needs of each article. */
   readonly bodies: readonly BodyFormat[];
+  /** Whether it writes lists of articles, and single ones. */
+  readonly hasList: boolean;
+  readonly hasOne: boolean;
+};
+
+/**
+ * A way to write articles down for others. Both functions are pure: the same articles are the same bytes. Texts come as they are in
+ * the domain, bodies sanitised; what a format can't carry, such as characters that XML forbids, it leaves out.
+ */
+export type Format = FormatDescription & {
   readonly list: ((channel: Channel, items: readonly Item[]) => string) | null;
   readonly one: ((publication: Publication, item: Item) => string) | null;
 };
+
+/** One of the registry: its code and what that needs, parsers among it, are loaded when it first writes. */
+export type OfferedFormat = FormatDescription & { readonly load: () => Promise<Format> };

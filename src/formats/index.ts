@@ -1,17 +1,14 @@
-import { ATOM } from './atom.ts';
-import type { Format } from './format.ts';
-import { JSON_FEED } from './json-feed.ts';
-import { JSON_LD } from './json-ld.ts';
-import { MARKDOWN } from './markdown.ts';
-import { NEWSML } from './newsml.ts';
-import { NINJS } from './ninjs.ts';
-import { RSS } from './rss.ts';
-import { TEXT } from './text.ts';
+import { DESCRIPTIONS } from './descriptions.ts';
+import type { OfferedFormat } from './format.ts';
 
-/** Every way in which articles are written down for others, in the order in which they are shown: a new one is a file and a line here. */
-export const FORMATS: readonly Format[] = [RSS, ATOM, JSON_FEED, NINJS, NEWSML, JSON_LD, MARKDOWN, TEXT];
-
-/** The format whose name stands behind the point; null for one that there isn't. */
-export function formatOf(suffix: string): Format | null {
-  return FORMATS.find((format) => format.suffix === suffix) ?? null;
-}
+/** Every way in which articles are written down for others, in the order in which they are shown: a new one is a file, its description and a line here. */
+export const FORMATS: readonly OfferedFormat[] = [
+  { ...DESCRIPTIONS.RSS, load: async () => (await import('./rss.ts')).RSS },
+  { ...DESCRIPTIONS.ATOM, load: async () => (await import('./atom.ts')).ATOM },
+  { ...DESCRIPTIONS.JSON_FEED, load: async () => (await import('./json-feed.ts')).JSON_FEED },
+  { ...DESCRIPTIONS.NINJS, load: async () => (await import('./ninjs.ts')).NINJS },
+  { ...DESCRIPTIONS.NEWSML, load: async () => (await import('./newsml.ts')).NEWSML },
+  { ...DESCRIPTIONS.JSON_LD, load: async () => (await import('./json-ld.ts')).JSON_LD },
+  { ...DESCRIPTIONS.MARKDOWN, load: async () => (await import('./markdown.ts')).MARKDOWN },
+  { ...DESCRIPTIONS.TEXT, load: async () => (await import('./text.ts')).TEXT },
+];

@@ -1,14 +1,12 @@
 import type { Correction, PublicArticle } from '../domain/article.ts';
+import { DESCRIPTIONS } from './descriptions.ts';
 import type { Channel, Format, Item, Publication, Removed } from './format.ts';
 import { addressIn, urnOf } from './identity.ts';
 import { jsonText, unlessEmpty } from './json.ts';
 
 /** JSON Feed 1.1 (jsonfeed.org/version/1.1); what it has no member for stands in the extension `_news`. */
 export const JSON_FEED: Format = {
-  suffix: 'feed.json',
-  mediaType: 'application/feed+json; charset=utf-8',
-  name: 'JSON Feed 1.1',
-  bodies: ['html'],
+  ...DESCRIPTIONS.JSON_FEED,
   list: (channel, items) => jsonText(feedOf(channel, items)),
   one: null,
 };

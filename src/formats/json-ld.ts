@@ -1,6 +1,7 @@
 import type { Correction, Genre, PublicArticle, TranslationRef } from '../domain/article.ts';
 import type { Image } from '../domain/image.ts';
 import type { TagType } from '../domain/tag.ts';
+import { DESCRIPTIONS } from './descriptions.ts';
 import type { Channel, Format, Item, Publication } from './format.ts';
 import { addressIn, urnOf } from './identity.ts';
 import { jsonText, unlessEmpty } from './json.ts';
@@ -10,10 +11,7 @@ import { jsonText, unlessEmpty } from './json.ts';
  * `<script type="application/ld+json">` as it is.
  */
 export const JSON_LD: Format = {
-  suffix: 'jsonld',
-  mediaType: 'application/ld+json',
-  name: 'schema.org JSON-LD',
-  bodies: ['text'],
+  ...DESCRIPTIONS.JSON_LD,
   list: (channel, items) => scriptText({ '@context': CONTEXT, ...listOf(channel, items) }),
   one: (publication, item) => scriptText({ '@context': CONTEXT, ...newsOf(publication, item) }),
 };

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { DESCRIPTIONS } from './descriptions.ts';
 import type { Format, Item } from './format.ts';
 
 /**
@@ -6,10 +7,7 @@ import type { Format, Item } from './format.ts';
  * other fields under the names that the API has for them.
  */
 export const MARKDOWN: Format = {
-  suffix: 'md',
-  mediaType: 'text/markdown; charset=utf-8; variant=GFM',
-  name: 'Markdown',
-  bodies: ['markdown'],
+  ...DESCRIPTIONS.MARKDOWN,
   list: null,
   one: (_publication, item) => `---\n${frontMatter(item)}---\n\n${item.article.body.markdown ?? ''}\n`,
 };

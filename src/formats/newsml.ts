@@ -1,4 +1,5 @@
 import type { Element } from 'xast';
+import { DESCRIPTIONS } from './descriptions.ts';
 import { feedLinks } from './feed-parts.ts';
 import type { Channel, Format, Item, Publication, Removed } from './format.ts';
 import { urnOf } from './identity.ts';
@@ -12,11 +13,7 @@ const MEDIA_TYPE = 'application/vnd.iptc.g2.newsmessage+xml';
  * one article. IANA knows a type for each.
  */
 export const NEWSML: Format = {
-  suffix: 'newsml',
-  mediaType: `${MEDIA_TYPE}; charset=utf-8`,
-  oneMediaType: 'application/vnd.iptc.g2.newsitem+xml; charset=utf-8',
-  name: 'NewsML-G2 2.35',
-  bodies: ['html'],
+  ...DESCRIPTIONS.NEWSML,
   list: (channel, items) => xmlDocument(messageOf(channel, items)),
   one: (publication, item) => xmlDocument(newsItem(publication, item)),
 };

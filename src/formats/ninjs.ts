@@ -2,6 +2,7 @@ import type { Genre, PublicArticle } from '../domain/article.ts';
 import type { Image } from '../domain/image.ts';
 import { readingFigures } from '../domain/live-copy.ts';
 import type { TagRef, TagType } from '../domain/tag.ts';
+import { DESCRIPTIONS } from './descriptions.ts';
 import type { Channel, Format, Item, Publication, Removed } from './format.ts';
 import { addressIn, urnOf } from './identity.ts';
 import { jsonText, unlessEmpty } from './json.ts';
@@ -12,10 +13,7 @@ import { correctionOf } from './plain.ts';
  * associations. IPTC has registered no media type for it.
  */
 export const NINJS: Format = {
-  suffix: 'ninjs',
-  mediaType: 'application/json; charset=utf-8',
-  name: 'IPTC ninjs 3.1',
-  bodies: ['html', 'text', 'blocks'],
+  ...DESCRIPTIONS.NINJS,
   list: (channel, items) => jsonText(compositeOf(channel, items)),
   one: (publication, item) => {
     const { uri, ...rest } = newsOf(publication, item);

@@ -29,7 +29,7 @@ export function correctionOf({ kind, at, note }: Correction): string {
   return `${CORRECTION_NAMES[kind]}, ${minuteOf(at)}: ${linesOf(note)}`;
 }
 
-const CORRECTION_NAMES = {
+export const CORRECTION_NAMES = {
   correction: 'Correction',
   clarification: 'Clarification',
   update: 'Update',

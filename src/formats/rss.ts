@@ -1,4 +1,5 @@
 import type { Element } from 'xast';
+import { DESCRIPTIONS } from './descriptions.ts';
 import { correctionsHtml, feedHtml, htmlText } from './feed-body.ts';
 import { categoriesOf, feedLinks, licenseOf, mediaContent, rightsText } from './feed-parts.ts';
 import type { Channel, Format, Item, Publication, Removed } from './format.ts';
@@ -9,10 +10,7 @@ const MEDIA_TYPE = 'application/rss+xml';
 
 /** RSS 2.0 (https://www.rssboard.org/rss-specification) with the modules that readers of news know. */
 export const RSS: Format = {
-  suffix: 'rss',
-  mediaType: `${MEDIA_TYPE}; charset=utf-8`,
-  name: 'RSS 2.0',
-  bodies: ['html'],
+  ...DESCRIPTIONS.RSS,
   list: (channel, items) =>
     xmlDocument(
       group('rss', { version: '2.0', ...prefixes('atom', 'content', 'dc', 'dcterms', 'media') }, [

@@ -1,12 +1,7 @@
 import type { Element } from 'xast';
 import type { Instant } from '../domain/clock.ts';
+import { MAX_NEWS_ADDRESSES, MAX_SITEMAP_ADDRESSES } from './sitemap-limits.ts';
 import { element, group, NAMESPACES, prefixes, textElement, xmlDocument, xmlOf } from './xml.ts';
-
-/** What one file may hold (https://www.sitemaps.org/protocol.html; of news, Google's limit). */
-export const MAX_SITEMAP_ADDRESSES = 50_000;
-export const MAX_NEWS_ADDRESSES = 1_000;
-
-export const SITEMAP_MEDIA_TYPE = 'application/xml; charset=utf-8';
 
 export type SitemapAddress = {
   /** Absolute, on the website. */

@@ -1,13 +1,11 @@
 import type { PublicArticle, Source } from '../domain/article.ts';
+import { DESCRIPTIONS } from './descriptions.ts';
 import type { Format, Item } from './format.ts';
 import { correctionOf, lineOf, linesOf, minuteOf } from './plain.ts';
 
 /** Plain text in UTF-8 for a person to read: a blank line between paragraphs, which are not broken into lines. */
 export const TEXT: Format = {
-  suffix: 'txt',
-  mediaType: 'text/plain; charset=utf-8',
-  name: 'plain text',
-  bodies: ['text'],
+  ...DESCRIPTIONS.TEXT,
   list: null,
   one: (_publication, item) => `${paragraphsOf(item).filter(Boolean).join('\n\n')}\n`,
 };

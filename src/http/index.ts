@@ -1,8 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../deps.ts';
-import { signingKeyOf } from '../domain/provenance.ts';
+import { type SigningKey, signingKeyOf } from '../domain/provenance.ts';
 import { deriveKey } from '../domain/secret.ts';
-import type { Format } from '../formats/format.ts';
 import { FORMATS } from '../formats/index.ts';
 import { guardOf } from '../guarded-request.ts';
 import { authentication, requireScope } from './auth.ts';
@@ -50,7 +49,6 @@ import { syndicationApi } from './syndication/index.ts';
 import { opml } from './syndication/opml.ts';
 import { sitemaps } from './syndication/sitemap.ts';
 import { publicationOf, type Syndicating } from './syndication/syndicating.ts';
-import { webhooks } from './syndication/webhooks.ts';
 import { wellKnown } from './well-known.ts';
 
 /** The table of contents of the HTTP surface. Hooks run in the order in which they stand here. */
@@ -75,11 +73,13 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
   await app.register(health, { store, isClosing });
   await app.register(metricsRoute, { metrics: metrics ?? null, token: config.metricsToken });
 
-  await app.register((site) => aboutItself(site, deps, formats));
+  const signingKey = signingKeyOf(deriveKey(deps.secret, 'provenance'));
+  await app.register((site) => aboutItself(site, deps, { formats, signingKey }));
   const answers = new KeptReads(deps);
   const send = senderOf(config, deps.clock, answers);
   const reading = { store, addresses: addressesOf(config), terms: termsHeaders(config), answers, send };
-  const syndicating = { ...reading, formats, publication: publicationOf(config), clock: deps.clock };
+  const publication = publicationOf(config);
+  const syndicating = { ...reading, formats, publication, signingKey, clock: deps.clock };
   await app.register((read) => readApi(read, deps, syndicating), { prefix: '/v1' });
   await app.register((files) => syndicationFiles(files, deps, syndicating));
   await app.register((shown) => previews(shown, deps), { prefix: '/v1' });
@@ -87,11 +87,8 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
   // The editors' door, and the partners'.
   const editing = { ...deps, addresses: addressesOf(config), inFlight: new Set<string>() };
   await app.register((editors) => editorialApi(editors, editing), { prefix: '/v1/editorial' });
-  await app.register((partners) => syndicationApi(partners, editing), { prefix: '/v1' });
-
-  // The partners' door.
   const guard = guardOf(config.webhookPrivateTargets, deps.resolve);
-  await app.register((partners) => webhooks(partners, { ...editing, guard }), { prefix: '/v1' });
+  await app.register((partners) => syndicationApi(partners, { ...editing, guard }), { prefix: '/v1' });
 
   // Last, so that a scope's validators are made before its bytes are compressed.
   await app.register(compression);
@@ -112,8 +109,8 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
 /** What the service says of itself: public, whoever may read the articles. */
 async function aboutItself(
   site: FastifyInstance,
-  { config, clock, secret }: Deps,
-  formats: readonly Format[],
+  { config, clock }: Deps,
+  { formats, signingKey }: Pick<Syndicating, 'formats'> & Signing,
 ): Promise<void> {
   await site.register(openToOrigins);
   await site.register(cache, { ...config, clock });
@@ -124,10 +121,12 @@ async function aboutItself(
   await site.register(assets);
   await site.register(wellKnown, { config, clock, formats });
   await site.register(miningTerms, config);
-  await site.register(signingKeys, signingKey(secret));
+  await site.register(signingKeys, signingKey);
 }
 
-async function readApi(read: FastifyInstance, deps: Deps, reading: Syndicating): Promise<void> {
+type Signing = { readonly signingKey: SigningKey };
+
+async function readApi(read: FastifyInstance, deps: Deps, reading: Syndicating & Signing): Promise<void> {
   await forReaders(read, deps, reading);
   await read.register(articles, reading);
   await read.register(authors, reading);
@@ -135,12 +134,8 @@ async function readApi(read: FastifyInstance, deps: Deps, reading: Syndicating):
   await read.register(tags, reading);
   await read.register(lists, reading);
   await read.register(suggest, reading);
-  await read.register(signatures, { ...reading, signingKey: signingKey(deps.secret) });
+  await read.register(signatures, reading);
   await read.register(feeds, reading);
-}
-
-function signingKey(secret: Buffer) {
-  return signingKeyOf(deriveKey(secret, 'provenance'));
 }
 
 /** What feed readers and search engines look for at the top. */

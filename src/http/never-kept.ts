@@ -1,17 +1,20 @@
 import type { FastifyInstance } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
+import { addVary } from './vary.ts';
 
 /** For a scope of which no cache may keep anything. */
-export const neverKept = keptAs('no-store');
+export const neverKept = fastifyPlugin(async (scope: FastifyInstance) => {
+  scope.addHook('onRequest', (_request, reply, done) => {
+    reply.header('cache-control', 'no-store');
+    done();
+  });
+});
 
 /** The same where answers are a partner's own, said so that caches that don't know the one know the other. */
-export const privatelyAnswered = keptAs('private, no-store');
-
-function keptAs(directives: string) {
-  return fastifyPlugin(async (scope: FastifyInstance) => {
-    scope.addHook('onRequest', (_request, reply, done) => {
-      reply.header('cache-control', directives);
-      done();
-    });
+export const privatelyAnswered = fastifyPlugin(async (scope: FastifyInstance) => {
+  scope.addHook('onRequest', (_request, reply, done) => {
+    reply.header('cache-control', 'private, no-store');
+    addVary(reply, 'Authorization');
+    done();
   });
-}
+});

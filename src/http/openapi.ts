@@ -58,7 +58,13 @@ export type OperationSchema = FastifySchema & { readonly contract: Contract };
 
 export type Example = { readonly summary: string; readonly value: unknown };
 
-export type MediaType = { readonly schema: object; readonly examples?: Readonly<Record<string, Example>> };
+type Examples = Readonly<Record<string, Example>>;
+
+/** Examples that take a while to make are made when the document is. */
+export type MediaType = {
+  readonly schema: object;
+  readonly examples?: Examples | (() => Promise<Examples>);
+};
 
 /** Laid over the parameter. A comma-separated list is an array schema with `style: 'form', explode: false`. */
 export type ParameterForm = {

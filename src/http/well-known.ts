@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import type { Config } from '../config.ts';
 import { type Clock, type Instant, instantFromMs, toMs } from '../domain/clock.ts';
-import type { Format } from '../formats/format.ts';
+import type { FormatDescription } from '../formats/format.ts';
 import { essence } from './syndication/syndicating.ts';
 
 const LINKSET_TYPE = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"';
@@ -52,7 +52,7 @@ const ApiCatalog = Type.Object(
 type WellKnown = {
   readonly config: Pick<Config, 'publicUrl' | 'siteUrl' | 'securityContact'>;
   readonly clock: Clock;
-  readonly formats: readonly Format[];
+  readonly formats: readonly FormatDescription[];
 };
 
 /** What programs look for at fixed places: the API catalogue (RFC 9727) and the security contact (RFC 9116). */
@@ -110,10 +110,10 @@ export async function wellKnown(app: FastifyInstance, { config, clock, formats }
   );
 }
 
-function catalogueAt(origin: string, formats: readonly Format[]): object {
+function catalogueAt(origin: string, formats: readonly FormatDescription[]): object {
   const at = (path: string, type: string) => [{ href: `${origin}${path}`, type }];
   const feeds = formats
-    .filter(({ list }) => list !== null)
+    .filter(({ hasList }) => hasList)
     .flatMap((format) => at(`/v1/articles.${format.suffix}`, essence(format)));
   return {
     linkset: [

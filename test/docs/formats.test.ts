@@ -5,7 +5,9 @@ import { FULL, PAGE, PUBLICATION } from '../formats/sample-items.ts';
 
 const DOCUMENT = readFileSync(new URL('../../docs/formats.md', import.meta.url), 'utf8');
 
-describe.each(FORMATS.map((format) => [format.name, format] as const))(
+const LOADED = await Promise.all(FORMATS.map(({ load }) => load()));
+
+describe.each(LOADED.map((format) => [format.name, format] as const))(
   'docs/formats.md on %s',
   (name, format) => {
     const section = DOCUMENT.split(/^## /m).find((it) => it.startsWith(`${name}\n`)) ?? '';

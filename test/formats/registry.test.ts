@@ -1,16 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { FORMATS, formatOf } from '../../src/formats/index.ts';
+import { FORMATS } from '../../src/formats/index.ts';
 
 describe('the registry of formats', () => {
-  it('finds each by what an address ends in, and nothing by anything else', () => {
-    for (const format of FORMATS) expect(formatOf(format.suffix)).toBe(format);
-    for (const suffix of ['', 'RSS', 'json', 'constructor', '__proto__']) expect(formatOf(suffix)).toBeNull();
-  });
-
   it('has one format to a suffix, and each writes a list or an article', () => {
     expect(new Set(FORMATS.map(({ suffix }) => suffix)).size).toBe(FORMATS.length);
-    for (const { list, one } of FORMATS) expect(list ?? one).not.toBeNull();
+    for (const { hasList, hasOne } of FORMATS) expect(hasList || hasOne).toBe(true);
+  });
+
+  it('loads each as it is described', async () => {
+    for (const { load, ...description } of FORMATS) {
+      const { list, one, ...own } = await load();
+      expect(own).toEqual(description);
+      expect([list !== null, one !== null]).toEqual([own.hasList, own.hasOne]);
+    }
   });
 
   it('says in the docs what type an article has where a list has another', () => {

@@ -1,14 +1,8 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { expect, it } from 'vitest';
 import { instant } from '../../src/domain/clock.ts';
-import {
-  MAX_NEWS_ADDRESSES,
-  MAX_SITEMAP_ADDRESSES,
-  newsSitemap,
-  sitemapIndex,
-  sitemapPage,
-  sitemapSlice,
-} from '../../src/formats/sitemap.ts';
+import { newsSitemap, sitemapIndex, sitemapPage, sitemapSlice } from '../../src/formats/sitemap.ts';
+import { MAX_NEWS_ADDRESSES, MAX_SITEMAP_ADDRESSES } from '../../src/formats/sitemap-limits.ts';
 
 const parser = new XMLParser({
   ignoreAttributes: false,

@@ -32,7 +32,7 @@ export type Document = {
  * application is ready, gives the OpenAPI 3.1 document. What the plugin loses on the way (headers, several examples,
  * keywords beside a `$ref`, the style of parameters) is put back from the route schemas.
  */
-export async function documentRoutes(app: FastifyInstance): Promise<() => Document> {
+export async function documentRoutes(app: FastifyInstance): Promise<() => Promise<Document>> {
   const schemas = new Map<string, Described>();
   const scopes = [app];
   app.addHook('onRegister', (scope) => void scopes.push(scope));
@@ -46,7 +46,7 @@ export async function documentRoutes(app: FastifyInstance): Promise<() => Docume
       return { schema: rest, url };
     },
   });
-  return () => {
+  return async () => {
     const { paths } = app.swagger() as unknown as Document;
     for (const path of Object.values(paths)) delete path.head;
     return assemble(paths, schemas, Object.assign({}, ...scopes.map((scope) => scope.getSchemas())));
@@ -58,11 +58,11 @@ function isDescribed(schema: FastifySchema | undefined): schema is Described {
   return schema?.contract !== undefined && schema.hide !== true;
 }
 
-function assemble(
+async function assemble(
   paths: Document['paths'],
   schemas: ReadonlyMap<string, Described>,
   shared: Record<string, unknown>,
-): Document {
+): Promise<Document> {
   for (const [path, methods] of Object.entries(paths)) {
     for (const operation of Object.values(methods)) {
       const schema = schemas.get(String(operation.operationId));
@@ -70,7 +70,7 @@ function assemble(
       if (operation.parameters)
         operation.parameters = describeParameters(operation.parameters as Parameter[], schema);
       describeRequest(operation, schema);
-      operation.responses = responsesOf(schema, path);
+      operation.responses = responsesOf(schema, await contentOf(schema), path);
     }
   }
   const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
@@ -115,17 +115,22 @@ function describeRequest(operation: Operation, { contract, body }: Described): v
   };
 }
 
-function responsesOf({ contract, response }: Described, path: string): Record<string, object> {
-  const {
-    answer,
-    status = 200,
-    headers = [],
-    examples,
-    content = {},
-    moved,
-    mayCreate,
-    problems = [],
-  } = contract;
+/** The 200's media types, with examples that were made just now. */
+async function contentOf({ contract: { content = {} } }: Described): Promise<Record<string, object>> {
+  const made: Record<string, object> = {};
+  for (const [type, { schema, examples }] of Object.entries(content)) {
+    const shown = typeof examples === 'function' ? await examples() : examples;
+    made[type] = { schema, ...(shown && { examples: shown }) };
+  }
+  return made;
+}
+
+function responsesOf(
+  { contract, response }: Described,
+  content: Record<string, object>,
+  path: string,
+): Record<string, object> {
+  const { answer, status = 200, headers = [], examples, moved, mayCreate, problems = [] } = contract;
   const ok = (response as Record<string, unknown> | undefined)?.[status];
   const scoped = path.startsWith('/v1/') ? [403] : [];
   const statuses = new Set<number>([...ALWAYS, ...scoped, ...problems]);

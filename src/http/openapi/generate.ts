@@ -10,7 +10,7 @@ export async function generateDocument(deps: Deps): Promise<Document> {
   const document = await documentRoutes(app);
   await http(app, deps, { ...LIMITS, pressure: null });
   await app.ready();
-  const generated = document();
+  const generated = await document();
   await app.close();
   return generated;
 }

@@ -1,3 +1,4 @@
+import { brings } from '../../domain/change.ts';
 import type { Acknowledgement, Receipt } from '../../store/store.ts';
 import type { AcknowledgementWire, ReceiptWire } from '../schemas/receipts.ts';
 
@@ -23,7 +24,5 @@ export function presentReceipt({ key, told, acknowledged }: Receipt, lastSeq: nu
 /** What it said itself counts until it is told more than it knew then. */
 function mayShow(told: Receipt['told'], said: Receipt['acknowledged']): boolean {
   if (said !== null && (told === null || told.seq <= said.seq)) return said.isShown;
-  return told !== null && !TAKES.has(told.type);
+  return told !== null && brings(told.type);
 }
-
-const TAKES: ReadonlySet<string> = new Set(['article.unpublished', 'article.withdrawn', 'article.deleted']);

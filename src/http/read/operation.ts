@@ -86,11 +86,18 @@ export function refSchema({ names, example }: RefParameter, former: string) {
 /** Any text is read as a ref, and one that no id or slug could be is simply not found; so this is said, not enforced. */
 export const REF_FORM = { schema: { type: 'string', minLength: 1, maxLength: 200 } };
 
+/** A list's parameters are those of each of its formats. */
+const schemas = new WeakMap<Parameters, TSchema>();
+
 function querySchema<P extends Parameters>(parameters: P): QuerySchema<P> {
+  const known = schemas.get(parameters);
+  if (known !== undefined) return known as QuerySchema<P>;
   const properties = Object.fromEntries(
     Object.entries(parameters).map(([name, { schema }]) => [name, schema]),
   ) as { [K in keyof P]: P[K]['schema'] };
-  return Type.Object(properties, { additionalProperties: false });
+  const schema = Type.Object(properties, { additionalProperties: false });
+  schemas.set(parameters, schema);
+  return schema;
 }
 
 function formsOf(parameters: Parameters): NonNullable<Contract['parameters']> {

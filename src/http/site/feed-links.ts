@@ -1,4 +1,4 @@
-import type { Format } from '../../formats/format.ts';
+import type { FormatDescription } from '../../formats/format.ts';
 import { essence } from '../syndication/syndicating.ts';
 import { filled } from './page.ts';
 
@@ -7,9 +7,9 @@ const LINE = '<li><a href="{{href}}">{{name}}</a></li>';
 const ALL = '<li><a href="/opml">OPML</a> <span>all feeds, to subscribe to at once</span></li>';
 
 /** The entrance's page with the feeds of the newest articles: in its head, where readers look for them, and for people. */
-export function withFeeds(page: string, formats: readonly Format[]): string {
+export function withFeeds(page: string, formats: readonly FormatDescription[]): string {
   const feeds = formats
-    .filter(({ list }) => list !== null)
+    .filter(({ hasList }) => hasList)
     .map((format) => ({
       name: format.name,
       type: essence(format),

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
-import type { Format } from '../../formats/format.ts';
+import type { FormatDescription } from '../../formats/format.ts';
 import { INFO } from '../openapi/info.ts';
 import { negotiated } from './accept.ts';
 import { withFeeds } from './feed-links.ts';
@@ -38,7 +38,7 @@ export const Home = Type.Object(
   { $id: 'Home', additionalProperties: false, description: 'The entrance of the API.' },
 );
 
-type Needs = { readonly publicUrl: string; readonly formats: readonly Format[] };
+type Needs = { readonly publicUrl: string; readonly formats: readonly FormatDescription[] };
 
 /** `GET /`: links for a program, and for a browser a page with the newest stories and the feeds. `publicUrl` has no slash at its end. */
 export async function home(app: FastifyInstance, { publicUrl, formats }: Needs): Promise<void> {
@@ -69,7 +69,7 @@ export async function home(app: FastifyInstance, { publicUrl, formats }: Needs):
   );
 }
 
-function entranceAt(publicUrl: string, formats: readonly Format[]): Static<typeof Home> {
+function entranceAt(publicUrl: string, formats: readonly FormatDescription[]): Static<typeof Home> {
   return {
     name: INFO.title,
     description: INFO.summary,
@@ -85,7 +85,7 @@ function entranceAt(publicUrl: string, formats: readonly Format[]): Static<typeo
       openapi: `${publicUrl}/openapi.json`,
       openapiYaml: `${publicUrl}/openapi.yaml`,
       catalog: `${publicUrl}/.well-known/api-catalog`,
-      ...(formats.some(({ list }) => list !== null) && { opml: `${publicUrl}/opml` }),
+      ...(formats.some(({ hasList }) => hasList) && { opml: `${publicUrl}/opml` }),
       sitemap: `${publicUrl}/sitemap.xml`,
       newsSitemap: `${publicUrl}/sitemap-news.xml`,
       health: `${publicUrl}/healthz`,

@@ -38,11 +38,13 @@ export async function changes(app: FastifyInstance, feed: ChangeFeed): Promise<v
     const { after, wait = 0, limit = DEFAULT_CHANGES, ...query } = request.query as QueryOf<typeof FEED>;
     const following = followingOf(query, { addresses, entitlement: entitlementOf(request), limit });
     const place = after === undefined ? null : placeOf(after, following, { parameter: 'after' });
-    const signals = [closing.signal, AbortSignal.timeout(wait * 1000), gone(reply)];
     const { entries, cursor, isCaughtUp } = await next(feed, watch, {
       place,
       following,
-      signal: wait === 0 ? AbortSignal.abort() : AbortSignal.any(signals),
+      signal:
+        wait === 0
+          ? AbortSignal.abort()
+          : AbortSignal.any([closing.signal, gone(reply), AbortSignal.timeout(wait * 1000)]),
       // Not before it was found to be a place of this log.
       onServed: () => place !== null && noted(request, following, place),
     });

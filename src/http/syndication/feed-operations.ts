@@ -1,4 +1,4 @@
-import type { Format } from '../../formats/format.ts';
+import type { OfferedFormat } from '../../formats/format.ts';
 import type { MediaType } from '../openapi.ts';
 import type { Scope } from '../read/article-lists.ts';
 import { ARTICLES } from '../read/article-parameters.ts';
@@ -54,7 +54,7 @@ export const NOTHING = {};
 const OFFERED = 'Articles whose `rights.syndication` is `withheld` are left out.';
 
 /** A list in one format: its parameters are those of the list, but for what says how much of an article is shown. */
-export function feedOperation({ kind, component, of, example }: Place, format: Format) {
+export function feedOperation({ kind, component, of, example }: Place, format: OfferedFormat) {
   const description = {
     operationId: `list${component}Articles${suffixName(format)}`,
     summary: `Follow ${of} as ${format.name}`,
@@ -73,12 +73,13 @@ export function feedOperation({ kind, component, of, example }: Place, format: F
   return refOperation({ names: `the ${kind}`, example }, description);
 }
 
-function exampleOf({ list, suffix }: Format): string {
+async function exampleOf({ load, suffix }: OfferedFormat): Promise<string> {
+  const { list } = await load();
   return list?.(exampleChannel(suffix), [EXAMPLE_ITEM]) ?? '';
 }
 
 /** One article in one format. */
-export function storyOperation(format: Format) {
+export function storyOperation(format: OfferedFormat) {
   return refOperation(
     { names: 'the article', example: LISTED.slug },
     {
@@ -93,7 +94,7 @@ export function storyOperation(format: Format) {
         headers: [...ITEM_HEADERS, 'Link', 'Last-Modified'],
         content: contentOf(
           { ...format, mediaType: storyType(format) },
-          () => format.one?.(PUBLICATION, EXAMPLE_ITEM) ?? '',
+          async () => (await format.load()).one?.(PUBLICATION, EXAMPLE_ITEM) ?? '',
         ),
         problems: [410],
       },
@@ -102,7 +103,7 @@ export function storyOperation(format: Format) {
 }
 
 /** `feed.json` is `FeedJson`. */
-function suffixName({ suffix }: Format): string {
+function suffixName({ suffix }: OfferedFormat): string {
   return suffix
     .split(/[^a-z0-9]+/)
     .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
@@ -110,16 +111,16 @@ function suffixName({ suffix }: Format): string {
 }
 
 /** An example is written when it is asked for: only the document needs it, and no start should wait for that. */
-function contentOf(format: Format, example: (() => string) | null): Readonly<Record<string, MediaType>> {
+function contentOf(
+  format: OfferedFormat,
+  example: (() => Promise<string>) | null,
+): Readonly<Record<string, MediaType>> {
   const isJson = /[/+]json$/.test(essence(format));
   const schema = isJson ? {} : { type: 'string' };
   if (example === null) return { [essence(format)]: { schema } };
-  const shown = {
-    schema,
-    get examples() {
-      const text = example();
-      return { story: { summary: LISTED.title, value: isJson ? (JSON.parse(text) as unknown) : text } };
-    },
+  const examples = async () => {
+    const text = await example();
+    return { story: { summary: LISTED.title, value: isJson ? (JSON.parse(text) as unknown) : text } };
   };
-  return { [essence(format)]: shown };
+  return { [essence(format)]: { schema, examples } };
 }

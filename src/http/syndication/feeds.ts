@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Format } from '../../formats/format.ts';
+import type { OfferedFormat } from '../../formats/format.ts';
 import type { Found, Store } from '../../store/store.ts';
 import { entityTag } from '../cache.ts';
 import { Problem } from '../errors.ts';
@@ -31,28 +31,21 @@ const MAX_REMOVED = 100;
 export async function feeds(app: FastifyInstance, syndicating: Syndicating): Promise<void> {
   const add = routesOf(app, syndicating);
   for (const format of syndicating.formats) {
-    const { suffix, list, one } = format;
-    if (list !== null) {
-      for (const place of PLACES) {
-        add(`${place.path}.${suffix}`, feedOperation(place, format), (asked) =>
-          feed(syndicating, { ...format, list }, place, asked),
-        );
-      }
-    }
-    if (one !== null) {
-      add(`/articles/:ref.${suffix}`, storyOperation(format), (asked) =>
-        story(syndicating, { ...format, one }, asked),
+    const { suffix, hasList, hasOne } = format;
+    for (const place of hasList ? PLACES : []) {
+      add(`${place.path}.${suffix}`, feedOperation(place, format), (asked) =>
+        feed(syndicating, format, place, asked),
       );
+    }
+    if (hasOne) {
+      add(`/articles/:ref.${suffix}`, storyOperation(format), (asked) => story(syndicating, format, asked));
     }
   }
 }
 
-type ListFormat = Format & { readonly list: NonNullable<Format['list']> };
-type StoryFormat = Format & { readonly one: NonNullable<Format['one']> };
-
 async function feed(
   syndicating: Syndicating,
-  format: ListFormat,
+  format: OfferedFormat,
   { kind, path }: Place,
   { ref, ...asked }: Asked<typeof FEED>,
 ): Promise<ReadyAnswer | Moved> {
@@ -68,7 +61,7 @@ type AskedFeed = Omit<Asked<typeof FEED>, 'ref'> & { readonly path: string };
 
 async function feedOf(
   { store, addresses, publication, clock }: Syndicating,
-  format: ListFormat,
+  format: OfferedFormat,
   about: Described | null,
   { query, target, path }: AskedFeed,
 ): Promise<ReadyAnswer> {
@@ -88,12 +81,10 @@ async function feedOf(
     articles: found.items,
     removed,
   });
-  const bytes = Buffer.from(
-    format.list(
-      channel,
-      found.items.map((article) => itemOf(article, addresses)),
-    ),
-  );
+  const { list: write } = await format.load();
+  if (write === null) throw new Error(`${format.name} writes no lists`);
+  const items = found.items.map((article) => itemOf(article, addresses));
+  const bytes = Buffer.from(write(channel, items));
   return {
     bytes,
     tag: entityTag(bytes),
@@ -144,7 +135,7 @@ function named<T extends { readonly id: string; readonly name: string }>(
 
 async function story(
   { store, addresses, publication }: Syndicating,
-  format: StoryFormat,
+  format: OfferedFormat,
   { ref }: Asked<typeof NOTHING>,
 ): Promise<ReadyAnswer | Moved> {
   const found = await store.live.find(ref, format.bodies);
@@ -152,7 +143,9 @@ async function story(
   const { item: article } = found;
   if (!isOffered(article)) throw new Problem('not-found', 'This article isn’t offered for syndication.');
   const item = itemOf(article, addresses);
-  const bytes = Buffer.from(format.one(publication, item));
+  const { one: write } = await format.load();
+  if (write === null) throw new Error(`${format.name} writes no single articles`);
+  const bytes = Buffer.from(write(publication, item));
   const date = lastModified(article);
   return {
     bytes,

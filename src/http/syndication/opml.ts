@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Cursor, Page, PageRequest } from '../../domain/page.ts';
-import type { Format } from '../../formats/format.ts';
-import { OPML_MEDIA_TYPE, type OpmlFeed, opml as written } from '../../formats/opml.ts';
+import type { FormatDescription } from '../../formats/format.ts';
+import type { OpmlFeed } from '../../formats/opml.ts';
 import { entityTag } from '../cache.ts';
 import type { Resource } from '../present/addresses.ts';
 import { ITEM_HEADERS, operation } from '../read/operation.ts';
@@ -58,6 +58,7 @@ export async function opml(app: FastifyInstance, syndicating: Syndicating): Prom
       { title: 'Sections', feeds: sections.map(feedOf('sections')) },
       { title: 'Lists', feeds: lists.map(feedOf('lists')) },
     ];
+    const { opml: written, OPML_MEDIA_TYPE } = await import('../../formats/opml.ts');
     const bytes = Buffer.from(
       written({
         title: publication.name,
@@ -79,8 +80,8 @@ export async function opml(app: FastifyInstance, syndicating: Syndicating): Prom
 }
 
 /** The one that feeds are named in where only one can be: RSS, or the first that has lists. */
-export function feedFormat(formats: readonly Format[]): Format | null {
-  const lists = formats.filter(({ list }) => list !== null);
+export function feedFormat(formats: readonly FormatDescription[]): FormatDescription | null {
+  const lists = formats.filter(({ hasList }) => hasList);
   return lists.find(({ suffix }) => suffix === 'rss') ?? lists[0] ?? null;
 }
 

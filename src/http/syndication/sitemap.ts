@@ -6,17 +6,16 @@ import type { ArticleQuery } from '../../domain/query.ts';
 import {
   MAX_NEWS_ADDRESSES,
   MAX_SITEMAP_ADDRESSES,
-  newsSitemap,
   SITEMAP_MEDIA_TYPE,
-  sitemapIndex,
-  sitemapPage,
-  sitemapSlice,
-} from '../../formats/sitemap.ts';
+} from '../../formats/sitemap-limits.ts';
 import { entityTag } from '../cache.ts';
 import { Problem } from '../errors.ts';
 import { type ReadyAnswer, routesOf } from '../read/route.ts';
 import { INDEX, NEWS, PAGE } from './sitemap-operations.ts';
 import type { Syndicating } from './syndicating.ts';
+
+/** Loaded when it is first asked for, like the formats. */
+const writers = () => import('../../formats/sitemap.ts');
 
 const PAGE_SIZE = MAX_SITEMAP_ADDRESSES;
 /** So many are read and written in one turn of the event loop: a few milliseconds. */
@@ -41,6 +40,7 @@ export async function sitemaps(app: FastifyInstance, syndicating: Syndicating): 
 
   add('/sitemap.xml', INDEX, async () => {
     const runs = await store.live.runs(PAGE_SIZE);
+    const { sitemapIndex } = await writers();
     const pages = runs.map((run) => addresses.api(`/sitemaps/articles-${run}.xml`));
     return xml(sitemapIndex(pages.map((url) => ({ url, updatedAt: null }))));
   });
@@ -55,6 +55,7 @@ export async function sitemaps(app: FastifyInstance, syndicating: Syndicating): 
   add('/sitemap-news.xml', NEWS, async () => {
     const news = await newest(syndicating);
     const { name } = syndicating.publication;
+    const { newsSitemap } = await writers();
     const written = newsSitemap(
       name,
       news.slice(0, MAX_NEWS).map((article) => ({
@@ -78,6 +79,7 @@ function xml(text: string): ReadyAnswer {
 
 /** Null where none of its articles is live. */
 async function pageOf({ store, addresses }: Syndicating, run: number): Promise<string | null> {
+  const { sitemapPage, sitemapSlice } = await writers();
   const last = run * PAGE_SIZE;
   let after = last - PAGE_SIZE;
   const parts: string[] = [];

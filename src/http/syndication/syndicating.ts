@@ -1,12 +1,12 @@
 import type { PublicArticle } from '../../domain/article.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { Format, Item, Publication } from '../../formats/format.ts';
+import type { FormatDescription, Item, OfferedFormat, Publication } from '../../formats/format.ts';
 import type { Addresses } from '../present/addresses.ts';
 import type { Reading } from '../read/route.ts';
 
 /** What the routes of syndication are made with. */
 export type Syndicating = Reading & {
-  readonly formats: readonly Format[];
+  readonly formats: readonly OfferedFormat[];
   readonly publication: Publication;
   readonly clock: Clock;
 };
@@ -25,11 +25,11 @@ export function itemOf(article: PublicArticle, addresses: Addresses): Item {
 }
 
 /** The media type of one article. */
-export function storyType({ mediaType, oneMediaType = mediaType }: Format): string {
+export function storyType({ mediaType, oneMediaType = mediaType }: FormatDescription): string {
   return oneMediaType;
 }
 
 /** The media type without its parameters. */
-export function essence({ mediaType }: Pick<Format, 'mediaType'>): string {
+export function essence({ mediaType }: Pick<FormatDescription, 'mediaType'>): string {
   return mediaType.split(';', 1)[0]?.trim() ?? '';
 }

@@ -13,7 +13,6 @@ import type { Delivery } from '../../domain/webhook-delivery.ts';
 import { webhookTarget } from '../../domain/webhook-target.ts';
 import { checkTarget, type Guard } from '../../guarded-request.ts';
 import { newWebhookSecret } from '../../new-webhook-secret.ts';
-import { jsonBody } from '../editorial/json-body.ts';
 import type { SentAnswer } from '../editorial/kept-answers.ts';
 import {
   type AskedOf,
@@ -23,9 +22,7 @@ import {
   NO_CONTENT,
   pageAnswer,
 } from '../editorial/route.ts';
-import { requireRouteScopes } from '../editorial/scopes.ts';
 import { Problem } from '../errors.ts';
-import { privatelyAnswered } from '../never-kept.ts';
 import { presentDelivery, presentIssuedWebhook, presentWebhook } from '../present/webhooks.ts';
 import { pageRequest, presentPage } from '../read/page.ts';
 import { WEBHOOK_SCHEMAS } from '../schemas/webhooks.ts';
@@ -50,9 +47,6 @@ export type Hooking = Editing & { readonly guard: Guard };
 /** `/webhooks`: each key's own. To every other key they don't exist. */
 export async function webhooks(scope: FastifyInstance, hooking: Hooking): Promise<void> {
   const { store, clock, addresses } = hooking;
-  await scope.register(jsonBody);
-  await scope.register(privatelyAnswered);
-  scope.addHook('onRequest', requireRouteScopes);
   for (const schema of WEBHOOK_SCHEMAS) scope.addSchema(schema);
   const add = editorialRoutes(scope, hooking);
 

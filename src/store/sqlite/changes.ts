@@ -1,8 +1,8 @@
-import type { ChangeEntry } from '../../domain/change.ts';
+import { type ChangeEntry, TAKING_TYPES } from '../../domain/change.ts';
 import type { ChangeStore, Removal, Touched } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
-import { follow, WITHHELD } from './followed.ts';
+import { follow, IS_BRINGING, WITHHELD } from './followed.ts';
 
 export function changeStore(engine: Engine): ChangeStore {
   return {
@@ -22,15 +22,14 @@ export function changeStore(engine: Engine): ChangeStore {
 }
 
 /** The words of the index, which is only used where the condition is written alike. */
-const IS_REMOVAL = "type in ('article.withdrawn', 'article.unpublished', 'article.deleted')";
+const IS_REMOVAL = `type in (${TAKING_TYPES.map((type) => `'${type}'`).join(', ')})`;
 
 /** An article may be withdrawn, and deleted after: its last entry counts, and what readers are told stays. Of what was withheld from the first nothing is told. */
 export const REMOVALS = `select c.id, c.at, w.reason, c.version from changes c left join withdrawals w on w.id = c.id
   where c.${IS_REMOVAL}
     and not exists (select 1 from live_articles a where a.id = c.id)
     and not exists (select 1 from changes later where later.id = c.id and later.seq > c.seq and later.${IS_REMOVAL})
-    and exists (select 1 from changes b where b.id = c.id and b.type in ('article.published', 'article.updated',
-      'article.corrected', 'article.reinstated') and coalesce(b.touched, '') not like '%"${WITHHELD}"%')
+    and exists (select 1 from changes b where b.id = c.id and b.${IS_BRINGING} and coalesce(b.touched, '') not like '%"${WITHHELD}"%')
   order by c.seq desc limit (select ?)`;
 
 /** More entries than this are not looked at one by one: an import is under way. */

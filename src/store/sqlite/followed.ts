@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { PublicArticle } from '../../domain/article.ts';
-import type { ChangeEntry, ChangeType } from '../../domain/change.ts';
+import { BRINGING_TYPES, brings, type ChangeEntry } from '../../domain/change.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { FollowedEntry, FollowedFilter, FollowedPage, FollowedPlace, FollowRequest } from '../store.ts';
 import type { Connection } from './connection.ts';
@@ -109,20 +109,12 @@ export function isTaxonomy(kind: string): kind is TaxonomyKind {
   return kind === 'section' || kind === 'tag' || kind === 'author';
 }
 
-/** Types that bring an article; the others take it away. */
-export const BRINGS: readonly ChangeType[] = [
-  'article.published',
-  'article.updated',
-  'article.corrected',
-  'article.reinstated',
-];
-
 /** What a follower who has come as far is told of a row; null where it isn't for one with this plan. */
 export function change(db: Connection, plan: Plan, row: LogRow): Told | null {
   const { touched: _touched, ...entry } = row;
   if (!entry.type.startsWith('article.')) return { entry, ord: null };
   const terms = termsOf(db, row);
-  if (!BRINGS.includes(entry.type))
+  if (!brings(entry.type))
     return wasOffered(db, row) && mayHaveFit(plan, terms) ? { entry, ord: null } : null;
   const taken = { entry: { ...entry, type: 'article.unpublished' as const, reason: null }, ord: null };
   if (isWithheldBy(row)) return wasOffered(db, row) && mayHaveFit(plan, terms) ? taken : null;
@@ -139,11 +131,14 @@ function isWithheldBy({ touched }: Pick<LogRow, 'touched'>): boolean {
   return touched !== null && touchedBy(touched).includes(WITHHELD);
 }
 
+/** SQL of an entry `type` after which readers see the article. */
+export const IS_BRINGING = `type in (${BRINGING_TYPES.map((type) => `'${type}'`).join(', ')})`;
+
 /** Whether partners had the article before this entry. */
 function wasOffered(db: Connection, { id, seq }: Pick<LogRow, 'id' | 'seq'>): boolean {
   const brought = db.get<Pick<LogRow, 'touched'>>(
     `select touched from changes where id = (select ?) and seq < (select ?)
-       and type in ('article.published', 'article.updated', 'article.corrected', 'article.reinstated') order by seq desc limit 1`,
+       and ${IS_BRINGING} order by seq desc limit 1`,
     id,
     seq,
   );
@@ -175,7 +170,7 @@ function standing(db: Connection, plan: Plan, { touched: _touched, ...entry }: L
   return live !== null && fits(plan, live) ? { entry, ord: live.ord } : null;
 }
 
-type Live = {
+export type Live = {
   readonly ord: bigint;
   readonly terms: readonly number[];
   readonly isWithheld: boolean;

@@ -13,6 +13,7 @@ import { planOf } from '../../../src/store/sqlite/list-plan.ts';
 import { type Driver, matching, type Order } from '../../../src/store/sqlite/list-sql.ts';
 import { LOCATED } from '../../../src/store/sqlite/located-articles.ts';
 import { findPublicTerm } from '../../../src/store/sqlite/terms.ts';
+import { MOVES } from '../../../src/store/sqlite/told.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { Desk } from '../../support/content.ts';
 
@@ -95,6 +96,7 @@ describe('a list of articles', () => {
       'SEARCH live_articles USING INDEX live_articles_article_unique (article>? AND article<?)',
     ]);
     expect(plan(REMOVALS, 10).join('\n')).not.toMatch(/TEMP B-TREE|SCAN (?!c USING INDEX changes_removals)/);
+    expect(plan(MOVES, 10).join('\n')).toContain('USING INDEX changes_moves');
   });
 
   it('takes exactly these plans', async () => {

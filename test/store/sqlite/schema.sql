@@ -111,6 +111,8 @@ END;
 
 CREATE INDEX `changes_id` ON `changes` (`id`);
 
+CREATE INDEX `changes_moves` ON `changes` (`seq`) WHERE "changes"."reason" is not null and "changes"."type" in ('section.updated', 'section.merged', 'section.deleted', 'tag.merged', 'tag.deleted', 'author.merged', 'author.deleted');
+
 CREATE INDEX `changes_removals` ON `changes` (`seq`) WHERE "changes"."type" in ('article.withdrawn', 'article.unpublished', 'article.deleted');
 
 CREATE TABLE `column_blocks` (

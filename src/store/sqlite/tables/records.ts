@@ -25,6 +25,12 @@ export const changes = sqliteTable(
     index('changes_removals')
       .on(t.seq)
       .where(sql`${t.type} in ('article.withdrawn', 'article.unpublished', 'article.deleted')`),
+    // What had articles come to filters and leave them.
+    index('changes_moves')
+      .on(t.seq)
+      .where(
+        sql`${t.reason} is not null and ${t.type} in ('section.updated', 'section.merged', 'section.deleted', 'tag.merged', 'tag.deleted', 'author.merged', 'author.deleted')`,
+      ),
   ],
 );
 

@@ -1,0 +1,1 @@
+CREATE INDEX `changes_moves` ON `changes` (`seq`) WHERE "changes"."reason" is not null and "changes"."type" in ('section.updated', 'section.merged', 'section.deleted', 'tag.merged', 'tag.deleted', 'author.merged', 'author.deleted');

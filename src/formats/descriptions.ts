@@ -1,0 +1,70 @@
+import type { FormatDescription } from './format.ts';
+
+/** Every format, by its constant. They stand apart from the code that writes them, which no start should wait for. */
+export const DESCRIPTIONS = {
+  RSS: {
+    suffix: 'rss',
+    mediaType: 'application/rss+xml; charset=utf-8',
+    name: 'RSS 2.0',
+    bodies: ['html'],
+    hasList: true,
+    hasOne: false,
+  },
+  ATOM: {
+    suffix: 'atom',
+    mediaType: 'application/atom+xml; charset=utf-8',
+    name: 'Atom',
+    bodies: ['html'],
+    hasList: true,
+    hasOne: true,
+  },
+  JSON_FEED: {
+    suffix: 'feed.json',
+    mediaType: 'application/feed+json; charset=utf-8',
+    name: 'JSON Feed 1.1',
+    bodies: ['html'],
+    hasList: true,
+    hasOne: false,
+  },
+  NINJS: {
+    suffix: 'ninjs',
+    mediaType: 'application/json; charset=utf-8',
+    name: 'IPTC ninjs 3.1',
+    bodies: ['html', 'text', 'blocks'],
+    hasList: true,
+    hasOne: true,
+  },
+  NEWSML: {
+    suffix: 'newsml',
+    mediaType: 'application/vnd.iptc.g2.newsmessage+xml; charset=utf-8',
+    oneMediaType: 'application/vnd.iptc.g2.newsitem+xml; charset=utf-8',
+    name: 'NewsML-G2 2.35',
+    bodies: ['html'],
+    hasList: true,
+    hasOne: true,
+  },
+  JSON_LD: {
+    suffix: 'jsonld',
+    mediaType: 'application/ld+json',
+    name: 'schema.org JSON-LD',
+    bodies: ['text'],
+    hasList: true,
+    hasOne: true,
+  },
+  MARKDOWN: {
+    suffix: 'md',
+    mediaType: 'text/markdown; charset=utf-8; variant=GFM',
+    name: 'Markdown',
+    bodies: ['markdown'],
+    hasList: false,
+    hasOne: true,
+  },
+  TEXT: {
+    suffix: 'txt',
+    mediaType: 'text/plain; charset=utf-8',
+    name: 'plain text',
+    bodies: ['text'],
+    hasList: false,
+    hasOne: true,
+  },
+} as const satisfies Readonly<Record<string, FormatDescription>>;
