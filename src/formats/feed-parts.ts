@@ -40,12 +40,11 @@ export type Category = { readonly scheme: string; readonly term: string; readonl
 
 export function categoriesOf(article: PublicArticle, { api }: Publication): readonly Category[] {
   const { section, tags, genre, corrections } = article;
-  const code = GENRE_CODES[genre];
   const kinds = [...new Set(corrections.map(({ kind }) => kind))];
   return [
     ...(section === null ? [] : [{ scheme: `${api}/v1/sections`, term: section.slug, label: section.name }]),
     ...tags.map(({ slug, name }) => ({ scheme: `${api}/v1/tags`, term: slug, label: name })),
-    ...(code === null ? [] : [{ scheme: GENRE_SCHEME, term: code, label: genre }]),
+    { scheme: GENRE_SCHEME, term: GENRE_CODES[genre].code, label: genre },
     ...kinds.map((kind) => ({ scheme: CORRECTION_SCHEME, term: kind, label: CORRECTION_NAMES[kind] })),
   ];
 }

@@ -4,16 +4,16 @@ import type { TagType } from '../domain/tag.ts';
 /** The IPTC's controlled vocabularies (https://cv.iptc.org/newscodes/), as far as articles need them. */
 export const GENRE_SCHEME = 'http://cv.iptc.org/newscodes/genre/';
 
-/** Codes of the genre NewsCodes; null for a genre that they don't know. */
-export const GENRE_CODES: Readonly<Record<Genre, string | null>> = {
-  news: 'Current',
-  analysis: 'Analysis',
-  opinion: 'Opinion',
-  feature: 'Feature',
-  interview: 'Interview',
-  review: 'Review',
-  'fact-check': null,
-  'press-release': 'Press_Release',
+/** The genre NewsCodes: what stands behind their scheme, and their names in English. */
+export const GENRE_CODES: Readonly<Record<Genre, { readonly code: string; readonly name: string }>> = {
+  news: { code: 'Current', name: 'Current Events' },
+  analysis: { code: 'Analysis', name: 'Analysis' },
+  opinion: { code: 'Opinion', name: 'Opinion' },
+  feature: { code: 'Feature', name: 'Feature' },
+  interview: { code: 'Interview', name: 'Interview' },
+  review: { code: 'Review', name: 'Review' },
+  'fact-check': { code: 'Fact_Check', name: 'Fact Check' },
+  'press-release': { code: 'Press_Release', name: 'Press Release' },
 };
 
 /** Codes of the nature of a concept (http://cv.iptc.org/newscodes/cpnature/). */

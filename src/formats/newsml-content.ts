@@ -69,12 +69,7 @@ function creator(publication: Publication, { slug, name }: AuthorRef): Element {
 }
 
 function genreOf({ genre }: Item['article']): Element {
-  const code = GENRE_CODES[genre];
-  return element(
-    'genre',
-    code === null ? { literal: genre } : { qcode: `genre:${code}` },
-    textElement('name', genre),
-  );
+  return element('genre', { qcode: `genre:${GENRE_CODES[genre].code}` }, textElement('name', genre));
 }
 
 function subject(publication: Publication, { slug, name, type }: TagRef): Element {

@@ -6,6 +6,7 @@ import { DESCRIPTIONS } from './descriptions.ts';
 import type { Channel, Format, Item, Publication, Removed } from './format.ts';
 import { addressIn, urnOf } from './identity.ts';
 import { jsonText, unlessEmpty } from './json.ts';
+import { GENRE_CODES, GENRE_SCHEME } from './newscodes.ts';
 import { correctionOf } from './plain.ts';
 
 /**
@@ -94,7 +95,7 @@ function newsOf(publication: Publication, { article, url, self }: Item) {
     slugline: article.slug,
     located: article.dateline,
     ...conceptsOf(publication, article),
-    genres: [GENRES[article.genre]],
+    genres: [genreOf(article.genre)],
     infoSources: [
       publisherOf(publication),
       ...(source === null ? [] : [{ name: source.name, role: 'source', uri: source.url }]),
@@ -174,19 +175,9 @@ function conceptsOf(publication: Publication, { section, tags }: PublicArticle) 
 }
 
 /** By the vocabulary that ninjs suggests (cv.iptc.org/newscodes/genre). */
-const GENRES: Readonly<Record<Genre, { name: string; uri: string; literal: string }>> = {
-  news: genre('Current Events', 'Current', 'news'),
-  analysis: genre('Analysis', 'Analysis', 'analysis'),
-  opinion: genre('Opinion', 'Opinion', 'opinion'),
-  feature: genre('Feature', 'Feature', 'feature'),
-  interview: genre('Interview', 'Interview', 'interview'),
-  review: genre('Review', 'Review', 'review'),
-  'fact-check': genre('Fact Check', 'Fact_Check', 'fact-check'),
-  'press-release': genre('Press Release', 'Press_Release', 'press-release'),
-};
-
-function genre(name: string, code: string, literal: Genre) {
-  return { name, uri: `http://cv.iptc.org/newscodes/genre/${code}`, literal };
+function genreOf(genre: Genre) {
+  const { code, name } = GENRE_CODES[genre];
+  return { name, uri: `${GENRE_SCHEME}${code}`, literal: genre };
 }
 
 function publisherOf({ name, url }: Publication) {
