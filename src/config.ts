@@ -15,6 +15,7 @@ import {
   webUrl,
   workers,
 } from './config-kinds.ts';
+import { MAX_RATE_LIMIT } from './domain/key-fields.ts';
 import { readEnvFile } from './env-file.ts';
 
 type Option<T> = {
@@ -101,6 +102,18 @@ const OPTIONS = {
     '40',
     'Megabytes of answers to readers that each worker keeps in memory, each until something that it shows changes; `0` keeps none.',
   ),
+  rateLimitKey: option(
+    'RATE_LIMIT_KEY',
+    optional(integer(1, MAX_RATE_LIMIT)),
+    null,
+    'Requests that a key may make in a minute, unless it has a limit of its own. Each worker counts for itself.',
+  ),
+  rateLimitAddress: option(
+    'RATE_LIMIT_ADDRESS',
+    optional(integer(1, MAX_RATE_LIMIT)),
+    null,
+    'Requests that one address (of IPv6, one network of 64 bits) may make in a minute without a key. Behind a proxy or a content network it needs `TRUST_PROXY`, or all clients are one.',
+  ),
   logLevel: option(
     'LOG_LEVEL',
     oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
@@ -111,7 +124,7 @@ const OPTIONS = {
     'TRUST_PROXY',
     cidrs,
     'off',
-    'Proxies whose `X-Forwarded-For` is believed in the logs: addresses or networks, separated by commas.',
+    'Proxies whose `X-Forwarded-For` is believed, in the logs, for limits by address and for the networks of keys: addresses or networks, separated by commas.',
   ),
   webhookPrivateTargets: option(
     'WEBHOOK_PRIVATE_TARGETS',
@@ -216,7 +229,7 @@ const FROM_KUBERNETES = /_SERVICE_(HOST|PORT)|_PORT(_\d+_|$)/;
 function* misspelt(env: Readonly<Record<string, string | undefined>>): Generator<string> {
   const known = Object.values(OPTIONS).map(({ variable }) => variable as string);
   for (const name of Object.keys(env)) {
-    const prefix = /^(CACHE|METRICS|WEBHOOK)_/.exec(name)?.[0];
+    const prefix = /^(CACHE|METRICS|RATE_LIMIT|WEBHOOK)_/.exec(name)?.[0];
     if (prefix === undefined || known.includes(name) || FROM_KUBERNETES.test(name)) continue;
     const family = known.filter((variable) => variable.startsWith(prefix));
     yield `${name} is not an option; those that start with ${prefix} are ${family.join(', ')}.`;

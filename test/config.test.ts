@@ -29,6 +29,8 @@ describe('configuration', () => {
       cacheSMaxAge: 60,
       cacheStaleWhileRevalidate: 600,
       cacheMemory: 40,
+      rateLimitKey: null,
+      rateLimitAddress: null,
       logLevel: 'info',
       trustProxy: false,
       webhookPrivateTargets: false,

@@ -93,6 +93,9 @@ keys
     '--entitlement <query>',
     'the articles that a partner is told of, such as `section=lithuania&language=en`',
   )
+  .option('--bodies <formats>', 'the body formats that a partner gets, separated by commas, or `none`')
+  .option('--rate-limit <number>', 'how many requests it may make in a minute')
+  .option('--networks <networks>', 'where it may be used from: addresses and networks separated by commas')
   .option('--expires <time>', 'until when: a date, or a date-time with its zone (default: for ever)')
   .option(...json)
   .action(async (options) => (await import('./keys.ts')).createKey(options));

@@ -1,7 +1,10 @@
 import { loadConfig } from '../config.ts';
 import { openDatabase } from '../database.ts';
-import { type ApiKey, issueKey, revokeKey, rotateKey, SCOPES } from '../domain/api-key.ts';
+import { type ApiKey, issueKey, revokeKey, rotateKey } from '../domain/api-key.ts';
+import { BODY_FORMATS, type BodyFormat } from '../domain/body.ts';
 import { instant } from '../domain/clock.ts';
+import { invalid } from '../domain/errors.ts';
+import { SCOPES } from '../domain/key-fields.ts';
 import { idInKey } from '../domain/key-text.ts';
 import { sectionsAt, sectionsOf } from '../http/key-sections.ts';
 import { addressesOf } from '../http/present/addresses.ts';
@@ -18,6 +21,9 @@ type NewKey = Output & {
   readonly scopes: string;
   readonly sections?: string;
   readonly entitlement?: string;
+  readonly bodies?: string;
+  readonly rateLimit?: string;
+  readonly networks?: string;
   readonly expires?: string;
 };
 
@@ -26,6 +32,9 @@ export async function createKey({
   scopes,
   sections,
   entitlement,
+  bodies,
+  rateLimit,
+  networks,
   expires,
   ...output
 }: NewKey): Promise<void> {
@@ -40,6 +49,9 @@ export async function createKey({
         scopes: scopes === 'all' ? SCOPES : listed(scopes),
         sections: limit?.map(({ id }) => id) ?? null,
         entitlement: entitlement === undefined ? null : entitlementParser(addressesOf(config))(entitlement),
+        bodies: bodies === undefined ? null : bodiesOf(bodies),
+        rateLimit: rateLimit === undefined ? null : wholeNumber(rateLimit),
+        networks: networks === undefined ? null : listed(networks),
         expiresAt: expires === undefined ? null : instant(expires, 'expires'),
         ...newSecret(await loadSecret(config)),
       },
@@ -47,16 +59,7 @@ export async function createKey({
     );
     await store.apiKeys.create(key);
     const shown = presentKey(key, limit ?? [], at);
-    const result = {
-      id: key.id,
-      name: key.name,
-      scopes: key.scopes,
-      sections: shown.sections,
-      entitlement: shown.entitlement,
-      key: text,
-      expiresAt: key.expiresAt,
-    };
-    report(result, [text, ...KEEP_IT], output);
+    report({ ...shown, key: text }, [text, ...KEEP_IT], output);
   });
 }
 
@@ -102,7 +105,7 @@ export async function rotate(
     const made = newSecret(await loadSecret(config));
     let text = '';
     const rotated = await store.apiKeys.update(idOf(key), 'rotate', at, (found) => {
-      const issued = rotateKey(found, { ...made, overlap: secondsOf(overlap) }, at);
+      const issued = rotateKey(found, { ...made, overlap: wholeNumber(overlap) }, at);
       text = issued.text;
       return issued.key;
     });
@@ -130,8 +133,21 @@ function listed(text: string): string[] {
   return text.split(',').map((item) => item.trim());
 }
 
+function bodiesOf(text: string): readonly BodyFormat[] {
+  if (text.trim() === 'none') return [];
+  return listed(text).map((name) => {
+    const format = BODY_FORMATS.find((known) => known === name);
+    if (format === undefined)
+      throw invalid(
+        'bodies',
+        `${JSON.stringify(name)} is no body format; they are ${BODY_FORMATS.join(', ')}`,
+      );
+    return format;
+  });
+}
+
 /** Digits alone: `Number` would read an empty text as nothing, and `1e3` as a thousand. */
-function secondsOf(text: string): number {
+function wholeNumber(text: string): number {
   return /^\d+$/.test(text) ? Number(text) : Number.NaN;
 }
 

@@ -1,65 +1,25 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type Instant, instantFromMs, toMs } from './clock.ts';
-import type { Entitlement } from './entitlement.ts';
 import { DomainError, invalid } from './errors.ts';
+import { checkKeyFields, type KeyFields, SCOPES, type Scope } from './key-fields.ts';
 import { keyText } from './key-text.ts';
-import { isPrintable } from './printable.ts';
+import { areWithin } from './networks.ts';
 
 /** What is kept of a key; its secret is kept nowhere. */
-export type ApiKey = {
+export type ApiKey = KeyFields & {
   readonly id: string;
-  readonly name: string;
-  readonly scopes: readonly string[];
-  /** Ids of the sections that it is limited to, with those below them; null where it is not limited. */
-  readonly sections: readonly string[] | null;
-  /** Which articles its holder is told of as a partner; null for all that partners may have. */
-  readonly entitlement: Entitlement | null;
   /** HMAC-SHA256 of the id and the secret in lower-case hex, under a key of the service's own. */
   readonly secretHash: string;
   /** The secret before the last rotation, and until when it still opens. */
   readonly previousHash: string | null;
   readonly previousUntil: Instant | null;
   readonly createdAt: Instant;
-  readonly expiresAt: Instant | null;
   readonly revokedAt: Instant | null;
   readonly lastUsedAt: Instant | null;
   /** 1 when it is made, and one more with each edit, rotation and revocation; its use raises nothing. */
   readonly revision: number;
 };
 
-/** What its managers say of a key. */
-export type KeyFields = Pick<ApiKey, 'name' | 'scopes' | 'sections' | 'entitlement' | 'expiresAt'>;
-
-export const SCOPES = [
-  'content:read',
-  'changes:read',
-  'embargo:read',
-  'drafts:read',
-  'articles:write',
-  'articles:publish',
-  'taxonomy:write',
-  'webhooks:write',
-  'keys:write',
-  'audit:read',
-] as const;
-export type Scope = (typeof SCOPES)[number];
-
-/**
- * A limit to sections holds for what editors do with articles, and for nothing else: readers, partners and whoever manages
- * terms, keys and the audit see and change the whole. A key with any other scope can't be limited: it would promise too much.
- */
-export const LIMITABLE_SCOPES: readonly Scope[] = ['drafts:read', 'articles:write', 'articles:publish'];
-
-/** What a key with an entitlement may do: with any other scope it could give itself, or see, more. */
-export const PARTNER_SCOPES: readonly Scope[] = [
-  'content:read',
-  'changes:read',
-  'embargo:read',
-  'webhooks:write',
-];
-
-export const MAX_KEY_NAME = 100;
-export const MAX_KEY_SECTIONS = 100;
 /** Seconds: seven days. */
 export const MAX_OVERLAP = 604_800;
 
@@ -69,21 +29,26 @@ export type IssuedKey = { readonly key: ApiKey; readonly text: string };
 /** What makes a secret: 32 random bytes in lower-case hex, and the key that it is hashed under (`deriveKey`). */
 export type Issuing = { readonly secret: string; readonly hashingKey: Buffer };
 
+/** What is said of a new key; what isn't said limits nothing. */
+export type NewKey = Pick<KeyFields, 'name' | 'scopes'> & Partial<KeyFields>;
+
+const UNLIMITED = {
+  sections: null,
+  entitlement: null,
+  bodies: null,
+  rateLimit: null,
+  networks: null,
+  expiresAt: null,
+} as const;
+
 /** Throws `invalid-value` for a name, a scope, a limit or an expiry that doesn't fit. */
 export function issueKey(
-  {
-    id,
-    secret,
-    hashingKey,
-    ...fields
-  }: { readonly id: string } & Partial<Pick<KeyFields, 'sections' | 'entitlement'>> &
-    Omit<KeyFields, 'sections' | 'entitlement'> &
-    Issuing,
+  { id, secret, hashingKey, ...fields }: { readonly id: string } & NewKey & Issuing,
   at: Instant,
 ): IssuedKey {
   const key: ApiKey = {
     id,
-    ...checkFields({ sections: null, entitlement: null, ...fields }, at),
+    ...checkKeyFields({ ...UNLIMITED, ...fields }, at),
     secretHash: hashSecret(id, secret, hashingKey).toString('hex'),
     previousHash: null,
     previousUntil: null,
@@ -101,10 +66,10 @@ export function issueKey(
  */
 export function editKey(key: ApiKey, changes: Partial<KeyFields>, at: Instant): ApiKey {
   requireActive(key, at);
-  const { name, scopes, sections, entitlement, expiresAt } = key;
-  const before = { name, scopes, sections, entitlement, expiresAt };
-  const after = checkFields({ ...before, ...changes }, at);
-  const differs = FIELDS.some((field) => JSON.stringify(after[field]) !== JSON.stringify(before[field]));
+  const { name, scopes, sections, entitlement, bodies, rateLimit, networks, expiresAt } = key;
+  const before: KeyFields = { name, scopes, sections, entitlement, bodies, rateLimit, networks, expiresAt };
+  const after = checkKeyFields({ ...before, ...changes }, at);
+  const differs = JSON.stringify(after) !== JSON.stringify(before);
   return differs ? { ...key, ...after, revision: key.revision + 1 } : key;
 }
 
@@ -164,79 +129,16 @@ export function lackedScopes({ scopes }: ApiKey, wanted: readonly string[]): rea
   return SCOPES.filter((scope) => wanted.includes(scope) && !scopes.includes(scope));
 }
 
+/** Whether a key would open from where `other` doesn't. */
+export function opensBeyond(key: Pick<ApiKey, 'networks'>, other: Pick<ApiKey, 'networks'>): boolean {
+  if (other.networks === null) return false;
+  return key.networks === null || !areWithin(key.networks, other.networks);
+}
+
 /** Whether a key would still open when `other` has ended by itself. */
 export function outlives(key: Pick<ApiKey, 'expiresAt'>, other: Pick<ApiKey, 'expiresAt'>): boolean {
   if (other.expiresAt === null) return false;
   return key.expiresAt === null || key.expiresAt > other.expiresAt;
-}
-
-const FIELDS = ['name', 'scopes', 'sections', 'entitlement', 'expiresAt'] as const;
-
-function checkFields(fields: KeyFields, at: Instant): KeyFields {
-  const { expiresAt } = fields;
-  if (expiresAt !== null && expiresAt <= at) throw invalid('expiresAt', 'a key must expire in the future');
-  const scopes = checkScopes(fields.scopes);
-  return {
-    name: checkName(fields.name),
-    scopes,
-    sections: checkSections(fields.sections, scopes),
-    entitlement: checkEntitlement(fields.entitlement, scopes),
-    expiresAt,
-  };
-}
-
-/** Lists of keys and the audit show names, a line each: none may pass for a line of its own. */
-function checkName(text: string): string {
-  const name = text.trim();
-  if (name === '' || name.length > MAX_KEY_NAME)
-    throw invalid('name', `a key needs a name of 1 to ${MAX_KEY_NAME} characters`);
-  if (!isPrintable(name))
-    throw invalid('name', 'the name of a key must be one line without control characters');
-  return name;
-}
-
-function checkScopes(wanted: readonly string[]): readonly Scope[] {
-  if (wanted.length === 0) throw invalid('scopes', 'a key needs at least one scope');
-  const unknown = wanted.find((scope) => !isScope(scope));
-  if (unknown !== undefined) {
-    throw invalid('scopes', `${JSON.stringify(unknown)} is not a scope; the scopes are ${SCOPES.join(', ')}`);
-  }
-  return SCOPES.filter((scope) => wanted.includes(scope));
-}
-
-function checkSections(
-  sections: readonly string[] | null,
-  scopes: readonly Scope[],
-): readonly string[] | null {
-  if (sections === null) return null;
-  if (sections.length === 0 || sections.length > MAX_KEY_SECTIONS) {
-    throw invalid('sections', `a limited key names 1 to ${MAX_KEY_SECTIONS} sections`);
-  }
-  const whole = scopes.find((scope) => !LIMITABLE_SCOPES.includes(scope));
-  if (whole !== undefined) {
-    const limitable = LIMITABLE_SCOPES.join(', ');
-    throw invalid(
-      'scopes',
-      `a key that is limited to sections can't have the scope ${whole}, which no section limits; it may have ${limitable}`,
-    );
-  }
-  return [...new Set(sections)];
-}
-
-function checkEntitlement(entitlement: Entitlement | null, scopes: readonly Scope[]): Entitlement | null {
-  if (entitlement === null) return null;
-  const more = scopes.find((scope) => !PARTNER_SCOPES.includes(scope));
-  if (more !== undefined) {
-    throw invalid(
-      'scopes',
-      `a key with an entitlement can't have the scope ${more}; it may have ${PARTNER_SCOPES.join(', ')}`,
-    );
-  }
-  return entitlement;
-}
-
-function isScope(text: string): text is Scope {
-  return SCOPES.some((scope) => scope === text);
 }
 
 function requireActive(key: ApiKey, at: Instant): void {

@@ -1,10 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import type { Deps } from '../deps.ts';
-import { type ApiKey, needsUse, opens, type Scope } from '../domain/api-key.ts';
+import { type ApiKey, needsUse, opens } from '../domain/api-key.ts';
+import type { Scope } from '../domain/key-fields.ts';
 import { looksLikeKey, parseKey } from '../domain/key-text.ts';
+import { isWithin } from '../domain/networks.ts';
 import { deriveKey } from '../domain/secret.ts';
 import { Problem } from './errors.ts';
+import { quotaHeaders, type RateLimits, refusalOf } from './rate-limits.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -21,26 +24,45 @@ declare module 'fastify' {
  * Reads the key of every request, also of those that need none: a bad one is refused at once with 401, wherever it
  * was sent, and one in the URL with 400, so that neither goes unnoticed.
  */
-export const authentication = fastifyPlugin(
-  async (app: FastifyInstance, deps: Pick<Deps, 'store' | 'clock' | 'secret'>) => {
-    const keyOf = keyReader(deps);
-    const noteUse = useNoter(deps);
-    app.decorateRequest('apiKey', null);
-    app.addHook('onRequest', (request, _reply, done) => {
-      const { authorization } = request.headers;
-      const misplaced = keyInQuery(request);
-      if (misplaced !== null) done(misplaced);
-      else if (authorization === undefined || request.routeOptions.config.ownCredentials === true) done();
-      else {
-        keyOf(authorization).then((key) => {
-          request.apiKey = key;
-          noteUse(key, request);
-          done();
-        }, done);
-      }
-    });
-  },
-);
+export const authentication = fastifyPlugin(async (app: FastifyInstance, deps: Authenticating) => {
+  const keyOf = keyReader(deps);
+  const noteUse = useNoter(deps);
+  app.decorateRequest('apiKey', null);
+  app.addHook('onRequest', (request, reply, done) => {
+    const { authorization } = request.headers;
+    // Guessing is as good as asking without a key.
+    const refuse = (error: Error) => {
+      const taken = deps.limits.ofAddress(request.raw);
+      if (taken !== null) reply.headers(quotaHeaders(taken));
+      done(refusalOf(taken) ?? error);
+    };
+    const misplaced = keyInQuery(request);
+    if (misplaced !== null) refuse(misplaced);
+    else if (authorization === undefined || request.routeOptions.config.ownCredentials === true) done();
+    else {
+      keyOf(authorization).then((key) => {
+        if (!isFrom(key, request.ip)) return refuse(foreignNetwork(request.ip));
+        request.apiKey = key;
+        noteUse(key, request);
+        done();
+      }, refuse);
+    }
+  });
+});
+
+type Authenticating = Pick<Deps, 'store' | 'clock' | 'secret'> & { readonly limits: RateLimits };
+
+function isFrom({ networks }: ApiKey, address: string): boolean {
+  return networks === null || isWithin(address, networks);
+}
+
+function foreignNetwork(address: string): Problem {
+  return new Problem('foreign-network', `The key may not be used from ${address}.`, {
+    errors: [
+      { header: 'Authorization', code: 'foreign-network', message: `may not be used from ${address}` },
+    ],
+  });
+}
 
 /** A hook for routes that need a key with one of `scopes`: 401 without a key, 403 with one that has none of them. */
 export function requireScope(...scopes: readonly Scope[]): (request: FastifyRequest) => Promise<void> {

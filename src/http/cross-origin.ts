@@ -34,7 +34,7 @@ export const crossOrigin = fastifyPlugin(async (app: FastifyInstance, { routes }
 export const OPEN_TO_ORIGINS = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers':
-    'Cache-Status, ETag, Last-Modified, Link, Location, Repr-Digest, Retry-After, Server-Timing, Surrogate-Key, X-Request-Id',
+    'Cache-Status, ETag, Last-Modified, Link, Location, RateLimit, RateLimit-Policy, Repr-Digest, Retry-After, Server-Timing, Surrogate-Key, X-Request-Id',
 };
 
 const PREFLIGHT = {

@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts';
 import { cacheControlOf, holds } from './cache.ts';
 import { codingOf } from './compression.ts';
 import type { Limits } from './limits.ts';
+import { quotaHeaders, type RateLimits } from './rate-limits.ts';
 import { headOfKept, headOfMade } from './read/heads.ts';
 import type { KeptReads } from './read/kept-reads.ts';
 import type { PlainRead } from './read/plain-reads.ts';
@@ -14,6 +15,7 @@ type Needs = Pick<Deps, 'config' | 'clock' | 'logger' | 'metrics' | 'isClosing'>
   Pick<Limits, 'maxHeaders'> & {
     readonly answers: KeptReads;
     readonly plainRead: (url: string) => PlainRead | null;
+    readonly rates: RateLimits;
     /** Whether what has to be made may be refused: the routes decide that. */
     readonly isLate: () => boolean;
   };
@@ -28,32 +30,44 @@ export function answerAtOnce(server: Server, needs: Needs): void {
   const routed = server.listeners('request').at(-1) as RequestListener | undefined;
   if (routed === undefined) throw new Error('the server has no listener yet');
   const send = senderOf(needs);
-  const { answers, plainRead, isClosing, isLate, maxHeaders } = needs;
-  const answerKept = inOneLook(answers, ({ request, response, asked }, found) => {
-    if (found === null || !send(response, asked, found, null)) routed(request, response);
+  const { answers, plainRead, rates, isClosing, isLate, maxHeaders } = needs;
+  const answerKept = inOneLook(answers, ({ request, response, asked, quota }, found) => {
+    if (found === null || !send({ response, asked, quota }, found, null)) routed(request, response);
   });
   server.off('request', routed);
   server.on('request', (request, response) => {
     const { method, url = '' } = request;
     const isOpen = method === 'GET' && isClosing?.() !== true;
     const asked = isOpen ? plainly(request.rawHeaders, maxHeaders) : null;
-    if (asked === null) return routed(request, response);
-    if (answers.has(url)) return answerKept({ url, request, response, asked });
+    const quota = asked && quotaOf(rates, request);
+    if (asked === null || quota === null) return routed(request, response);
+    if (answers.has(url)) return answerKept({ url, request, response, asked, quota });
     const read = isLate() ? null : plainRead(url);
     if (read === null) return routed(request, response);
     make(answers, url, read, asked).then((made) => {
-      if (made === null || !send(response, asked, made.representation, made.origin))
+      if (made === null || !send({ response, asked, quota }, made.representation, made.origin))
         routed(request, response);
     });
   });
 }
 
-type Waiting = {
-  readonly url: string;
-  readonly request: IncomingMessage;
+const UNCOUNTED: readonly string[] = [];
+
+/** What the answer says of the quota of whoever asks, names and values in turn; null where there is nothing left of it. */
+function quotaOf(rates: RateLimits, request: IncomingMessage): readonly string[] | null {
+  if (!rates.countsAddresses) return UNCOUNTED;
+  const taken = rates.ofAddress(request);
+  if (taken?.isExceeded === true) return null;
+  return taken === null ? UNCOUNTED : Object.entries(quotaHeaders(taken)).flat();
+}
+
+/** `quota` is what the answer says of it. */
+type Answering = {
   readonly response: ServerResponse;
   readonly asked: Asked;
+  readonly quota: readonly string[];
 };
+type Waiting = Answering & { readonly url: string; readonly request: IncomingMessage };
 
 /**
  * Gathers the requests of one turn of the event loop, and then looks once whether anything was committed. That is as exact as a look with
@@ -112,8 +126,7 @@ function senderOf({ answers, config, clock, logger, metrics }: Needs) {
 
   /** `origin` is null for what was kept. False, and nothing is sent, where the client rules out what there is. */
   return (
-    response: ServerResponse,
-    asked: Asked,
+    { response, asked, quota }: Answering,
     representation: Representation,
     origin: Origin | null,
   ): boolean => {
@@ -129,10 +142,8 @@ function senderOf({ answers, config, clock, logger, metrics }: Needs) {
     const moment = { cacheControl: cacheControl(answers.nextChange, now), lastModified };
     const id = requestIdOf(asked.requestId);
     const status = isKnown ? 304 : 200;
-    response.writeHead(
-      status,
-      origin === null ? headOfKept(sent, moment, id) : headOfMade(sent, moment, origin, id),
-    );
+    const head = origin === null ? headOfKept(sent, moment, id) : headOfMade(sent, moment, origin, id);
+    response.writeHead(status, quota.length === 0 ? head : [...head, ...quota]);
     if (isKnown) response.end();
     else response.end(variant.bytes);
     metrics?.observe({ method: 'GET', route, status, seconds: (performance.now() - asked.started) / 1000 });

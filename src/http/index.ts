@@ -21,6 +21,7 @@ import { openapiFiles } from './openapi/serve.ts';
 import { addressesOf } from './present/addresses.ts';
 import { isLate, pressure } from './pressure.ts';
 import { preview } from './preview.ts';
+import { RateLimits, rateLimits } from './rate-limits.ts';
 import { articles } from './read/articles.ts';
 import { authors } from './read/authors.ts';
 import { KeptReads } from './read/kept-reads.ts';
@@ -65,7 +66,9 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
   await app.register(crossOrigin, { routes });
   await app.register(requestRules, limits);
   if (limits.pressure) await app.register(pressure, limits.pressure);
-  await app.register(authentication, deps);
+  const rates = new RateLimits(deps);
+  await app.register(authentication, { ...deps, limits: rates });
+  await app.register(rateLimits, { limits: rates });
   await app.register(methods, { routes });
   if (metrics) await app.register(requestMetrics, { metrics });
 
@@ -102,6 +105,7 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
     ...limits,
     answers,
     plainRead,
+    rates,
     isLate: () => isLate(app, limits),
   });
 }

@@ -1,6 +1,6 @@
 import type {} from '@fastify/swagger';
 import type { FastifySchema } from 'fastify';
-import type { Scope } from '../domain/api-key.ts';
+import type { Scope } from '../domain/key-fields.ts';
 import type { HeaderName } from './openapi/headers.ts';
 import type { RequestHeaderName } from './openapi/request-headers.ts';
 

@@ -67,6 +67,24 @@ export const PROBLEMS = {
     explanation:
       'The key that asks ends at a time, and the one it would make, edit or rotate would open beyond that: what is lent for a time can’t be kept by way of another key. Give an `expiresAt` no later than its own, or use a key that does not end.',
   },
+  'opens-beyond-key': {
+    status: 403,
+    title: 'Beyond the key’s own networks',
+    explanation:
+      'The key that asks may be used from some networks alone, and the one it would make, edit or rotate could be used from elsewhere. Name `networks` within its own, or use a key that may be used from anywhere.',
+  },
+  'foreign-network': {
+    status: 403,
+    title: 'From another network',
+    explanation:
+      'The key may be used from some networks alone, and the request came from elsewhere. `detail` names the address that it came from. Send it from one of those, or ask whoever manages the keys to add the address. Behind a proxy the service must know it: TRUST_PROXY.',
+  },
+  'not-entitled': {
+    status: 403,
+    title: 'Not part of the key’s entitlement',
+    explanation:
+      'The request asks for a body format that the key’s holder does not get. `detail` says which there are. Leave `body` out to get all of those, or ask whoever manages the keys.',
+  },
   'outside-sections': {
     status: 403,
     title: 'Outside the key’s sections',
@@ -180,6 +198,12 @@ export const PROBLEMS = {
     title: 'Precondition required',
     explanation:
       'A change needs `If-Match`, so that nobody overwrites what somebody else has saved in the meantime. Read the resource, and send its `ETag` in `If-Match`; `If-Match: *` writes whatever stands there.',
+  },
+  'rate-limited': {
+    status: 429,
+    title: 'Too many requests',
+    explanation:
+      'The key, or without one the address, has made as many requests in this minute as it may. `RateLimit-Policy` says how many that is. Wait for the seconds in `Retry-After`. Partners need few requests: `wait` of the change feed, its stream and webhooks tell of changes when they happen, and `If-None-Match` or a shared cache spares reading what is known.',
   },
   'headers-too-large': {
     status: 431,

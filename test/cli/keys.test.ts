@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { opens, SCOPES } from '../../src/domain/api-key.ts';
+import { opens } from '../../src/domain/api-key.ts';
 import { instant } from '../../src/domain/clock.ts';
+import { SCOPES } from '../../src/domain/key-fields.ts';
 import { parseKey } from '../../src/domain/key-text.ts';
 import { deriveKey } from '../../src/domain/secret.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -36,11 +37,20 @@ describe.concurrent('dateline keys', () => {
     );
     expect(made).toEqual({
       id: expect.any(String),
-      entitlement: null,
       name: 'desk',
+      status: 'active',
       scopes: ['content:read', 'articles:write'],
       sections: null,
+      entitlement: null,
+      bodies: null,
+      rateLimit: null,
+      networks: null,
+      createdAt: expect.any(String),
       expiresAt: '2999-01-01T00:00:00.000Z',
+      revokedAt: null,
+      lastUsedAt: null,
+      previousUntil: null,
+      revision: 1,
     });
     expect(await opensAt(folder.path, text)).toBe(true);
     const database = readFileSync(join(folder.path, 'data/dateline.db'), 'latin1');
@@ -57,6 +67,28 @@ describe.concurrent('dateline keys', () => {
     ]);
     const { code, stderr } = await run(folder.path, ['keys', ...limited, 'atlantis']);
     expect({ code, stderr }).toEqual({ code: 1, stderr: 'dateline: there is no section "atlantis"\n' });
+  });
+
+  it('limits a partner’s key, and refuses limits that are none', async () => {
+    using folder = temporaryFolder();
+    const partner = ['create', '--name', 'x', '--scopes', 'changes:read'];
+    const limits = ['--bodies', 'text,html', '--rate-limit', '600', '--networks', '192.0.2.0/24, ::1'];
+    expect(await keys(folder.path, ...partner, ...limits)).toMatchObject({
+      bodies: ['html', 'text'],
+      rateLimit: 600,
+      networks: ['192.0.2.0/24', '::1'],
+    });
+    expect(await keys(folder.path, ...partner, '--bodies', 'none')).toMatchObject({ bodies: [] });
+    for (const [option = '', value = '', told] of [
+      ['--bodies', 'pdf', 'pdf'],
+      ['--rate-limit', '0', 'rate limit'],
+      ['--rate-limit', '1e3', 'rate limit'],
+      ['--networks', '127.1', '127.1'],
+    ]) {
+      const { code, stderr } = await run(folder.path, ['keys', ...partner, option, value]);
+      expect(code).toBe(1);
+      expect(stderr).toContain(told);
+    }
   });
 
   it('limits no key to sections whose scopes no section limits', async () => {

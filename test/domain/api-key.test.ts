@@ -8,10 +8,10 @@ import {
   outlives,
   revokeKey,
   rotateKey,
-  SCOPES,
   statusOf,
 } from '../../src/domain/api-key.ts';
 import { instant, instantFromMs, toMs } from '../../src/domain/clock.ts';
+import { SCOPES } from '../../src/domain/key-fields.ts';
 
 const at = instant('2024-01-01T00:00:00Z');
 const later = instant('2024-02-01T00:00:00Z');
@@ -101,10 +101,33 @@ describe('a key', () => {
     ['scopes', { scopes: ['keys:write'], sections: [SECTION] }],
     ['sections', { sections: [] }],
     ['expiresAt', { expiresAt: at }],
+    ['scopes', { bodies: ['html'] as const }],
+    ['rateLimit', { rateLimit: 0 }],
+    ['rateLimit', { rateLimit: 1.5 }],
+    ['rateLimit', { rateLimit: 1_000_001 }],
+    ['networks', { networks: [] }],
+    ['networks', { networks: ['192.0.2.0/24', 'example.com'] }],
   ])('is refused for a wrong %s', (field, change) => {
     expect(() => issueKey({ ...request, ...change }, at)).toThrow(
       expect.objectContaining({ code: 'invalid-value', field }),
     );
+  });
+
+  it('has its bodies in their usual order and its networks once', () => {
+    const partner = {
+      ...request,
+      scopes: ['changes:read'],
+      bodies: ['text', 'html', 'text'] as const,
+      networks: ['::1', '192.0.2.1', '::1'],
+    };
+    const { key } = issueKey(partner, at);
+    expect(key).toMatchObject({ bodies: ['html', 'text'], networks: ['::1', '192.0.2.1'], rateLimit: null });
+    expect(editKey(key, { bodies: ['html', 'text'] }, at)).toBe(key);
+    expect(editKey(key, { bodies: [], rateLimit: 60 }, at)).toMatchObject({
+      bodies: [],
+      rateLimit: 60,
+      revision: 2,
+    });
   });
 
   it('tells which scopes it lacks', () => {

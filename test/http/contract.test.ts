@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SCOPES } from '../../src/domain/api-key.ts';
+import { SCOPES } from '../../src/domain/key-fields.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import type { Desk } from '../support/content.ts';
 import {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SCOPES } from '../../src/domain/api-key.ts';
+import { SCOPES } from '../../src/domain/key-fields.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 
 let t: TestApp;

@@ -4,7 +4,7 @@ import spectralCore, { type RulesetDefinition } from '@stoplight/spectral-core';
 import { oas } from '@stoplight/spectral-rulesets';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { SCOPES } from '../../src/domain/api-key.ts';
+import { SCOPES } from '../../src/domain/key-fields.ts';
 import { PROBLEMS } from '../../src/http/errors.ts';
 import { documentText, generateDocument } from '../../src/http/openapi/generate.ts';
 import { PUBLIC_URL, SECRET, type TestApp, testApp } from '../support/app.ts';

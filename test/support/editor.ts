@@ -1,5 +1,5 @@
 import type { InjectOptions } from 'fastify';
-import type { Scope } from '../../src/domain/api-key.ts';
+import type { Scope } from '../../src/domain/key-fields.ts';
 import type { EditorialArticleWire } from '../../src/http/schemas/editorial-articles.ts';
 import type { TestApp } from './app.ts';
 

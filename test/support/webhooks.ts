@@ -6,6 +6,7 @@ import { afterAttempt } from '../../src/domain/webhook-delivery.ts';
 import type { Store } from '../../src/store/store.ts';
 import { SECRET } from './app.ts';
 import type { Desk } from './content.ts';
+import { storedKey } from './keys.ts';
 
 export const SEALING_KEY = deriveKey(SECRET, 'webhooks');
 export const OWNER = '01900000-0000-7000-8000-00000000aaaa';
@@ -41,22 +42,7 @@ export async function attemptDue(
 
 /** A key that may have webhooks. */
 export async function partnerKey(store: Store, desk: Desk, change: Partial<ApiKey> = {}): Promise<ApiKey> {
-  return store.apiKeys.create({
-    id: desk.makeId(),
-    name: 'partner',
-    scopes: ['webhooks:write'],
-    sections: null,
-    entitlement: null,
-    secretHash: 'a'.repeat(64),
-    previousHash: null,
-    previousUntil: null,
-    createdAt: desk.now,
-    expiresAt: null,
-    revokedAt: null,
-    lastUsedAt: null,
-    revision: 1,
-    ...change,
-  });
+  return store.apiKeys.create(storedKey(desk, { name: 'partner', scopes: ['webhooks:write'], ...change }));
 }
 
 /** How many deliveries were made of all that was logged. */

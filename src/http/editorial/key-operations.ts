@@ -35,6 +35,9 @@ const KEY: ApiKeyWire = {
   scopes: ['articles:write', 'articles:publish'],
   sections: [{ id: '018cb4f2-6d20-7c1e-8f3a-2b9d5e7a1c42', slug: 'lithuania', name: 'Lithuania' }],
   entitlement: null,
+  bodies: null,
+  rateLimit: null,
+  networks: null,
   createdAt: '2023-12-01T08:00:00.000Z',
   expiresAt: null,
   revokedAt: null,
@@ -49,7 +52,7 @@ const ISSUED: IssuedApiKeyWire = {
 };
 
 const LAW =
-  'A key never gives, edits, rotates or revokes scopes that it lacks itself, nor gives, edits or rotates a key that ends later than itself: that is 403 and says what.';
+  'A key never gives, edits, rotates or revokes scopes that it lacks itself, nor gives, edits or rotates a key that ends later than itself or may be used from other networks: that is 403 and says what.';
 
 export const LIST_KEYS = editorial({
   operationId: 'listKeys',
@@ -108,6 +111,17 @@ export const CREATE_KEY = editorial({
           name: 'Lithuania desk',
           scopes: ['articles:write', 'articles:publish'],
           sections: ['lithuania'],
+        },
+      },
+      partner: {
+        summary: 'A partner who gets the news of one section as HTML',
+        value: {
+          name: 'Baltic Wire',
+          scopes: ['changes:read', 'webhooks:write'],
+          entitlement: 'section=lithuania',
+          bodies: ['html'],
+          rateLimit: 600,
+          networks: ['192.0.2.0/24'],
         },
       },
     },

@@ -3,13 +3,14 @@ import {
   type ApiKey,
   editKey,
   issueKey,
-  type KeyFields,
   lackedScopes,
+  opensBeyond,
   outlives,
   revokeKey,
   rotateKey,
 } from '../../domain/api-key.ts';
 import { type Instant, instant } from '../../domain/clock.ts';
+import type { KeyFields } from '../../domain/key-fields.ts';
 import type { SectionRef } from '../../domain/section.ts';
 import { newSecret } from '../../new-secret.ts';
 import type { Store } from '../../store/store.ts';
@@ -85,12 +86,15 @@ async function create(
       scopes: body.scopes,
       sections: sections?.map(({ id }) => id) ?? null,
       entitlement: body.entitlement ? entitlementParser(addresses)(body.entitlement) : null,
+      bodies: body.bodies ?? null,
+      rateLimit: body.rateLimit ?? null,
+      networks: body.networks ?? null,
       expiresAt: endOf(body.expiresAt ?? null),
       ...newSecret(secret),
     },
     at,
   );
-  refuseLonger(own, issued.key, { pointer: '/expiresAt' });
+  refuseWider(own, issued.key, IN_BODY);
   const location = addresses.api(`/v1/editorial/keys/${issued.key.id}`);
   const { revision } = issued.key;
   const show = () => answer(presentIssuedKey(issued, sections ?? [], at), { revision, location });
@@ -102,14 +106,14 @@ async function edit(
   { store, clock, addresses }: Editing,
   { params, body, key: own, expected, writing }: AskedOf<typeof EDIT_KEY>,
 ): Promise<SentAnswer> {
-  const { name, scopes, sections: limit, entitlement, expiresAt } = body;
+  const { sections: limit, entitlement, expiresAt, ...others } = body;
+  const { scopes } = others;
   if (scopes) refuseMore(own, scopes, '/scopes');
   const at = clock();
   const id = params.id ?? '';
   const sections = limit ? await sectionsAt(store, limit) : await sectionsOf(store, [await keyAt(store, id)]);
   const changes: Partial<KeyFields> = {
-    ...(name !== undefined && { name }),
-    ...(scopes !== undefined && { scopes }),
+    ...others,
     ...(limit !== undefined && { sections: limit && sections.map((section) => section.id) }),
     ...(entitlement !== undefined && {
       entitlement: entitlement === null ? null : entitlementParser(addresses)(entitlement),
@@ -119,7 +123,7 @@ async function edit(
   const decide = (found: ApiKey) => {
     refuseMore(own, found.scopes);
     const edited = editKey(found, changes, at);
-    refuseLonger(own, edited, { pointer: '/expiresAt' });
+    refuseWider(own, edited, IN_BODY);
     return edited;
   };
   const show = (key: ApiKey) => showKey(key, sections, at);
@@ -138,7 +142,7 @@ async function rotate(
   let text = '';
   const decide = (found: ApiKey) => {
     refuseMore(own, found.scopes);
-    refuseLonger(own, found, { header: 'Authorization' });
+    refuseWider(own, found, IN_KEY);
     const issued = rotateKey(found, { ...made, overlap }, at);
     text = issued.text;
     return issued.key;
@@ -159,13 +163,30 @@ function refuseMore(own: ApiKey, scopes: readonly string[], pointer?: string): v
   });
 }
 
-/** Throws 403 for a key that would go on when the one that asks, and so makes or changes it, has ended. */
-function refuseLonger(own: ApiKey, key: ApiKey, place: Pick<Fault, 'pointer' | 'header'>): void {
-  if (!outlives(key, own)) return;
-  const message = `would open beyond ${own.expiresAt}, when the key that asks ends itself`;
-  throw new Problem('outlives-key', `The key ${message}.`, {
-    errors: [{ ...place, code: 'outlives-key', message }],
-  });
+type Limit = 'expiresAt' | 'networks';
+/** Where a fault with a limit stands: in the field of that name, or with the key that asks. */
+type Where = (limit: Limit) => Pick<Fault, 'pointer' | 'header'>;
+const IN_BODY: Where = (limit) => ({ pointer: `/${limit}` });
+const IN_KEY: Where = () => ({ header: 'Authorization' });
+
+/** Throws 403 for a key that would open when, or from where, the one that asks, and so makes or changes it, doesn't. */
+function refuseWider(own: ApiKey, key: ApiKey, where: Where): void {
+  if (outlives(key, own)) {
+    const message = `would open beyond ${own.expiresAt}, when the key that asks ends itself`;
+    throw refused('outlives-key', message, where('expiresAt'));
+  }
+  if (opensBeyond(key, own)) {
+    const message = `would open from elsewhere than ${own.networks?.join(', ')}, as the key that asks doesn’t`;
+    throw refused('opens-beyond-key', message, where('networks'));
+  }
+}
+
+function refused(
+  code: 'outlives-key' | 'opens-beyond-key',
+  message: string,
+  place: ReturnType<Where>,
+): Problem {
+  return new Problem(code, `The key ${message}.`, { errors: [{ ...place, code, message }] });
 }
 
 function endOf(expiresAt: string | null): Instant | null {

@@ -1,6 +1,6 @@
 import type { FastifySchemaValidationError, preValidationHookHandler } from 'fastify';
 import { type TProperties, type TSchema, Type } from 'typebox';
-import type { Scope } from '../../domain/api-key.ts';
+import type { Scope } from '../../domain/key-fields.ts';
 import { Problem } from '../errors.ts';
 import type { Contract, TAGS } from '../openapi.ts';
 import { queryOptions, REF_FORM, type RefParameter, refSchema } from '../read/operation.ts';

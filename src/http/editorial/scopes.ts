@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Scope } from '../../domain/api-key.ts';
+import type { Scope } from '../../domain/key-fields.ts';
 import { checkScopes } from '../auth.ts';
 
 declare module 'fastify' {

@@ -47,6 +47,20 @@ export const HEADERS = {
     schema: { type: 'string' },
     example: 'noindex',
   },
+  RateLimit: {
+    description:
+      'How many requests are left and the seconds until all are there again (draft-ietf-httpapi-ratelimit-headers).',
+    required: true,
+    schema: { type: 'string' },
+    example: '"key";r=0;t=21',
+  },
+  'RateLimit-Policy': {
+    description:
+      'How many requests there may be in how many seconds, of the key or, without one, of the address. Every answer that is counted has both.',
+    required: true,
+    schema: { type: 'string' },
+    example: '"key";q=600;w=60',
+  },
   Link: {
     description: 'The first, next and previous page (RFC 8288).',
     required: true,

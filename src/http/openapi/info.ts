@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Scope } from '../../domain/api-key.ts';
+import type { Scope } from '../../domain/key-fields.ts';
 import { PROBLEMS } from '../problems.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
@@ -34,6 +34,8 @@ Every 200 has a strong \`ETag\`. Send it back in \`If-None-Match\` and the answe
 ## Keys
 
 Reading needs no key unless the service was set up to ask for one. A key goes in \`Authorization: Bearer <key>\`, never in the URL. A bad key is 401 everywhere, also where none was needed. A key may be limited to sections, with those below them, if all its scopes are among \`drafts:read\`, \`articles:write\` and \`articles:publish\`: the limit holds for editing, not for what is read elsewhere.
+
+There may be a limit of requests a minute, of the key or, without one, of the address. Then each answer says \`RateLimit-Policy\` and \`RateLimit\`, and beyond it is 429 with \`Retry-After\`. A key that may be used from some networks alone is 403 from elsewhere.
 
 ## Editing
 

@@ -9,7 +9,7 @@ const EXAMPLE_ORIGIN = 'https://api.example.com';
 const EXAMPLE_REQUEST_ID = '019a5c1e-2b7d-7c3a-9f10-6d2f4a1b8c05';
 
 /** What any operation may answer, whatever it does. Those under /v1 may also ask for a scope: 403. */
-export const ALWAYS = [400, 401, 406, 500, 503] as const;
+export const ALWAYS = [400, 401, 406, 429, 500, 503] as const;
 
 /** What any request may be answered before it reaches an operation: documented as `default`, once for all. */
 export const TRANSPORT = [408, 413, 414, 415, 431] as const;
@@ -49,6 +49,7 @@ export function problemResponse(status: number): object {
 
 const HEADERS_BY_STATUS: Readonly<Record<number, readonly HeaderName[]>> = {
   401: ['WWW-Authenticate'],
+  429: ['Retry-After', 'RateLimit', 'RateLimit-Policy'],
   503: ['Retry-After'],
 };
 

@@ -1,12 +1,15 @@
 import { type Static, Type } from 'typebox';
+import { MAX_OVERLAP } from '../../domain/api-key.ts';
+import { BODY_FORMATS } from '../../domain/body.ts';
 import {
   LIMITABLE_SCOPES,
   MAX_KEY_NAME,
+  MAX_KEY_NETWORKS,
   MAX_KEY_SECTIONS,
-  MAX_OVERLAP,
+  MAX_RATE_LIMIT,
   PARTNER_SCOPES,
   SCOPES,
-} from '../../domain/api-key.ts';
+} from '../../domain/key-fields.ts';
 import type { PageWire } from './lists.ts';
 import { exact, id, instant, nullable, oneOf, ref } from './scalars.ts';
 import type { SectionRefWire } from './sections.ts';
@@ -42,6 +45,19 @@ export const ApiKey = exact(
       description:
         'The articles that its holder is told of as a partner; null for all that partners may have.',
       examples: [null],
+    }),
+    bodies: nullable(Type.Array(oneOf(BODY_FORMATS)), {
+      description:
+        'The body formats that its holder gets as a partner; null for all, empty for articles without a body.',
+      examples: [null],
+    }),
+    rateLimit: nullable(Type.Integer({ minimum: 1, maximum: MAX_RATE_LIMIT }), {
+      description: 'Requests that it may make in a minute; null for as many as the service gives every key.',
+      examples: [600],
+    }),
+    networks: nullable(Type.Array(Type.String()), {
+      description: 'The addresses and networks that it may be used from; null for anywhere.',
+      examples: [['192.0.2.0/24']],
     }),
     createdAt: instant('When it was made.', '2023-12-01T08:00:00.000Z'),
     expiresAt: moment('When it ends by itself; null means never.'),
@@ -91,6 +107,30 @@ const entitlement = nullable(Type.String({ minLength: 1, maxLength: 2000 }), {
   description: `The articles that its holder is told of as a partner, in words of the change feed’s filters; null for all that partners may have. A key that has one can have no other scopes than ${PARTNER_SCOPES.map((scope) => `\`${scope}\``).join(', ')}.`,
   examples: ['section=lithuania&language=en'],
 });
+const bodies = nullable(Type.Array(oneOf(BODY_FORMATS), { maxItems: 10 }), {
+  description: `The body formats that its holder gets as a partner, in the change feed and ahead of an embargo, when it doesn’t choose among them; null for whatever it asks for, an empty list for articles without a body. A key that has them can have no other scopes than ${PARTNER_SCOPES.map((scope) => `\`${scope}\``).join(', ')}.`,
+  examples: [['html']],
+});
+const rateLimit = nullable(Type.Integer({ minimum: 1, maximum: MAX_RATE_LIMIT }), {
+  description:
+    'Requests that it may make in a minute; null for as many as the service gives every key (`RATE_LIMIT_KEY`).',
+  examples: [600],
+});
+const networks = nullable(
+  Type.Array(Type.String({ minLength: 2, maxLength: 50 }), { minItems: 1, maxItems: MAX_KEY_NETWORKS }),
+  {
+    description:
+      'The IP addresses and networks (CIDR) that it may be used from; null for anywhere. A key that is limited to networks gives none that may be used from elsewhere.',
+    examples: [['192.0.2.0/24', '2001:db8::1']],
+  },
+);
+const limits = {
+  sections: Type.Optional(limit),
+  entitlement: Type.Optional(entitlement),
+  bodies: Type.Optional(bodies),
+  rateLimit: Type.Optional(rateLimit),
+  networks: Type.Optional(networks),
+};
 const end = (description: string) =>
   nullable(Type.String({ maxLength: 40 }), { description, examples: ['2030-01-01T00:00:00Z'] });
 const given = scopes('What it may do; nothing that the key that asks may not do itself.');
@@ -100,8 +140,7 @@ export const NewApiKey = exact(
   {
     name,
     scopes: given,
-    sections: Type.Optional(limit),
-    entitlement: Type.Optional(entitlement),
+    ...limits,
     expiresAt: Type.Optional(
       end(`When it is to end: a date-time with its zone, or a date. Never, unless given. ${OWN_END}`),
     ),
@@ -113,8 +152,7 @@ export const ApiKeyPatch = exact(
   {
     name: Type.Optional(name),
     scopes: Type.Optional(given),
-    sections: Type.Optional(limit),
-    entitlement: Type.Optional(entitlement),
+    ...limits,
     expiresAt: Type.Optional(
       end(`When it is to end: a date-time with its zone, or a date; null means never. ${OWN_END}`),
     ),

@@ -54,6 +54,28 @@ export const PROBLEM_DETAILS: Readonly<Record<ProblemCode, Details>> = {
       },
     ],
   },
+  'opens-beyond-key': {
+    detail: 'The key would open from elsewhere than 192.0.2.0/24, as the key that asks doesn’t.',
+    errors: [
+      {
+        pointer: '/networks',
+        code: 'opens-beyond-key',
+        message: 'would open from elsewhere than 192.0.2.0/24, as the key that asks doesn’t',
+      },
+    ],
+  },
+  'foreign-network': {
+    detail: 'The key may not be used from 198.51.100.7.',
+    errors: [
+      { header: 'Authorization', code: 'foreign-network', message: 'may not be used from 198.51.100.7' },
+    ],
+  },
+  'not-entitled': {
+    detail: 'The parameter `body` names markdown, but the key gets html alone.',
+    errors: [
+      { parameter: 'body', code: 'not-entitled', message: 'names markdown, but the key gets html alone' },
+    ],
+  },
   'outside-sections': {
     detail: 'The field `/section` must be one of the sections that the key is limited to, or below one.',
     errors: [
@@ -107,6 +129,7 @@ export const PROBLEM_DETAILS: Readonly<Record<ProblemCode, Details>> = {
     detail: 'Send `If-Match` with the `ETag` that you last read, or `*` to write whatever stands there.',
     errors: [{ header: 'If-Match', code: 'required', message: 'is required' }],
   },
+  'rate-limited': { detail: 'Your address may make 600 requests a minute, and has.' },
   'headers-too-large': { detail: 'The headers of the request are larger than 16 kB.' },
   internal: { detail: 'The server failed to answer this request.' },
   overloaded: { detail: 'The server has more work than it can do in time.' },

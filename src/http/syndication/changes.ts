@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../../deps.ts';
 import { statusOf } from '../../domain/api-key.ts';
-import type { Entitlement } from '../../domain/entitlement.ts';
 import type { FollowedPlace } from '../../store/store.ts';
 import { requireScope } from '../auth.ts';
 import type { Addresses } from '../present/addresses.ts';
@@ -36,7 +35,7 @@ export async function changes(app: FastifyInstance, feed: ChangeFeed): Promise<v
 
   app.get('/changes', CHANGES, async (request, reply) => {
     const { after, wait = 0, limit = DEFAULT_CHANGES, ...query } = request.query as QueryOf<typeof FEED>;
-    const following = followingOf(query, { addresses, entitlement: entitlementOf(request), limit });
+    const following = followingOf(query, { addresses, key: request.apiKey, limit });
     const place = after === undefined ? null : placeOf(after, following, { parameter: 'after' });
     const { entries, cursor, isCaughtUp } = await next(feed, watch, {
       place,
@@ -55,7 +54,7 @@ export async function changes(app: FastifyInstance, feed: ChangeFeed): Promise<v
     const { after, ...query } = request.query as QueryOf<typeof FOLLOWED_FROM>;
     const following = followingOf(query, {
       addresses,
-      entitlement: entitlementOf(request),
+      key: request.apiKey,
       limit: DEFAULT_CHANGES,
     });
     const place = resumedFrom(request, after, following);
@@ -79,10 +78,6 @@ function permitOf({ apiKey }: FastifyRequest, { store, clock }: ChangeFeed) {
     return key !== null && key.revision === revision && statusOf(key, clock()) === 'active';
   };
   return { keyId: `${id} ${revision}`, expiresAt, isStillGood };
-}
-
-function entitlementOf({ apiKey }: FastifyRequest): Entitlement | null {
-  return apiKey?.entitlement ?? null;
 }
 
 type Asked = {

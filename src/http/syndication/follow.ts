@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
+import type { ApiKey } from '../../domain/api-key.ts';
 import type { BodyFormat } from '../../domain/body.ts';
-import { type Entitlement, within } from '../../domain/entitlement.ts';
+import { within } from '../../domain/entitlement.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Cursor } from '../../domain/page.ts';
 import type { FollowedEntry, FollowedFilter, FollowedPlace, Store } from '../../store/store.ts';
@@ -30,9 +31,10 @@ type FollowQuery = Omit<QueryOf<typeof FOLLOWING>, 'after' | 'limit'>;
 /** What is followed by a query, and how cursors are tied to it: by what it finds, not by what is shown of that. */
 export function followingOf(
   query: FollowQuery,
-  { addresses, entitlement, limit }: { addresses: Addresses; entitlement: Entitlement | null; limit: number },
+  { addresses, key, limit }: { addresses: Addresses; key: ApiKey | null; limit: number },
 ): Following {
   const { body, ...filtering } = query;
+  const entitlement = key?.entitlement ?? null;
   const filter = articleFilter(filtering, addresses);
   const parameters = new URLSearchParams(
     Object.entries(query).flatMap(([name, value]) =>
@@ -44,11 +46,28 @@ export function followingOf(
   return {
     filter: entitlement === null ? filter : within(filter, entitlement),
     entitled: entitlement === null ? '' : hash('sha256', entitlement.query, 'base64url').slice(0, 8),
-    bodies: bodyFormats({ ...(body && { body }) }, 'html'),
+    bodies: entitledBodies(bodyFormats({ ...(body && { body }) }, 'html'), body !== undefined, key),
     identity: ['changes', filter],
     limit,
     resync: addresses.api(`/v1/changes${text === '' ? '' : `?${text}`}`),
   };
+}
+
+/** Of a key that gets some bodies alone, these where it doesn't choose. Throws `not-entitled` where it chooses others. */
+function entitledBodies(
+  bodies: readonly BodyFormat[],
+  areChosen: boolean,
+  key: ApiKey | null,
+): readonly BodyFormat[] {
+  const allowed = key?.bodies ?? null;
+  if (allowed === null) return bodies;
+  if (!areChosen) return allowed;
+  const other = bodies.find((format) => !allowed.includes(format));
+  if (other === undefined) return bodies;
+  const message = `names ${other}, but the key gets ${allowed.join(' and ') || 'no body'} alone`;
+  throw new Problem('not-entitled', `The parameter \`body\` ${message}.`, {
+    errors: [{ parameter: 'body', code: 'not-entitled', message }],
+  });
 }
 
 /** Where a cursor stands in the request. */

@@ -47,21 +47,27 @@ export function apiKeyStore(engine: Engine): ApiKeyStore {
 }
 
 type Row = {
-  readonly [Field in keyof ApiKey]: Field extends 'scopes' | 'sections' | 'entitlement'
+  readonly [Field in keyof ApiKey]: Field extends
+    | 'scopes'
+    | 'sections'
+    | 'entitlement'
+    | 'bodies'
+    | 'networks'
     ? string | null
     : ApiKey[Field];
 };
 
 const COLUMNS = `id, name, scopes, sections, secret_hash as secretHash, previous_hash as previousHash,
   previous_until as previousUntil, created_at as createdAt, expires_at as expiresAt, revoked_at as revokedAt,
-  last_used_at as lastUsedAt, revision, entitlement`;
+  last_used_at as lastUsedAt, revision, entitlement, bodies, rate_limit as rateLimit, networks`;
 
 /** Both take `valuesOf` and then the id. */
 const INSERT = `insert into api_keys (name, scopes, sections, secret_hash, previous_hash, previous_until, created_at,
-  expires_at, revoked_at, last_used_at, revision, entitlement, id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  expires_at, revoked_at, last_used_at, revision, entitlement, bodies, rate_limit, networks, id)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const UPDATE = `update api_keys set name = ?, scopes = ?, sections = ?, secret_hash = ?, previous_hash = ?,
   previous_until = ?, created_at = ?, expires_at = ?, revoked_at = ?, last_used_at = ?, revision = ?,
-  entitlement = ? where id = ?`;
+  entitlement = ?, bodies = ?, rate_limit = ?, networks = ? where id = ?`;
 const USED = 'update api_keys set last_used_at = ? where id = ?';
 
 function valuesOf(key: ApiKey): readonly (string | number | null)[] {
@@ -78,6 +84,9 @@ function valuesOf(key: ApiKey): readonly (string | number | null)[] {
     key.lastUsedAt,
     key.revision,
     key.entitlement && JSON.stringify(key.entitlement),
+    key.bodies && JSON.stringify(key.bodies),
+    key.rateLimit,
+    key.networks && JSON.stringify(key.networks),
   ];
 }
 
@@ -100,12 +109,14 @@ function list(db: Connection, page: PageRequest) {
   return { ...found, items: found.items.map(({ position, ...row }) => keyOf(row)) };
 }
 
-function keyOf({ scopes, sections, entitlement, ...row }: Row): ApiKey {
+function keyOf({ scopes, sections, entitlement, bodies, networks, ...row }: Row): ApiKey {
   return {
     ...row,
     scopes: JSON.parse(scopes ?? '[]'),
     sections: sections && JSON.parse(sections),
     entitlement: entitlement && JSON.parse(entitlement),
+    bodies: bodies && JSON.parse(bodies),
+    networks: networks && JSON.parse(networks),
   };
 }
 

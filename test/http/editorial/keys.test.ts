@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SCOPES } from '../../../src/domain/api-key.ts';
 import { instant } from '../../../src/domain/clock.ts';
+import { SCOPES } from '../../../src/domain/key-fields.ts';
 import { idInKey } from '../../../src/domain/key-text.ts';
 import { type TestApp, testApp } from '../../support/app.ts';
 
@@ -56,6 +56,9 @@ describe('a new key', () => {
     expect(shown).toEqual({
       id: idInKey(key),
       entitlement: null,
+      bodies: null,
+      rateLimit: null,
+      networks: null,
       name: 'desk',
       status: 'active',
       scopes: ['content:read', 'articles:write'],
@@ -285,14 +288,16 @@ describe('an edited key', () => {
   });
 });
 
+/** `told` is the limit that the refusal must name. */
+const refusal = (answer: Awaited<ReturnType<typeof call>>, told: string) => {
+  const { code, detail, errors } = answer.json();
+  expect(detail).toContain(told);
+  return [answer.status, code, errors[0].pointer ?? errors[0].header];
+};
+
 describe('a key that ends', () => {
   let ending: string;
   const END = instant('2029-01-01T00:00:00Z');
-  const refusal = (answer: Awaited<ReturnType<typeof call>>) => {
-    const { code, detail, errors } = answer.json();
-    expect(detail).toContain(END);
-    return [answer.status, code, errors[0].pointer ?? errors[0].header];
-  };
   beforeAll(async () => {
     ending = (await t.saveKey({ scopes: SCOPES, expiresAt: END })).text;
   });
@@ -300,7 +305,7 @@ describe('a key that ends', () => {
   it('makes none that outlives it', async () => {
     for (const expiresAt of [undefined, null, '2029-01-01T00:00:00.001Z']) {
       const answer = await call('POST', '/keys', { key: ending, body: { ...desk, expiresAt } });
-      expect(refusal(answer)).toEqual([403, 'outlives-key', '/expiresAt']);
+      expect(refusal(answer, END)).toEqual([403, 'outlives-key', '/expiresAt']);
     }
     const made = await call('POST', '/keys', { key: ending, body: { ...desk, expiresAt: END } });
     expect(made.status).toBe(201);
@@ -310,12 +315,12 @@ describe('a key that ends', () => {
     const { id } = (await call('POST', '/keys', { body: desk })).json();
     for (const body of [{ name: 'y' }, { expiresAt: '2029-01-02' }]) {
       const answer = await call('PATCH', `/keys/${id}`, { key: ending, body });
-      expect(refusal(answer)).toEqual([403, 'outlives-key', '/expiresAt']);
+      expect(refusal(answer, END)).toEqual([403, 'outlives-key', '/expiresAt']);
     }
     const own = await call('PATCH', `/keys/${idInKey(ending)}`, { key: ending, body: { expiresAt: null } });
-    expect(refusal(own)).toEqual([403, 'outlives-key', '/expiresAt']);
+    expect(refusal(own, END)).toEqual([403, 'outlives-key', '/expiresAt']);
     const rotated = await call('POST', `/keys/${id}/rotation`, { key: ending });
-    expect(refusal(rotated)).toEqual([403, 'outlives-key', 'Authorization']);
+    expect(refusal(rotated, END)).toEqual([403, 'outlives-key', 'Authorization']);
   });
 
   it('may shorten another’s life, and end it', async () => {
@@ -325,6 +330,33 @@ describe('a key that ends', () => {
     expect((await call('POST', `/keys/${id}/rotation`, { key: ending })).status).toBe(200);
     const other = (await call('POST', '/keys', { body: desk })).json();
     expect((await call('DELETE', `/keys/${other.id}`, { key: ending })).status).toBe(204);
+  });
+});
+
+describe('a key that may be used from some networks alone', () => {
+  let within: string;
+  beforeAll(async () => {
+    within = (await t.saveKey({ scopes: SCOPES, networks: ['127.0.0.0/8'] })).text;
+  });
+
+  it('makes, edits and rotates none that may be used from elsewhere', async () => {
+    for (const networks of [undefined, null, ['10.0.0.0/8'], ['127.0.0.1', '::1'], ['0.0.0.0/0']]) {
+      const answer = await call('POST', '/keys', { key: within, body: { ...desk, networks } });
+      expect(refusal(answer, '127.0.0.0/8')).toEqual([403, 'opens-beyond-key', '/networks']);
+    }
+    const { id } = (await call('POST', '/keys', { body: desk })).json();
+    const edited = await call('PATCH', `/keys/${id}`, { key: within, body: { name: 'y' } });
+    expect(refusal(edited, '127.0.0.0/8')).toEqual([403, 'opens-beyond-key', '/networks']);
+    const own = await call('PATCH', `/keys/${idInKey(within)}`, { key: within, body: { networks: null } });
+    expect(refusal(own, '127.0.0.0/8')).toEqual([403, 'opens-beyond-key', '/networks']);
+    const rotated = await call('POST', `/keys/${id}/rotation`, { key: within });
+    expect(refusal(rotated, '127.0.0.0/8')).toEqual([403, 'opens-beyond-key', 'Authorization']);
+  });
+
+  it('makes those that may be used from the same or fewer', async () => {
+    const body = { ...desk, networks: ['127.0.0.1', '127.1.0.0/16'] };
+    const made = await call('POST', '/keys', { key: within, body });
+    expect(made.json()).toMatchObject({ networks: ['127.0.0.1', '127.1.0.0/16'] });
   });
 });
 

@@ -1,8 +1,8 @@
 import Fastify, { type InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../../src/config.ts';
-import { SCOPES, type Scope } from '../../../src/domain/api-key.ts';
 import { instant } from '../../../src/domain/clock.ts';
+import { SCOPES, type Scope } from '../../../src/domain/key-fields.ts';
 import { edit } from '../../../src/domain/publishing.ts';
 import { http } from '../../../src/http/index.ts';
 import { LIMITS } from '../../../src/http/limits.ts';

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { BodyFormat } from '../../../src/domain/body.ts';
 import { edit, publish } from '../../../src/domain/publishing.ts';
 import { type TestApp, testApp } from '../../support/app.ts';
 
@@ -82,5 +83,32 @@ describe('a key with an entitlement', () => {
     const wide = await make({ entitlement: 'language=en', scopes: ['changes:read', 'keys:write'] });
     expect(wide.json()).toMatchObject({ status: 400, errors: [{ pointer: '/scopes' }] });
     expect(wide.json().detail).toContain('keys:write');
+  });
+});
+
+describe('a key that gets some bodies alone', () => {
+  it('gets these where it doesn’t choose, and no others', async () => {
+    await using test = await testApp();
+    await test.desk.publish({ title: 'Match' });
+    const follow = async (bodies: readonly BodyFormat[], query = '') => {
+      const { text } = await test.saveKey({ scopes: ['changes:read'], bodies });
+      const answer = await test.app.inject({
+        url: `/v1/changes?${query}`,
+        headers: { authorization: `Bearer ${text}` },
+      });
+      return answer.statusCode === 200
+        ? Object.keys(answer.json().data[0].article.body ?? {})
+        : answer.json();
+    };
+    expect(await follow(['markdown', 'text'])).toEqual(['markdown', 'text']);
+    expect(await follow(['markdown', 'text'], 'body=text')).toEqual(['text']);
+    expect(await follow(['markdown', 'text'], 'body=none')).toEqual([]);
+    expect(await follow([])).toEqual([]);
+    expect(await follow(['html'], 'body=html,text')).toMatchObject({
+      status: 403,
+      code: 'not-entitled',
+      detail: 'The parameter `body` names text, but the key gets html alone.',
+    });
+    expect(await follow([], 'body=html')).toMatchObject({ code: 'not-entitled' });
   });
 });

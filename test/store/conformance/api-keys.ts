@@ -3,6 +3,7 @@ import { type ApiKey, editKey, revokeKey } from '../../../src/domain/api-key.ts'
 import { instant } from '../../../src/domain/clock.ts';
 import type { Once, Store } from '../../../src/store/store.ts';
 import { Desk } from '../../support/content.ts';
+import { storedKey } from '../../support/keys.ts';
 
 export function apiKeyContract(open: () => Promise<Store>): void {
   describe('keys', () => {
@@ -14,22 +15,7 @@ export function apiKeyContract(open: () => Promise<Store>): void {
       return () => store.close();
     });
 
-    const keyOf = (change: Partial<ApiKey> = {}): ApiKey => ({
-      id: desk.makeId(),
-      name: 'desk',
-      scopes: ['content:read'],
-      sections: null,
-      entitlement: null,
-      secretHash: 'a'.repeat(64),
-      previousHash: null,
-      previousUntil: null,
-      createdAt: desk.now,
-      expiresAt: null,
-      revokedAt: null,
-      lastUsedAt: null,
-      revision: 1,
-      ...change,
-    });
+    const keyOf = (change: Partial<ApiKey> = {}): ApiKey => storedKey(desk, change);
     const by = { keyId: '01900000-0000-7000-8000-00000000ffff', name: 'chief' };
     const audit = async () =>
       (await store.audit.list({ kind: 'key', page: { limit: 100, cursor: null } })).items;
@@ -39,6 +25,9 @@ export function apiKeyContract(open: () => Promise<Store>): void {
       const plain = keyOf();
       const full = keyOf({
         sections: [section.id],
+        bodies: ['html', 'text'],
+        rateLimit: 600,
+        networks: ['192.0.2.0/24', '2001:db8::1'],
         previousHash: 'b'.repeat(64),
         previousUntil: instant('2024-01-02T00:00:00Z'),
         expiresAt: instant('2025-01-01T00:00:00Z'),

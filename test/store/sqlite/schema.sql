@@ -26,7 +26,7 @@ CREATE TABLE `api_keys` (
   `created_at` text NOT NULL,
   `expires_at` text,
   `revoked_at` text
-, `sections` text, `last_used_at` text, `previous_hash` text, `previous_until` text, `revision` integer DEFAULT 1 NOT NULL, `entitlement` text) STRICT;
+, `sections` text, `last_used_at` text, `previous_hash` text, `previous_until` text, `revision` integer DEFAULT 1 NOT NULL, `entitlement` text, `bodies` text, `rate_limit` integer, `networks` text) STRICT;
 
 CREATE TABLE `articles` (
   `no` integer PRIMARY KEY NOT NULL,

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { AuditAction, AuditedKind } from '../../../domain/audit.ts';
+import type { BodyFormat } from '../../../domain/body.ts';
 import type { ChangeType } from '../../../domain/change.ts';
 import type { Instant } from '../../../domain/clock.ts';
 import type { Entitlement } from '../../../domain/entitlement.ts';
@@ -51,6 +52,9 @@ export const apiKeys = sqliteTable('api_keys', {
   revision: integer().notNull().default(1),
   /** Which articles its holder is told of; null for all. */
   entitlement: text({ mode: 'json' }).$type<Entitlement>(),
+  bodies: text({ mode: 'json' }).$type<readonly BodyFormat[]>(),
+  rateLimit: integer('rate_limit'),
+  networks: text({ mode: 'json' }).$type<readonly string[]>(),
 });
 
 /** Answers of writes that were to happen once, by the key that asked and its Idempotency-Key. */
