@@ -110,8 +110,13 @@ export function afterAttempt(
   return { webhook: isDead ? disableWebhook(webhook, 'failing', at) : webhook, delivery: given };
 }
 
+/** Whether the receiver has taken it. */
+export function hasArrived(result: AttemptResult): boolean {
+  return failureOf(result) === null;
+}
+
 /** Null for success. */
-function failureOf(result: AttemptResult): DeliveryFailure | null {
+export function failureOf(result: AttemptResult): DeliveryFailure | null {
   if ('failure' in result) return result.failure;
   const { status } = result;
   if (status >= 200 && status < 300) return null;

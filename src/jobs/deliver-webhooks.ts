@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Deps } from '../deps.ts';
 import { type ApiKey, statusOf } from '../domain/api-key.ts';
 import { type Instant, toMs } from '../domain/clock.ts';
@@ -8,18 +7,15 @@ import {
   type Attempted,
   type AttemptResult,
   afterAttempt,
+  hasArrived,
   type WebhookEvent,
 } from '../domain/webhook-delivery.ts';
 import { openSecret, signatures } from '../domain/webhook-secret.ts';
 import { type Guard, guardedPost } from '../guarded-request.ts';
-import { InFlight } from './webhooks-in-flight.ts';
+import { type Deliverer, deliverer, note, type Outbox } from './deliverer.ts';
 
-/** Milliseconds: how often the log is looked at, how long a receiver may take, and how long a stop waits for those under way. */
-const POLL_MS = 500;
+/** Milliseconds that a receiver may take. */
 const TIMEOUT_MS = 15_000;
-const STOP_MS = 3_000;
-/** Between two attempts to note what came of a message, while the store takes no writes. */
-const NOTE_AGAIN_MS = 1_000;
 
 export type Delivering = Pick<Deps, 'store' | 'clock' | 'secret' | 'logger'> & {
   readonly guard: Guard;
@@ -30,116 +26,47 @@ export type Delivering = Pick<Deps, 'store' | 'clock' | 'secret' | 'logger'> & {
   readonly timeout?: number;
 };
 
-export type Deliverer = {
-  /** Starts to send all that is due; resolves, without waiting for receivers, to the milliseconds until the next look. */
-  readonly turn: () => Promise<number>;
-  /** Resolves when nothing is being sent any more. What was not answered by then is sent again after the next start. */
-  readonly stop: () => Promise<void>;
-};
+/** Sends what is due to webhooks. */
+export function webhookDeliverer(delivering: Delivering): Deliverer {
+  return deliverer(webhookOutbox(delivering), delivering);
+}
 
-/**
- * Sends what is due to webhooks and notes what came of it: in that order, so that a crash between the two sends it once more and
- * never loses it. A message is under way apart from all others, within the bounds of `InFlight`.
- */
-export function webhookDeliverer(given: Delivering): Deliverer {
+function webhookOutbox(given: Delivering): Outbox<Attempted> {
   const delivering = { ...given, sealingKey: deriveKey(given.secret, 'webhooks') };
-  const { store, clock, logger } = delivering;
-  const stopping = new AbortController();
-  const inFlight = new InFlight();
-  let over = false;
-  let looking: Promise<void> | null = null;
-  let lookAgain = false;
-  /** What the store was at the last look, and when something is due by itself. */
-  let seen: number | null = null;
-  let next: Instant | null = null;
-
-  const look = async (): Promise<void> => {
-    const version = store.changes.version();
-    const at = clock();
-    if (over || (version === seen && (next === null || next > at))) return;
-    seen = null;
-    inFlight.lookBegins();
-    const { isBehind } = await store.webhooks.follow(at);
-    const due = await store.webhooks.due(at, inFlight.mostOfOne);
-    const longestDueFirst = due.items.toSorted((a, b) => waitsSince(a) - waitsSince(b));
-    const isAllowed = await permits(delivering, longestDueFirst, at);
-    for (const found of longestDueFirst) {
-      if (!over && isAllowed(found) && inFlight.hasRoomFor(found)) begin(found);
-    }
-    next = due.next;
-    seen = version;
-    // What is due goes out between two pieces of a long log.
-    if (isBehind) lookAgain = true;
-  };
-
-  /** One look at a time; whoever asks meanwhile has another one follow. */
-  const lookOnce = (): Promise<void> => {
-    lookAgain = looking !== null;
-    looking ??= look().finally(() => {
-      looking = null;
-      if (lookAgain) lookInPassing();
-    });
-    return looking;
-  };
-  const lookInPassing = () =>
-    void lookOnce().catch((err: unknown) => logger?.error({ err }, 'webhooks could not be looked at'));
-
-  const begin = (found: Attempted): void => {
-    const attempt = attemptAndNote(delivering, found, stopping.signal)
-      .then((result) => inFlight.ended(found, result))
-      .catch((err: unknown) => {
-        inFlight.ended(found, null);
-        if (!over) logger?.error({ err, webhook: found.webhook.id }, 'a webhook could not be sent');
-      })
-      .finally(() => {
-        // There is room for what was due before, whether or not anything was written.
-        seen = null;
-        if (!over) lookInPassing();
-      });
-    inFlight.began(found, attempt);
-  };
-
+  const { store } = delivering;
   return {
-    turn: async () => {
-      await lookOnce();
-      return POLL_MS;
+    name: 'a webhook',
+    prepare: (at) => store.webhooks.follow(at),
+    due: async (at, each) => {
+      const { items, next } = await store.webhooks.due(at, each);
+      const isAllowed = await permits(delivering, items, at);
+      return { items: items.filter(isAllowed), next };
     },
-    stop: async () => {
-      over = true;
-      const end = new AbortController();
-      const late = wait(STOP_MS, undefined, { signal: end.signal }).catch(() => undefined);
-      await Promise.race([inFlight.all(), late]);
-      end.abort();
-      stopping.abort();
-      await inFlight.all();
-    },
+    messageOf: ({ webhook, delivery }) => ({
+      id: delivery.id,
+      to: webhook.id,
+      owner: webhook.keyId,
+      about: delivery.event.id,
+    }),
+    dueSince: ({ delivery: { nextAttemptAt } }) => (nextAttemptAt === null ? 0 : toMs(nextAttemptAt)),
+    send: (found, signal) => attemptAndNote(delivering, found, signal),
   };
 }
 
 type Ready = Delivering & { readonly sealingKey: Buffer };
 
-/** Rejects where the service stops before there is an answer. */
-async function attemptAndNote(
-  delivering: Ready,
-  found: Attempted,
-  signal: AbortSignal,
-): Promise<AttemptResult> {
+async function attemptAndNote(delivering: Ready, found: Attempted, signal: AbortSignal): Promise<boolean> {
   const { store, clock, logger, chance = Math.random } = delivering;
   const result = await send(delivering, found, signal);
+  const { id } = found.delivery;
   const at = clock();
   const lot = chance();
-  for (;;) {
-    try {
-      await store.webhooks.attempted(found.delivery.id, at, (now) =>
-        isSame(now, found) ? afterAttempt(now, result, at, lot) : now,
-      );
-      return result;
-    } catch (err) {
-      // Sent again at once it would arrive again and again while the disk is full.
-      logger?.error({ err, delivery: found.delivery.id }, 'what came of a webhook could not be noted');
-      await wait(NOTE_AGAIN_MS, undefined, { signal });
-    }
-  }
+  const write = () =>
+    store.webhooks.attempted(id, at, (now) =>
+      isSame(now, found) ? afterAttempt(now, result, at, lot) : now,
+    );
+  await note(write, { ...(logger && { logger }), message: id, signal });
+  return hasArrived(result);
 }
 
 /** What was asked for again meanwhile is to be sent again, whatever came of this. */
@@ -192,8 +119,4 @@ async function permits(
 
 function mayHaveWebhooks(key: ApiKey | null, at: Instant): boolean {
   return key !== null && statusOf(key, at) === 'active' && key.scopes.includes('webhooks:write');
-}
-
-function waitsSince({ delivery: { nextAttemptAt } }: Attempted): number {
-  return nextAttemptAt === null ? 0 : toMs(nextAttemptAt);
 }

@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts';
-import type { Deliverer } from './deliver-webhooks.ts';
+import type { Deliverer } from './deliverer.ts';
 import { forgetAnswers, forgetDeliveries } from './housekeeping.ts';
 import { renderMissing } from './render-missing.ts';
 import { type Running, repeat } from './repeat.ts';

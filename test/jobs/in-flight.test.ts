@@ -1,14 +1,10 @@
 import { expect, it } from 'vitest';
-import type { Attempted } from '../../src/domain/webhook-delivery.ts';
-import { InFlight } from '../../src/jobs/webhooks-in-flight.ts';
+import { InFlight, type Message } from '../../src/jobs/in-flight.ts';
 
 let made = 0;
-function found(webhook: string, key: string): Attempted {
+function found(to: string, owner: string): Message {
   made += 1;
-  return {
-    webhook: { id: webhook, keyId: key },
-    delivery: { id: `msg_${made}`, event: { id: `thing_${made}` } },
-  } as Attempted;
+  return { id: `msg_${made}`, to, owner, about: `thing_${made}` };
 }
 
 it('what ended while somebody looked, who may have found it pending still, is not begun again by them', () => {
@@ -17,7 +13,7 @@ it('what ended while somebody looked, who may have found it pending still, is no
   inFlight.began(one, Promise.resolve());
   inFlight.lookBegins();
   expect(inFlight.hasRoomFor(one)).toBe(false);
-  inFlight.ended(one, { status: 200 });
+  inFlight.ended(one, true);
   expect(inFlight.hasRoomFor(one)).toBe(false);
   inFlight.lookBegins();
   expect(inFlight.hasRoomFor(one)).toBe(true);
@@ -45,13 +41,13 @@ it('one whose last message failed has room for one until another arrives', () =>
   const inFlight = new InFlight();
   const [a, b, c] = [found('a', 'k'), found('a', 'k'), found('a', 'k')];
   inFlight.began(a, Promise.resolve());
-  inFlight.ended(a, { failure: 'timeout' });
+  inFlight.ended(a, false);
   inFlight.began(b, Promise.resolve());
   expect(inFlight.hasRoomFor(c)).toBe(false);
-  inFlight.ended(b, { status: 302 });
+  inFlight.ended(b, false);
   inFlight.began(b, Promise.resolve());
   expect(inFlight.hasRoomFor(c)).toBe(false);
-  inFlight.ended(b, { status: 204 });
+  inFlight.ended(b, true);
   inFlight.began(b, Promise.resolve());
   expect(inFlight.hasRoomFor(c)).toBe(true);
 });
@@ -59,10 +55,10 @@ it('one whose last message failed has room for one until another arrives', () =>
 it('what is said of one thing goes to one webhook one after the other', () => {
   const inFlight = new InFlight();
   const [first, second] = [found('a', 'k'), found('a', 'k')];
-  const ofTheSame = { ...second, delivery: { ...second.delivery, event: first.delivery.event } };
+  const ofTheSame = { ...second, about: first.about };
   inFlight.began(first, Promise.resolve());
   expect(inFlight.hasRoomFor(second)).toBe(true);
   expect(inFlight.hasRoomFor(ofTheSame)).toBe(false);
-  inFlight.ended(first, { status: 204 });
+  inFlight.ended(first, true);
   expect(inFlight.hasRoomFor(ofTheSame)).toBe(true);
 });
