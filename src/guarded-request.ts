@@ -1,8 +1,8 @@
 import type { RequestOptions } from 'node:http';
 import { isIPv6, type LookupFunction } from 'node:net';
+import type { AttemptResult, DeliveryFailure } from './domain/attempt.ts';
 import { invalid } from './domain/errors.ts';
 import { isPublicAddress, literalOf } from './domain/public-address.ts';
-import type { AttemptResult, DeliveryFailure } from './domain/webhook-delivery.ts';
 import { refusedHost } from './domain/webhook-target.ts';
 import { publicResolver, type Resolve, resolveOwn } from './resolve.ts';
 
@@ -26,51 +26,74 @@ export async function checkTarget(url: string, guard: Guard): Promise<void> {
   if (refused !== null) throw invalid('url', refused);
 }
 
-/** Bytes of an answer that are read; nothing in it matters but its status. */
+/** Bytes of an answer that are read at most; what comes behind them doesn't matter. */
 const MAX_ANSWER = 65_536;
 
-export type Post = {
+export type Get = {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
   /** Milliseconds from the start until the answer's status must be there, and its body is no longer read. */
   readonly timeout: number;
   /** Ends the attempt, which then rejects with the signal's reason. */
   readonly signal: AbortSignal;
   readonly guard: Guard;
 };
+export type Post = Get & { readonly body: string | Buffer };
+
+/** Sends one POST and looks at nothing but the answer's status. See `guarded`. */
+export async function guardedPost(post: Post): Promise<AttemptResult> {
+  const result = await guarded(post, post.body);
+  return 'failure' in result ? result : { status: result.status };
+}
+
+/** Sends one GET; `text` is the beginning of the answer. See `guarded`. */
+export function guardedGet(get: Get): Promise<Answered | { readonly failure: DeliveryFailure }> {
+  return guarded(get, null);
+}
+
+type Answered = { readonly status: number; readonly text: string };
 
 /**
- * Sends one POST on a connection of its own, to an address that was looked at just now: the one that was checked is the one that is
+ * Asks on a connection of its own, at an address that was looked at just now: the one that was checked is the one that is
  * called, so that a name that resolves otherwise the next time gains nothing. No redirect is followed.
  */
-export async function guardedPost(post: Post): Promise<AttemptResult> {
-  const { guard, signal } = post;
-  const url = new URL(post.url);
+async function guarded(
+  get: Get,
+  body: Post['body'] | null,
+): Promise<Answered | { failure: DeliveryFailure }> {
+  const { guard, signal } = get;
+  const url = new URL(get.url);
   if (!guard.privateTargets && url.protocol !== 'https:') return { failure: 'refused-address' };
   // Node asks no `lookup` for what is an address already.
   if (refusedHost(url.hostname, guard.privateTargets) !== null) return { failure: 'refused-address' };
-  const deadline = AbortSignal.timeout(post.timeout);
+  const deadline = AbortSignal.timeout(get.timeout);
   try {
-    return { status: await statusOf(url, post, AbortSignal.any([signal, deadline])) };
+    return await answerOf(url, get, body, AbortSignal.any([signal, deadline]));
   } catch (error) {
     signal.throwIfAborted();
     return { failure: deadline.aborted ? 'timeout' : failureOf(error) };
   }
 }
 
-function statusOf(url: URL, { headers, body, guard }: Post, signal: AbortSignal): Promise<number> {
+function answerOf(
+  url: URL,
+  { headers, guard }: Get,
+  body: Post['body'] | null,
+  signal: AbortSignal,
+): Promise<Answered> {
   return new Promise((resolve, reject) => {
     const options: RequestOptions = {
-      method: 'POST',
-      headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+      method: body === null ? 'GET' : 'POST',
+      headers: { ...headers, ...(body !== null && { 'content-length': Buffer.byteLength(body) }) },
       agent: false,
       lookup: guardedLookup(guard),
       signal,
     };
     // Whatever becomes of its body, the answer has been given.
     let status: number | null = null;
-    const end = (error: Error) => (status === null ? reject(error) : resolve(status));
+    const chunks: Buffer[] = [];
+    const end = (error: Error) =>
+      status === null ? reject(error) : resolve({ status, text: Buffer.concat(chunks).toString() });
     const node = process.getBuiltinModule(url.protocol === 'https:' ? 'node:https' : 'node:http');
     // Without an import, which evaluates all that they export: see http/node-http.ts.
     const request = node.request(url, options, (response) => {
@@ -78,12 +101,13 @@ function statusOf(url: URL, { headers, body, guard }: Post, signal: AbortSignal)
       let read = 0;
       response.on('error', end).on('data', (chunk: Buffer) => {
         read += chunk.length;
+        chunks.push(chunk);
         if (read > MAX_ANSWER) request.destroy();
       });
     });
     request.on('error', end);
     request.on('close', () => end(new Error('the connection ended without an answer')));
-    request.end(body);
+    request.end(body ?? undefined);
   });
 }
 

@@ -3,7 +3,8 @@ import { CHANGE_TYPES } from './change.ts';
 import { type Instant, instantFromMs, toMs } from './clock.ts';
 import { DomainError, invalid } from './errors.ts';
 import { isPrintable } from './printable.ts';
-import { type Sealing, sealSecret, secretText } from './webhook-secret.ts';
+import { type Sealing, sealSecret } from './sealing.ts';
+import { secretText } from './webhook-secret.ts';
 
 /**
  * Why a webhook sends nothing: its owner wished so, its receiver said 410, a message was given up while nothing else arrived, or the

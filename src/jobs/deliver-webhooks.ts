@@ -1,16 +1,12 @@
 import type { Deps } from '../deps.ts';
 import { type ApiKey, statusOf } from '../domain/api-key.ts';
+import { type AttemptResult, hasArrived } from '../domain/attempt.ts';
 import { type Instant, toMs } from '../domain/clock.ts';
+import { openSecret } from '../domain/sealing.ts';
 import { deriveKey } from '../domain/secret.ts';
 import { disableWebhook, sealedSecrets } from '../domain/webhook.ts';
-import {
-  type Attempted,
-  type AttemptResult,
-  afterAttempt,
-  hasArrived,
-  type WebhookEvent,
-} from '../domain/webhook-delivery.ts';
-import { openSecret, signatures } from '../domain/webhook-secret.ts';
+import { type Attempted, afterAttempt, type WebhookEvent } from '../domain/webhook-delivery.ts';
+import { signatures } from '../domain/webhook-secret.ts';
 import { type Guard, guardedPost } from '../guarded-request.ts';
 import { type Deliverer, deliverer, note, type Outbox } from './deliverer.ts';
 

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { type DeliveryFailure, MAX_ATTEMPTS, waitAfter } from '../../src/domain/attempt.ts';
 import { instant, instantFromMs, toMs } from '../../src/domain/clock.ts';
 import { newWebhook } from '../../src/domain/webhook.ts';
-import {
-  afterAttempt,
-  type Delivery,
-  type DeliveryFailure,
-  MAX_ATTEMPTS,
-  messageId,
-  waitAfter,
-} from '../../src/domain/webhook-delivery.ts';
+import { afterAttempt, type Delivery, messageId } from '../../src/domain/webhook-delivery.ts';
 
 const AT = instant('2024-01-01T00:00:00Z');
 const ID = '01900000-0000-7000-8000-000000000001';

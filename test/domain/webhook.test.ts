@@ -2,6 +2,7 @@ import { Webhook as Verifier } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import { CHANGE_TYPES, type ChangeType } from '../../src/domain/change.ts';
 import { instant, instantFromMs, toMs } from '../../src/domain/clock.ts';
+import { openSecret, sealSecret } from '../../src/domain/sealing.ts';
 import {
   disableWebhook,
   editWebhook,
@@ -12,7 +13,7 @@ import {
   rotateWebhook,
   sealedSecrets,
 } from '../../src/domain/webhook.ts';
-import { openSecret, sealSecret, secretText, signatures } from '../../src/domain/webhook-secret.ts';
+import { secretText, signatures } from '../../src/domain/webhook-secret.ts';
 
 const AT = instant('2024-01-01T00:00:00Z');
 const LATER = instant('2024-01-02T00:00:00Z');

@@ -1,9 +1,9 @@
 import { Webhook as Verifier } from 'standardwebhooks';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { revokeKey } from '../../src/domain/api-key.ts';
+import { MAX_ATTEMPTS } from '../../src/domain/attempt.ts';
 import { instantFromMs } from '../../src/domain/clock.ts';
 import { rotateWebhook, type Webhook } from '../../src/domain/webhook.ts';
-import { MAX_ATTEMPTS } from '../../src/domain/webhook-delivery.ts';
 import { guardOf } from '../../src/guarded-request.ts';
 import { addressesOf } from '../../src/http/present/addresses.ts';
 import { messageWriter } from '../../src/http/present/webhook-messages.ts';

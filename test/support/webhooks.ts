@@ -1,7 +1,8 @@
 import type { ApiKey } from '../../src/domain/api-key.ts';
+import type { AttemptResult } from '../../src/domain/attempt.ts';
 import { deriveKey } from '../../src/domain/secret.ts';
 import { newWebhook, type Webhook, type WebhookFields } from '../../src/domain/webhook.ts';
-import type { Attempted, AttemptResult } from '../../src/domain/webhook-delivery.ts';
+import type { Attempted } from '../../src/domain/webhook-delivery.ts';
 import { afterAttempt } from '../../src/domain/webhook-delivery.ts';
 import type { Store } from '../../src/store/store.ts';
 import { SECRET } from './app.ts';

@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox';
+import { DELIVERY_FAILURES } from '../../domain/attempt.ts';
 import { CHANGE_TYPES } from '../../domain/change.ts';
 import { DISABLED_REASONS, MAX_DESCRIPTION } from '../../domain/webhook.ts';
-import { DELIVERY_FAILURES, DELIVERY_STATES } from '../../domain/webhook-delivery.ts';
+import { DELIVERY_STATES } from '../../domain/webhook-delivery.ts';
 import type { PageWire } from './lists.ts';
 import { exact, id, instant, nullable, oneOf, ref } from './scalars.ts';
 

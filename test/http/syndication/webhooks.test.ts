@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openSecret } from '../../../src/domain/webhook-secret.ts';
+import { openSecret } from '../../../src/domain/sealing.ts';
 import { type TestApp, testApp } from '../../support/app.ts';
 import { type Partner, partnerAt } from '../../support/partner.ts';
 import { PRIVATE_HOSTS } from '../../support/private-hosts.ts';

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ArticleContent } from '../../../src/domain/article.ts';
+import { MAX_ATTEMPTS } from '../../../src/domain/attempt.ts';
 import { instantFromMs } from '../../../src/domain/clock.ts';
 import { edit, publish, withdraw } from '../../../src/domain/publishing.ts';
 import { disableWebhook, type Webhook } from '../../../src/domain/webhook.ts';
@@ -7,7 +8,6 @@ import {
   type Attempted,
   afterAttempt,
   type Delivery,
-  MAX_ATTEMPTS,
   MAX_PENDING,
   MAX_TESTS,
   messageId,

@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { DeliveryFailure } from '../../../domain/attempt.ts';
 import type { ChangeType } from '../../../domain/change.ts';
 import type { Instant } from '../../../domain/clock.ts';
 import type { DisabledReason } from '../../../domain/webhook.ts';
-import type { Delivery, DeliveryFailure } from '../../../domain/webhook-delivery.ts';
+import type { Delivery } from '../../../domain/webhook-delivery.ts';
 
 export const webhooks = sqliteTable(
   'webhooks',
