@@ -49,7 +49,7 @@ export function clientAt(address: string): string {
 }
 
 /** With a dot in each place, as people write it: `127.1` is an address to a resolver alone. */
-function isAddress(text: string): boolean {
+export function isAddress(text: string): boolean {
   return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text);
 }
 

@@ -4,20 +4,20 @@ import { isPublicAddress, literalOf } from './public-address.ts';
 import { MAX_ADDRESS } from './web-address.ts';
 
 /**
- * The address that a webhook sends to, as WHATWG URL writes it. Throws `invalid-value` (field `url`) for one with credentials, and,
+ * The address that a webhook sends to, as WHATWG URL writes it. Throws `invalid-value` (of `field`) for one with credentials, and,
  * unless `privateTargets`, for one that isn't https or whose host is known not to be public. What a name resolves to is checked
  * with each connection.
  */
-export function webhookTarget(text: string, privateTargets: boolean): string {
+export function webhookTarget(text: string, privateTargets: boolean, field = 'url'): string {
   const url = URL.parse(absoluteUrl(text) ?? '');
   if (url === null || url.href.length > MAX_ADDRESS)
-    throw invalid('url', `this must be an absolute web address of at most ${MAX_ADDRESS} characters`);
+    throw invalid(field, `this must be an absolute web address of at most ${MAX_ADDRESS} characters`);
   if (url.username !== '' || url.password !== '')
-    throw invalid('url', 'this must hold no user name and no password: the signature proves who sends');
-  if (url.hash !== '') throw invalid('url', 'this must have no fragment, which is never sent');
-  if (!privateTargets && url.protocol !== 'https:') throw invalid('url', 'this must be an https address');
+    throw invalid(field, 'this must hold no user name and no password: the signature proves who sends');
+  if (url.hash !== '') throw invalid(field, 'this must have no fragment, which is never sent');
+  if (!privateTargets && url.protocol !== 'https:') throw invalid(field, 'this must be an https address');
   const refused = refusedHost(url.hostname, privateTargets);
-  if (refused !== null) throw invalid('url', refused);
+  if (refused !== null) throw invalid(field, refused);
   return url.href;
 }
 

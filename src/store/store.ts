@@ -7,6 +7,7 @@ import type { ApiKeyStore } from './contract/keys.ts';
 import type { LiveStore } from './contract/live.ts';
 import type { ReceiptStore } from './contract/receipts.ts';
 import type { AnswerStore, AuditStore, ChangeStore } from './contract/records.ts';
+import type { SubscriptionStore } from './contract/subscriptions.ts';
 import type { AuthorList, SectionList, TagList, TaxonomyStore } from './contract/taxonomy.ts';
 import type { WebhookStore } from './contract/webhooks.ts';
 
@@ -18,6 +19,7 @@ export type * from './contract/live.ts';
 export type * from './contract/receipts.ts';
 export type * from './contract/records.ts';
 export type * from './contract/rendering.ts';
+export type * from './contract/subscriptions.ts';
 export type * from './contract/taxonomy.ts';
 export type * from './contract/webhooks.ts';
 export type * from './contract/writes.ts';
@@ -41,6 +43,7 @@ export type Store = {
   readonly audit: AuditStore;
   readonly receipts: ReceiptStore;
   readonly webhooks: WebhookStore;
+  readonly subscriptions: SubscriptionStore;
   /** Rejects when the database cannot be read. */
   ping(): Promise<void>;
   /** What `dateline doctor` reports: version of the schema, durability settings, integrity of tables and index. */

@@ -16,6 +16,7 @@ import { pagingContract } from './conformance/paging.ts';
 import { renderedContract } from './conformance/rendered.ts';
 import { searchContract } from './conformance/search.ts';
 import { searchModelContract } from './conformance/search-model.ts';
+import { subscriptionContract } from './conformance/subscriptions.ts';
 import { taxonomyContract } from './conformance/taxonomy.ts';
 import { taxonomyDeletionContract } from './conformance/taxonomy-deletion.ts';
 import { successionContract } from './conformance/taxonomy-succession.ts';
@@ -29,6 +30,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     articleContract(open);
     webhookContract(open);
     webhookDeliveryContract(open);
+    subscriptionContract(open);
     articleSaveContract(open);
     articleHistoryContract(open);
     workingArticleContract(open);

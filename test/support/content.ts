@@ -31,8 +31,12 @@ export class Desk {
   };
 
   advance(ms: number): Instant {
-    this.now = instantFromMs(toMs(this.now) + ms);
+    this.now = this.later(ms);
     return this.now;
+  }
+
+  later(ms: number): Instant {
+    return instantFromMs(toMs(this.now) + ms);
   }
 
   draft(content: Partial<ArticleContent> = {}, slug = slugOf(content.title ?? 'A title')) {

@@ -19,6 +19,8 @@ export type ChangeStore = {
    * answers at once; an engine that can't look has to be told. Throws like a read that fails.
    */
   version(): number;
+  /** The newest entry's `seq`, 0 for none. */
+  newest(): Promise<number>;
   /** What the entries after `seq` may change of what readers are shown; everything for null. */
   touchedAfter(seq: number | null): Promise<Touched>;
   /**

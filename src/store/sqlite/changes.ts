@@ -2,7 +2,7 @@ import { type ChangeEntry, TAKING_TYPES } from '../../domain/change.ts';
 import type { ChangeStore, Removal, Touched } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
-import { follow, IS_BRINGING, WITHHELD } from './followed.ts';
+import { follow, IS_BRINGING, newestSeq, WITHHELD } from './followed.ts';
 
 export function changeStore(engine: Engine): ChangeStore {
   return {
@@ -16,6 +16,7 @@ export function changeStore(engine: Engine): ChangeStore {
       ),
     follow: (request) => engine.readNames((db) => follow(db, engine.refs, request)),
     version: () => engine.version(),
+    newest: () => engine.read(newestSeq),
     touchedAfter: (seq) => engine.read((db) => touchedAfter(db, seq)),
     removals: (limit) => engine.read((db) => db.all<Removal>(REMOVALS, limit)),
   };
@@ -36,7 +37,7 @@ export const REMOVALS = `select c.id, c.at, w.reason, c.version from changes c l
 const MAX_LOOKED_AT = 500;
 
 function touchedAfter(db: Connection, seq: number | null): Touched {
-  const newest = db.get<{ seq: number | null }>('select max(seq) as seq from changes')?.seq ?? 0;
+  const newest = newestSeq(db);
   if (seq === null || newest - seq > MAX_LOOKED_AT) return { seq: newest, tags: 'everything' };
   const tags = new Set<string>();
   const rows = db.all<{ type: string; id: string; touched: string | null }>(

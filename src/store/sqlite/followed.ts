@@ -21,7 +21,7 @@ const MAX_LOOKED_AT = 250;
 /** The next page for one follower of the log; see `ChangeStore.follow`. */
 export function follow(db: Connection, refs: TermRefs, request: FollowRequest): FollowedPage {
   const { filter, limit, bodies } = request;
-  const newest = db.get<{ seq: number | null }>('select max(seq) as seq from changes')?.seq ?? 0;
+  const newest = newestSeq(db);
   const from = request.place ?? { seq: 0, mark: '', snapshotOf: newest };
   requireOwn(db, from, newest);
   const plan = planFor(db, refs, request);
@@ -49,6 +49,11 @@ export function follow(db: Connection, refs: TermRefs, request: FollowRequest): 
     },
     isCaughtUp: isOver && until === newest,
   };
+}
+
+/** 0 for an empty log. */
+export function newestSeq(db: Connection): number {
+  return db.get<{ seq: number | null }>('select max(seq) as seq from changes')?.seq ?? 0;
 }
 
 /** The next rows of the log. */

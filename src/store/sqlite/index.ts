@@ -15,6 +15,7 @@ import { migrate, migrations } from './migrate.ts';
 import { answerStore } from './once.ts';
 import { receiptStore } from './receipts.ts';
 import { sectionStore } from './sections.ts';
+import { subscriptionStore } from './subscriptions.ts';
 import { tagStore } from './tags.ts';
 import { webhookStore } from './webhooks.ts';
 
@@ -60,6 +61,7 @@ function storeOf(engine: Engine, schemaVersion: number): Store {
     audit: auditStore(engine),
     receipts: receiptStore(engine),
     webhooks: webhookStore(engine),
+    subscriptions: subscriptionStore(engine),
     ping: () => engine.read((db) => void db.get('select 1 from terms limit 1')),
     inspect: () => engine.write((db) => inspect(db, schemaVersion)),
     // Gathers what the query planner knows of the content, where it changed much.

@@ -90,6 +90,9 @@ export function changeContract(open: () => Promise<Store>): void {
     it('is empty on an empty store', async () => {
       expect(await store.changes.after(0, 10)).toEqual([]);
       expect(await store.changes.removals(10)).toEqual([]);
+      expect(await store.changes.newest()).toBe(0);
+      await desk.tag('A tag');
+      expect(await store.changes.newest()).toBe(1);
     });
 
     it('tells what readers lost and have not got back, the newest first, each once, with what they are told', async () => {

@@ -6,6 +6,7 @@ import * as articles from '../../../src/store/sqlite/tables/articles.ts';
 import * as lists from '../../../src/store/sqlite/tables/lists.ts';
 import * as receipts from '../../../src/store/sqlite/tables/receipts.ts';
 import * as records from '../../../src/store/sqlite/tables/records.ts';
+import * as subscriptions from '../../../src/store/sqlite/tables/subscriptions.ts';
 import * as terms from '../../../src/store/sqlite/tables/terms.ts';
 import * as webhooks from '../../../src/store/sqlite/tables/webhooks.ts';
 import { memoryDatabase } from './database.ts';
@@ -42,6 +43,7 @@ it('the tables that queries are written with are those of the migrations', () =>
     ...lists,
     ...receipts,
     ...records,
+    ...subscriptions,
     ...terms,
     ...webhooks,
   }).filter((one) => is(one, SQLiteTable));
