@@ -51,7 +51,7 @@ const OPTIONS = {
     'SECRET_KEY',
     optional(secret(32)),
     null,
-    'What API keys and preview links are proven with, and webhooks’ secrets kept under. Unless set, it is made once and kept beside the database, in `<database file>.key`. Set it where several processes share a database, and never change it: every key and link would end.',
+    'What API keys and preview links are proven with, and the secrets of webhooks and WebSub subscriptions kept under. Unless set, it is made once and kept beside the database, in `<database file>.key`. Set it where several processes share a database, and never change it: every key and link would end.',
   ),
   publicUrl: option(
     'PUBLIC_URL',
@@ -130,7 +130,7 @@ const OPTIONS = {
     'WEBHOOK_PRIVATE_TARGETS',
     flag,
     'false',
-    'Whether webhooks may be sent to this machine and to private networks, and over plain http; otherwise to public addresses over https alone.',
+    'Whether webhooks and feeds (WebSub) may be sent to this machine and to private networks, and over plain http; otherwise to public addresses over https alone.',
   ),
   seed: option('SEED', flag, 'true', 'Whether an empty database is given the first story at start.'),
   metricsToken: option(

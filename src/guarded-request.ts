@@ -15,15 +15,15 @@ export function guardOf(privateTargets: boolean, resolve?: Resolve): Guard {
 }
 
 /**
- * Throws `invalid-value` (field `url`) for an address whose host resolves to anything that isn't public. A host that resolves to
+ * Throws `invalid-value` (of `field`) for an address whose host resolves to anything that isn't public. A host that resolves to
  * nothing yet passes: it is looked at again with each connection.
  */
-export async function checkTarget(url: string, guard: Guard): Promise<void> {
+export async function checkTarget(url: string, guard: Guard, field = 'url'): Promise<void> {
   const { hostname } = new URL(url);
   const refused =
     refusedHost(hostname, guard.privateTargets) ??
     (literalOf(hostname) === null ? refusedAmong(await guard.resolve(hostname), guard) : null);
-  if (refused !== null) throw invalid('url', refused);
+  if (refused !== null) throw invalid(field, refused);
 }
 
 /** Bytes of an answer that are read at most; what comes behind them doesn't matter. */

@@ -14,6 +14,8 @@ import { METRICS_TYPE } from './http/exposition.ts';
 import { openMetrics } from './http/metrics.ts';
 import { addressesOf } from './http/present/addresses.ts';
 import { messageWriter } from './http/present/webhook-messages.ts';
+import { hubAddress, topicReader } from './http/syndication/topics.ts';
+import { hubDeliverer } from './jobs/deliver-subscriptions.ts';
 import { webhookDeliverer } from './jobs/deliver-webhooks.ts';
 import type { Deliverer } from './jobs/deliverer.ts';
 import { startJobs } from './jobs/index.ts';
@@ -150,7 +152,7 @@ async function serve(
     publicUrl: config.publicUrl,
     story,
     startJobs: () => {
-      if (!closing) jobs ??= startJobs({ ...deps, settle, deliverer: delivererOf(deps) });
+      if (!closing) jobs ??= startJobs({ ...deps, settle, deliverers: deliverersOf(deps, app) });
     },
     metrics: async () => (await own?.text()) ?? '',
     close: async () => {
@@ -165,10 +167,13 @@ async function serve(
   return service;
 }
 
-function delivererOf(deps: Deps): Deliverer {
+function deliverersOf(deps: Deps, app: FastifyInstance): readonly Deliverer[] {
   const { config, resolve } = deps;
   const guard = guardOf(config.webhookPrivateTargets, resolve);
-  return webhookDeliverer({ ...deps, guard, messageOf: messageWriter(addressesOf(config)) });
+  const webhooks = webhookDeliverer({ ...deps, guard, messageOf: messageWriter(addressesOf(config)) });
+  const address = hubAddress(config);
+  if (address === null) return [webhooks];
+  return [webhooks, hubDeliverer({ ...deps, guard, address, contentOf: topicReader(app, config) })];
 }
 
 async function newestStory(store: Store, publicUrl: string): Promise<string | null> {

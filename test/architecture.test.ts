@@ -24,6 +24,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'type store/store.ts',
     'new-secret.ts',
     'new-webhook-secret.ts',
+    'new-hub-secret.ts',
     'guarded-request.ts',
     'type config.ts',
     'type deps.ts',

@@ -125,7 +125,7 @@ function fromDomain(error: DomainError, request: FastifyRequest): Problem {
     field === undefined
       ? null
       : {
-          ...(reading ? { parameter: field } : { pointer: `/${field.replaceAll('.', '/')}` }),
+          ...(reading ? { parameter: field } : { pointer: pointerTo(field, request) }),
           code: error.code,
           message,
         };
@@ -134,6 +134,12 @@ function fromDomain(error: DomainError, request: FastifyRequest): Problem {
     ...(fault && { errors: [fault] }),
     ...(currentRevision !== undefined && { extensions: { currentRevision } }),
   });
+}
+
+/** The parts of a field's path are divided by dots, which the name of a form's field has of its own. */
+function pointerTo(field: string, { body }: FastifyRequest): string {
+  const isName = Object.hasOwn((body ?? {}) as object, field);
+  return `/${isName ? field : field.replaceAll('.', '/')}`;
 }
 
 /** A field of what was asked for with GET is a parameter; elsewhere only one that the query holds. */

@@ -46,10 +46,12 @@ import { docs } from './site/docs.ts';
 import { home } from './site/home.ts';
 import { problemPages } from './site/problem-pages.ts';
 import { feeds } from './syndication/feeds.ts';
+import { websub } from './syndication/hub.ts';
 import { syndicationApi } from './syndication/index.ts';
 import { opml } from './syndication/opml.ts';
 import { sitemaps } from './syndication/sitemap.ts';
 import { publicationOf, type Syndicating } from './syndication/syndicating.ts';
+import { hubAddress } from './syndication/topics.ts';
 import { wellKnown } from './well-known.ts';
 
 /** The table of contents of the HTTP surface. Hooks run in the order in which they stand here. */
@@ -82,7 +84,8 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
   const send = senderOf(config, deps.clock, answers);
   const reading = { store, addresses: addressesOf(config), terms: termsHeaders(config), answers, send };
   const publication = publicationOf(config);
-  const syndicating = { ...reading, formats, publication, signingKey, clock: deps.clock };
+  const hub = hubAddress(config);
+  const syndicating = { ...reading, formats, publication, signingKey, clock: deps.clock, hub };
   await app.register((read) => readApi(read, deps, syndicating), { prefix: '/v1' });
   await app.register((files) => syndicationFiles(files, deps, syndicating));
   await app.register((shown) => previews(shown, deps), { prefix: '/v1' });
@@ -92,6 +95,7 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
   await app.register((editors) => editorialApi(editors, editing), { prefix: '/v1/editorial' });
   const guard = guardOf(config.webhookPrivateTargets, deps.resolve);
   await app.register((partners) => syndicationApi(partners, { ...editing, guard }), { prefix: '/v1' });
+  if (hub !== null) await app.register(websub, { ...editing, guard });
 
   // Last, so that a scope's validators are made before its bytes are compressed.
   await app.register(compression);

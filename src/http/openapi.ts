@@ -25,7 +25,7 @@ export type Contract = {
   /** What the 200 is, in a sentence. */
   readonly answer: string;
   /** Of the answer where all is well; 200 unless given. */
-  readonly status?: 200 | 201 | 204;
+  readonly status?: 200 | 201 | 202 | 204;
   /** Whether the answer may also be 201 with a Location, for what was created by it. */
   readonly mayCreate?: boolean;
   /** A key needs one of these scopes, or, where the list is empty, none of its own; absent where no key is needed. */

@@ -5,7 +5,7 @@ import fastifyPlugin from 'fastify-plugin';
 import type { Config } from '../config.ts';
 import type { ApiKey } from '../domain/api-key.ts';
 import { type Clock, toMs } from '../domain/clock.ts';
-import { clientAt } from '../domain/networks.ts';
+import { clientAt, isAddress } from '../domain/networks.ts';
 import { type Quota, RequestQuota, WINDOW_MS } from '../domain/request-quota.ts';
 import { Problem } from './errors.ts';
 
@@ -43,14 +43,19 @@ export class RateLimits {
     return limit === null ? null : { of: 'key', ...this.#keys.take(id, limit, toMs(this.#clock())) };
   }
 
-  /** Null where addresses aren't limited. */
+  /** Null where addresses aren't limited, and for what comes from none. */
   ofAddress(request: IncomingMessage): Taken | null {
     const limit = this.#config.rateLimitAddress;
     if (limit === null) return null;
     const known = this.#taken.get(request);
     if (known !== undefined) return known;
-    const client = clientAt(proxyAddr(request, this.#isTrusted) ?? '');
-    const taken = { of: 'address', ...this.#addresses.take(client, limit, toMs(this.#clock())) } as const;
+    const address = proxyAddr(request, this.#isTrusted) ?? '';
+    // Not over a network: what is asked within this process, or by way of a socket in the file system.
+    if (!isAddress(address)) return null;
+    const taken = {
+      of: 'address',
+      ...this.#addresses.take(clientAt(address), limit, toMs(this.#clock())),
+    } as const;
     this.#taken.set(request, taken);
     return taken;
   }

@@ -32,7 +32,7 @@ function webhookOutbox(given: Delivering): Outbox<Attempted> {
   const { store } = delivering;
   return {
     name: 'a webhook',
-    prepare: (at) => store.webhooks.follow(at),
+    prepare: async (at) => ((await store.webhooks.follow(at)).isBehind ? 'more' : 'nothing'),
     due: async (at, each) => {
       const { items, next } = await store.webhooks.due(at, each);
       const isAllowed = await permits(delivering, items, at);

@@ -7,12 +7,15 @@ import { InFlight, type Message } from './in-flight.ts';
 const POLL_MS = 500;
 const STOP_MS = 3_000;
 
+/** What is left to find out: to be gone on with at once, or with the next turn, so that readers come first. */
+export type Rest = 'nothing' | 'more' | 'later';
+
 /** What waits to be sent, of one kind. */
 export type Outbox<Found> = {
   /** Of what it sends, for the log: `a webhook`. */
   readonly name: string;
-  /** Finds out what has come to be due since the last time; `isBehind` where there is more to find out at once. */
-  readonly prepare: (at: Instant) => Promise<{ readonly isBehind: boolean }>;
+  /** Finds out what has come to be due since the last time. */
+  readonly prepare: (at: Instant) => Promise<Rest>;
   /** For each receiver up to `each`; `next` is when something is due by itself, null for never. */
   readonly due: (
     at: Instant,
@@ -55,16 +58,16 @@ export function deliverer<Found>(
     if (over || (version === seen && (next === null || next > at))) return;
     seen = null;
     inFlight.lookBegins();
-    const { isBehind } = await outbox.prepare(at);
+    const rest = await outbox.prepare(at);
     const due = await outbox.due(at, inFlight.mostToOne);
     for (const found of due.items.toSorted((a, b) => outbox.dueSince(a) - outbox.dueSince(b))) {
       const message = outbox.messageOf(found);
       if (!over && inFlight.hasRoomFor(message)) begin(found, message);
     }
     next = due.next;
-    seen = version;
+    if (rest !== 'later') seen = version;
     // What is due goes out between two pieces of a long log.
-    if (isBehind) lookAgain = true;
+    if (rest === 'more') lookAgain = true;
   };
 
   /** One look at a time; whoever asks meanwhile has another one follow. */

@@ -12,6 +12,10 @@ export async function forgetAnswers(store: Pick<Store, 'answers'>, clock: Clock)
   await store.answers.forget(instantFromMs(toMs(clock()) - KEPT_MS));
 }
 
-export async function forgetDeliveries(store: Pick<Store, 'webhooks'>, clock: Clock): Promise<void> {
+export async function forgetDeliveries(
+  store: Pick<Store, 'webhooks' | 'subscriptions'>,
+  clock: Clock,
+): Promise<void> {
+  await store.subscriptions.forget(clock());
   await store.webhooks.forget(instantFromMs(toMs(clock()) - DELIVERIES_MS), DELIVERIES_KEPT);
 }

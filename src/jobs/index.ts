@@ -13,12 +13,12 @@ const DAY_MS = 24 * HOUR_MS;
 
 type Working = Pick<Deps, 'store' | 'clock' | 'logger'> & {
   readonly settle: Settle;
-  /** Without one no webhook is sent. */
-  readonly deliverer?: Deliverer;
+  /** What sends; without any nothing is. */
+  readonly deliverers?: readonly Deliverer[];
 };
 
 /** What the process does of itself. The first turns of what isn't urgent come when a start is long over. */
-export function startJobs({ store, clock, settle, logger, deliverer }: Working): Running {
+export function startJobs({ store, clock, settle, logger, deliverers = [] }: Working): Running {
   let over = false;
   const isOver = () => over;
   const jobs = [
@@ -26,23 +26,17 @@ export function startJobs({ store, clock, settle, logger, deliverer }: Working):
     { run: () => forgetAnswers(store, clock).then(() => HOUR_MS), first: MINUTE_MS, afterFailure: HOUR_MS },
     { run: () => store.tidy().then(() => DAY_MS), first: HOUR_MS, afterFailure: DAY_MS },
     { run: () => renderMissing(store, isOver).then(() => DAY_MS), first: SECOND_MS, afterFailure: MINUTE_MS },
-    ...(deliverer ? deliveryJobs(deliverer, { store, clock }) : []),
-  ].map((job) => repeat(job, logger));
-  return {
-    stop: async () => {
-      over = true;
-      await Promise.all([...jobs.map((job) => job.stop()), deliverer?.stop()]);
-    },
-  };
-}
-
-function deliveryJobs(deliverer: Deliverer, { store, clock }: Pick<Deps, 'store' | 'clock'>) {
-  return [
-    { run: deliverer.turn, first: SECOND_MS, afterFailure: SECOND_MS },
     {
       run: () => forgetDeliveries(store, clock).then(() => HOUR_MS),
       first: MINUTE_MS,
       afterFailure: HOUR_MS,
     },
-  ];
+    ...deliverers.map(({ turn }) => ({ run: turn, first: SECOND_MS, afterFailure: SECOND_MS })),
+  ].map((job) => repeat(job, logger));
+  return {
+    stop: async () => {
+      over = true;
+      await Promise.all([...jobs.map((job) => job.stop()), ...deliverers.map(({ stop }) => stop())]);
+    },
+  };
 }

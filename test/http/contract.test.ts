@@ -58,7 +58,7 @@ const KNOWN: Known = {
 const named = TARGETS.map((target) => ({ ...target, name: `${target.method} ${target.path}` }));
 const isFollowing = ({ path }: { readonly path: string }) => path.startsWith('/v1/changes');
 const isEditing = ({ path }: { readonly path: string }) =>
-  /^\/v1\/(editorial|preview|receipts|webhooks)/.test(path);
+  /^\/v1\/(editorial|preview|receipts|webhooks|websub)/.test(path);
 
 let t: TestApp;
 let authorization: string | undefined;
@@ -90,11 +90,11 @@ describe('following', () => {
   });
 });
 
-/** Examples of what isn't so here: a key that nobody has, a first publication, and an article of another id. */
+/** Examples of what isn't so here: a key that nobody has, a first publication, an article of another id, and a feed of another service. */
 const NOT_HERE = [
   ...['editKey name', 'editKey end', 'rotateKey hour', 'publishArticle migrated'],
   ...['editWebhook types', 'editWebhook active', 'redeliverWebhook day'],
-  ...['acknowledgeArticle shown', 'acknowledgeArticle killed'],
+  ...['acknowledgeArticle shown', 'acknowledgeArticle killed', 'subscribeToFeed feed'],
 ];
 
 /** Each on content of its own, since what one deletes another needs. */

@@ -144,7 +144,7 @@ function responsesOf(
     [status]: {
       description: answer,
       headers: headerRefs([...headers, 'X-Request-Id']),
-      ...(status !== 204 && { content: bodies }),
+      ...(Object.keys(bodies).length > 0 && { content: bodies }),
     },
     ...(mayCreate && {
       201: {

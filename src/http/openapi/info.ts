@@ -50,6 +50,8 @@ Everything under \`/v1/editorial\` needs a key; each operation names its scopes.
 
 A webhook has changes sent to you as they happen: an entry of the change log and where the thing is, signed as [Standard Webhooks 1.0](https://www.standardwebhooks.com) says. Each arrives at least once, always under the same \`webhook-id\`, and what happens to one thing arrives in order. An attempt that isn't answered 2xx within 15 seconds is made again, ten times in three days; 410 disables the webhook, and so does a receiver that is dead for so long. What was missed can be sent anew.
 
+Feeds have a WebSub hub, which needs no key: it sends a whole feed to whoever subscribed, whenever it has changed.
+
 ## Problems
 
 Every error is \`application/problem+json\` (RFC 9457) with a \`code\` from a closed list; its \`type\` is a page that explains it. Errors are never cached.

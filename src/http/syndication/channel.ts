@@ -41,14 +41,15 @@ export function placesOf({ path, suffix, target, page, addresses }: Page) {
   };
 }
 
-/** A feed's Link header (RFC 8288): itself, its pages, and the same articles as JSON. */
-export function feedLinks({ self, first, next, prev, json }: Places): string {
+/** A feed's Link header (RFC 8288): itself, its pages, the same articles as JSON, and the hub. */
+export function feedLinks({ self, first, next, prev, json }: Places, hub: string | null): string {
   return [
     linkTo(self, 'self'),
     linkTo(first, 'first'),
     ...(prev === null ? [] : [linkTo(prev, 'prev')]),
     ...(next === null ? [] : [linkTo(next, 'next')]),
     linkTo(json, 'alternate', { type: 'application/json' }),
+    ...(hub === null ? [] : [linkTo(hub, 'hub')]),
   ].join(', ');
 }
 
@@ -57,12 +58,13 @@ type About = {
   readonly subject: Subject | null;
   readonly filters: Filters;
   readonly places: Places;
+  readonly hub: string | null;
   readonly articles: readonly PublicArticle[];
   readonly removed: readonly Removed[];
 };
 
 /** What a format is told of a page of a list. */
-export function channelOf({ publication, subject, filters, places, articles, removed }: About): Channel {
+export function channelOf({ publication, subject, filters, places, hub, articles, removed }: About): Channel {
   const { self, first, next, prev } = places;
   const dates = [...articles.flatMap(datesOf), ...removed.map(({ at }) => at)];
   const ordered = subject?.orderedAt ?? null;
@@ -74,7 +76,7 @@ export function channelOf({ publication, subject, filters, places, articles, rem
     first,
     next,
     prev,
-    hub: null,
+    hub,
     language: commonLanguage(articles),
     updated: latest(dates.length > 0 && ordered !== null ? [...dates, ordered] : dates),
     removed,

@@ -60,7 +60,7 @@ async function feed(
 type AskedFeed = Omit<Asked<typeof FEED>, 'ref'> & { readonly path: string };
 
 async function feedOf(
-  { store, addresses, publication, clock }: Syndicating,
+  { store, addresses, publication, clock, hub: ownHub }: Syndicating,
   format: OfferedFormat,
   about: Described | null,
   { query, target, path }: AskedFeed,
@@ -73,11 +73,14 @@ async function feedOf(
   const removed = isWhole ? await store.changes.removals(MAX_REMOVED) : [];
   const page = presentPage(found, asked.page, list);
   const places = placesOf({ path, suffix: format.suffix, target, page, addresses });
+  // A page behind the first is of the past: what comes is told by the first.
+  const hub = query.cursor === undefined ? ownHub : null;
   const channel = channelOf({
     publication,
     subject: about?.subject ?? null,
     filters: query,
     places,
+    hub,
     articles: found.items,
     removed,
   });
@@ -89,7 +92,7 @@ async function feedOf(
     bytes,
     tag: entityTag(bytes),
     type: format.mediaType,
-    link: feedLinks(places),
+    link: feedLinks(places, hub),
     keys: keysOfList(scope, query),
     dependsOn: found.dependsOn,
     // An article that leaves a list leaves no date behind. But whoever has what was made then has all that was committed until then,

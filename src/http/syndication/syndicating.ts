@@ -9,6 +9,8 @@ export type Syndicating = Reading & {
   readonly formats: readonly OfferedFormat[];
   readonly publication: Publication;
   readonly clock: Clock;
+  /** The address of the WebSub hub; null where there is none. */
+  readonly hub: string | null;
 };
 
 /** The publication as formats name it; none of its addresses has a slash at its end. */

@@ -34,6 +34,8 @@ const EDITORIAL = '/v1/editorial';
 const FOLLOWING = ['/v1/changes', '/v1/receipts'];
 /** A link of its own opens it, and nothing else. */
 const PREVIEW = '/v1/preview/';
+/** Anybody's, and not there at all where readers need a key: what it sends would go to anybody. */
+const HUB = '/v1/websub';
 /** Partners' own, with the same rules as the editors' door. */
 const WEBHOOKS = '/v1/webhooks';
 
@@ -54,7 +56,7 @@ const editorial = ROUTES.filter(({ url }) => /^\/v1\/(editorial\/|webhooks)/.tes
 const reading = ROUTES.filter(
   ({ url }) =>
     /^\/(v1\/|sitemap|opml)/.test(url) &&
-    ![EDITORIAL, PREVIEW, WEBHOOKS, ...FOLLOWING].some((door) => url.startsWith(door)),
+    ![EDITORIAL, PREVIEW, WEBHOOKS, HUB, ...FOLLOWING].some((door) => url.startsWith(door)),
 );
 const following = ROUTES.filter(({ url }) => FOLLOWING.some((door) => url.startsWith(door)));
 
