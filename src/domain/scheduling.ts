@@ -44,6 +44,13 @@ export function dueAt(article: Article): Instant | null {
   return scheduledFor < expiry ? scheduledFor : expiry;
 }
 
+/** When the next thing happens by itself. */
+export type NextDue = {
+  readonly at: Instant | null;
+  /** The next that readers may be told of before: not the end of an embargo. */
+  readonly told: Instant | null;
+};
+
 /** Of the copy that readers see, which may differ from the working one's. */
 function liveExpiry(article: Article): Instant | null {
   return isLive(article) ? (article.lastPublished?.expiresAt ?? null) : null;

@@ -8,7 +8,7 @@ import { addVary } from './vary.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** When what is shown next changes by itself: no cache may keep an answer longer. */
+    /** When what is shown next changes by itself, as far as readers may know of it: no cache may keep an answer longer. */
     nextChange?: Instant | null;
   }
 }

@@ -10,8 +10,8 @@ export const settled = fastifyPlugin(
   async (app: FastifyInstance, { settle }: { settle: NonNullable<Deps['settle']> }) => {
     app.decorateRequest('nextChange', null);
     app.addHook('onRequest', (request, _reply, done) => {
-      settle().then((next) => {
-        request.nextChange = next;
+      settle().then(({ told }) => {
+        request.nextChange = told;
         done();
       }, done);
     });

@@ -1,14 +1,14 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Deps } from '../deps.ts';
-import type { Instant } from '../domain/clock.ts';
+import type { NextDue } from '../domain/scheduling.ts';
 import { isStoreTrouble, publishDue } from './publish-due.ts';
 
 /**
- * Does what is due and resolves to when the next thing happens by itself; null where nothing will. Never rejects: what
- * can't be done now is logged and done later, and the moment that it resolves to lies in the past until then.
+ * Does what is due and resolves to when the next thing happens by itself. Never rejects: what can't be done now is logged
+ * and done later, and the moment that it resolves to lies in the past until then.
  */
-export type Settle = () => Promise<Instant | null>;
+export type Settle = () => Promise<NextDue>;
 
 const STORE = 'store';
 /** Milliseconds without another attempt after one that failed, so that reads go on at their pace meanwhile. */
@@ -61,7 +61,7 @@ export function settler(
   return async () => {
     try {
       const next = await store.articles.nextDue();
-      if (next === null || next > clock() || (await isPaused())) return next;
+      if (next.at === null || next.at > clock() || (await isPaused())) return next;
       firing ??= fire().finally(() => {
         firing = null;
       });
@@ -69,7 +69,8 @@ export function settler(
       return await store.articles.nextDue();
     } catch (error) {
       complain(STORE, { err: error });
-      return clock();
+      const now = clock();
+      return { at: now, told: now };
     }
   };
 }

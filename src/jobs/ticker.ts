@@ -8,7 +8,7 @@ const SHORTEST_MS = 20;
 
 /** Does what is due, whether anybody reads or not; resolves to the milliseconds until the next turn. */
 export async function tick(settle: Settle, clock: Clock): Promise<number> {
-  const next = await settle();
+  const { at: next } = await settle();
   if (next === null) return LONGEST_MS;
   return Math.min(Math.max(toMs(next) - toMs(clock()), SHORTEST_MS), LONGEST_MS);
 }

@@ -24,7 +24,7 @@ describe('the ticker', () => {
     ['the next thing is very near', 1, 20],
     ['something could not be done', -60_000, 20],
   ])('when %s waits %s', async (_, ms, expected) => {
-    expect(await tick(async () => (ms === null ? null : inMs(ms)), clock)).toBe(expected);
+    expect(await tick(async () => ({ at: ms === null ? null : inMs(ms), told: null }), clock)).toBe(expected);
   });
 });
 
@@ -84,7 +84,7 @@ describe('the jobs', () => {
     } as unknown as Deps['store'];
     const settle = async () => {
       done.settled += 1;
-      return null;
+      return { at: null, told: null };
     };
     const jobs = startJobs({ store, clock, settle });
     await vi.advanceTimersByTimeAsync(10_000);

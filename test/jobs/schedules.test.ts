@@ -23,7 +23,7 @@ it('of two processes on one file one fires each schedule, however they race', as
   const settles = stores.map((store) => settler({ store, clock: () => LATE }));
   await Promise.all(settles.flatMap((settle) => [settle(), settle()]));
   for (const store of stores) {
-    expect(await store.articles.nextDue()).toBeNull();
+    expect((await store.articles.nextDue()).at).toBeNull();
     expect(await entries(store)).toEqual(ids.map((id) => [id, 1]));
     await store.close();
   }
@@ -52,13 +52,13 @@ it('while the disk is full reads go on, and what was due is published as promise
   const settle = settler({ store, clock: () => desk.now }, () => passed);
   moveTo(desk, LATE);
   db.db.pragma(`max_page_count = ${db.db.pragma('page_count', { simple: true })}`);
-  expect(await settle()).toBe(DUE);
+  expect((await settle()).at).toBe(DUE);
   expect(await store.live.find(live.id, [])).toMatchObject({ is: 'found' });
   expect(await store.live.find(ids[0] ?? '', [])).toEqual({ is: 'unknown' });
   db.db.pragma('max_page_count = 1000000');
   passed = 1000;
   desk.advance(60_000);
-  expect(await settle()).toBeNull();
+  expect((await settle()).at).toBeNull();
   for (const id of ids) {
     const item = { version: 1, publishedAt: DUE, updatedAt: DUE };
     expect(await store.live.find(id, [])).toMatchObject({ is: 'found', item });
@@ -77,7 +77,7 @@ it('an article that cannot be published is reported, and what is due with it is 
   const lines: object[] = [];
   const logger = { error: (details: object) => lines.push(details) } as never;
   moveTo(desk, LATE);
-  expect(await settler({ store, clock: () => desk.now, logger })()).toBe(DUE);
+  expect((await settler({ store, clock: () => desk.now, logger })()).at).toBe(DUE);
   expect(lines).toMatchObject([{ article: bad, err: { code: 'slug-taken' } }]);
   for (const id of sound) expect(await store.live.find(id, [])).toMatchObject({ is: 'found' });
 });

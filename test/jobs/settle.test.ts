@@ -34,12 +34,8 @@ const store = {
     },
     nextDue: async () => {
       asked.nextDue += 1;
-      return (
-        [...articles.values()]
-          .map(dueAt)
-          .filter((at) => at !== null)
-          .toSorted()[0] ?? null
-      );
+      const dues = [...articles.values()].map(dueAt).filter((at) => at !== null);
+      return { at: dues.toSorted()[0] ?? null, told: null };
     },
     update: async (id: string, _expected: null, decide: (article: Article) => ArticleChange | null) => {
       await held;
@@ -104,10 +100,10 @@ describe('what is due', () => {
       letGo = resolve;
     });
     const settle = settler({ store, clock, logger });
-    expect(await settle()).toBe(DUE);
+    expect((await settle()).at).toBe(DUE);
     expect(asked.changes).toEqual([]);
     letGo();
-    expect(await settle()).toBeNull();
+    expect((await settle()).at).toBeNull();
     expect(asked.changes).toEqual(['waiting publish']);
   });
 
@@ -153,9 +149,9 @@ describe('what was due and has been put off', () => {
 
 describe('settling', () => {
   it('costs one look while nothing is due', async () => {
-    expect(await settler({ store, clock })()).toBeNull();
+    expect((await settler({ store, clock })()).at).toBeNull();
     scheduled('x');
-    expect(await settler({ store, clock })()).toBe(DUE);
+    expect((await settler({ store, clock })()).at).toBe(DUE);
     expect(asked).toEqual({ due: 0, nextDue: 2, changes: [] });
   });
 
@@ -166,7 +162,7 @@ describe('settling', () => {
     const settle = settler({ store, clock });
     const moments = await Promise.all(
       Array.from({ length: 1000 }, async () => {
-        const next = await settle();
+        const { at: next } = await settle();
         expect(articles.get('x')?.state).toBe('published');
         return next;
       }),
@@ -182,7 +178,7 @@ describe('settling', () => {
     scheduled('x');
     now = DUE;
     failing = () => new DomainError('store-full', 'the disk is full');
-    for (let n = 0; n < 10; n += 1) expect(await settle()).toBe(DUE);
+    for (let n = 0; n < 10; n += 1) expect((await settle()).at).toBe(DUE);
     expect(asked.due).toBe(1);
     expect(lines).toEqual([expect.objectContaining({ article: 'x', failed: 1 })]);
     passed = 250;
@@ -191,7 +187,7 @@ describe('settling', () => {
     expect(lines).toHaveLength(1);
     failing = () => null;
     passed = 500;
-    expect(await settle()).toBeNull();
+    expect((await settle()).at).toBeNull();
     expect(asked.changes).toEqual(['x publish']);
     expect(articles.get('x')?.publishedAt).toBe(DUE);
     passed = 60_000;
@@ -227,7 +223,7 @@ describe('settling', () => {
   it('of a store that can’t be read says that all may change at once', async () => {
     const nextDue = async () => Promise.reject(new Error('unreadable'));
     const broken = { ...store, articles: { ...store.articles, nextDue } };
-    expect(await settler({ store: broken, clock, logger })()).toBe(now);
+    expect(await settler({ store: broken, clock, logger })()).toEqual({ at: now, told: now });
     expect(lines).toHaveLength(1);
   });
 
@@ -238,7 +234,7 @@ describe('settling', () => {
     now = instant('2024-01-01T11:00:00Z');
     await settle();
     now = NOW;
-    expect(await settle()).toBe('2024-01-01T12:00:00.000Z');
+    expect((await settle()).at).toBe('2024-01-01T12:00:00.000Z');
     expect(articles.get('x')?.state).toBe('published');
     now = instantFromMs(toMs(NOW) + 24 * 3_600_000);
     await settle();

@@ -1,6 +1,7 @@
 import { ResponseCache } from '../../cache/response-cache.ts';
 import type { Deps } from '../../deps.ts';
 import type { Instant } from '../../domain/clock.ts';
+import type { NextDue } from '../../domain/scheduling.ts';
 import type { Representation } from './representation.ts';
 import type { Moved } from './route.ts';
 
@@ -34,7 +35,7 @@ export class KeptReads {
   readonly #looking = new Map<string, { readonly version: number; readonly made: Promise<Made | null> }>();
   #version: number | null = null;
   #seq: number | null = null;
-  #nextChange: Instant | null = null;
+  #next: NextDue = { at: null, told: null };
   #refreshing: Promise<void> | null = null;
 
   constructor(deps: Pick<Deps, 'store' | 'clock' | 'settle' | 'config'>) {
@@ -42,9 +43,9 @@ export class KeptReads {
     this.#cache = new ResponseCache(deps.config.cacheMemory * MEGABYTE);
   }
 
-  /** When what is shown next changes by itself, as of the last `settle`. */
+  /** When what is shown next changes by itself, as far as readers may know of it, as of the last `settle`. */
   get nextChange(): Instant | null {
-    return this.#nextChange;
+    return this.#next.told;
   }
 
   /** Whether something is kept for a request's URL as it was written, of whatever state of the store. */
@@ -57,8 +58,8 @@ export class KeptReads {
     return this.#cache.getByAlias(url);
   }
 
-  /** To be called before what is kept is asked for: from here on it is no older than this call. Resolves to `nextChange`. */
-  async settle(): Promise<Instant | null> {
+  /** To be called before what is kept is asked for: from here on it is no older than this call. Resolves to what comes next. */
+  async settle(): Promise<NextDue> {
     // One that is under way may have begun before whatever this request must see.
     if (this.#refreshing !== null) await this.#refreshing;
     if (!this.isCurrent()) {
@@ -67,7 +68,7 @@ export class KeptReads {
       });
       await this.#refreshing;
     }
-    return this.#nextChange;
+    return this.#next;
   }
 
   /** What is kept under `key`, or what `make` makes, once for all who ask for it at the same time. */
@@ -143,12 +144,12 @@ export class KeptReads {
 
   /** Whether something has changed by itself since. */
   #isOver(): boolean {
-    return this.#nextChange !== null && this.#nextChange <= this.#deps.clock();
+    return this.#next.at !== null && this.#next.at <= this.#deps.clock();
   }
 
   async #refresh(): Promise<void> {
     const { store, settle } = this.#deps;
-    this.#nextChange = (await settle?.()) ?? null;
+    if (settle) this.#next = await settle();
     // Asked before the log is read: what is committed in between is seen by the next request as another version.
     const version = store.changes.version();
     const { seq, tags } = await store.changes.touchedAfter(this.#seq);

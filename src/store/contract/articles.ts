@@ -10,6 +10,7 @@ import type {
 import type { Instant } from '../../domain/clock.ts';
 import type { Page, PageRequest } from '../../domain/page.ts';
 import type { Revision, RevisionContent } from '../../domain/revision.ts';
+import type { NextDue } from '../../domain/scheduling.ts';
 import type { Tag } from '../../domain/tag.ts';
 import type { WriteOptions } from './writes.ts';
 
@@ -70,7 +71,7 @@ export type ArticleStore = {
   /** Ids of articles whose `dueAt` is not later than `at`, the longest due first. */
   due(at: Instant, limit: number): Promise<readonly string[]>;
   /** When the next thing happens to any article by itself. Cheap enough to be asked with every read. */
-  nextDue(): Promise<Instant | null>;
+  nextDue(): Promise<NextDue>;
   /** Preview links are made with this number and die when it rises; null when there is no such article. */
   previewEpoch(id: string): Promise<number | null>;
   /** Tells in the audit that a preview link is made, and resolves to the number to make it with. Rejects with `not-found`. */

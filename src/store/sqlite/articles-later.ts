@@ -49,13 +49,15 @@ export function articlesLater(engine: Engine): ArticleStore {
       ),
     nextDue: () =>
       engine.read((db) => {
-        const row = db.get<{ at: Instant | null }>(
-          'select min(due_at) as at from articles where due_at is not null',
-        );
-        return row?.at ?? null;
+        const at = db.get<{ at: Instant | null }>(NEXT_DUE)?.at ?? null;
+        const told = at === null ? null : (db.get<{ at: Instant | null }>(NEXT_TOLD)?.at ?? null);
+        return { at, told };
       }),
     count: () => engine.read((db) => db.get<{ n: number }>('select count(*) as n from articles')?.n ?? 0),
   };
 }
+
+const NEXT_DUE = 'select min(due_at) as at from articles where due_at is not null';
+const NEXT_TOLD = `${NEXT_DUE} and (embargo = 0 or scheduled_for <> due_at)`;
 
 type LaterStore = Omit<ArticleStore, 'count' | 'due' | 'nextDue'>;

@@ -177,7 +177,7 @@ export function articleHistoryContract(open: () => Promise<Store>): void {
       const minutes = (n: number): Instant => instantFromMs(toMs(desk.now) + n * 60_000);
 
       it('is known by its next moment, and by who is due, the longest due first', async () => {
-        expect(await store.articles.nextDue()).toBeNull();
+        expect(await store.articles.nextDue()).toEqual({ at: null, told: null });
         const plan = async (title: string, n: number) => {
           const { id } = await desk.draft({ title });
           await store.articles.update(id, 1, (now) =>
@@ -186,13 +186,16 @@ export function articleHistoryContract(open: () => Promise<Store>): void {
           return id;
         };
         const [third, first, second] = [await plan('c', 3), await plan('a', 1), await plan('b', 2)];
-        expect(await store.articles.nextDue()).toBe(minutes(1));
+        expect(await store.articles.nextDue()).toEqual({ at: minutes(1), told: minutes(1) });
         expect(await store.articles.due(minutes(0), 9)).toEqual([]);
         expect(await store.articles.due(minutes(2), 9)).toEqual([first, second]);
         expect(await store.articles.due(minutes(9), 2)).toEqual([first, second]);
         const then = minutes(1);
         await store.articles.update(first ?? '', null, (now) => fireDue(now, then));
-        expect(await store.articles.nextDue()).toBe(minutes(2));
+        expect(await store.articles.nextDue()).toEqual({ at: minutes(2), told: minutes(2) });
+        await store.articles.update(second ?? '', null, (now) => fireDue(now, minutes(2)));
+        // Nobody is told of the end of an embargo before it.
+        expect(await store.articles.nextDue()).toEqual({ at: minutes(3), told: null });
         expect(await store.articles.get(third ?? '')).toMatchObject({
           embargo: true,
           scheduledFor: minutes(3),
@@ -202,11 +205,11 @@ export function articleHistoryContract(open: () => Promise<Store>): void {
       it('is the end of what expires, of which readers are told', async () => {
         const end = minutes(5);
         const { id } = await desk.publish({ title: 'Brief', expiresAt: end });
-        expect(await store.articles.nextDue()).toBe(end);
+        expect(await store.articles.nextDue()).toEqual({ at: end, told: end });
         const fire = () => store.articles.update(id, null, (now) => fireDue(now, end));
         await Promise.all([fire(), fire()]);
         expect(await store.live.find('brief', [])).toMatchObject({ is: 'withdrawn', at: end });
-        expect(await store.articles.nextDue()).toBeNull();
+        expect((await store.articles.nextDue()).at).toBeNull();
         expect((await store.changes.after(0, 9)).map(({ type, reason }) => [type, reason])).toEqual([
           ['article.published', null],
           ['article.unpublished', 'expired'],

@@ -48,6 +48,8 @@ CREATE TABLE `articles` (
 
 CREATE INDEX `articles_due` ON `articles` (`due_at`) WHERE "articles"."due_at" is not null;
 
+CREATE INDEX `articles_embargoed` ON `articles` (`scheduled_for`) WHERE "articles"."embargo" = 1;
+
 CREATE UNIQUE INDEX `articles_external` ON `articles` (`external_source`,`external_id`) WHERE "articles"."external_id" is not null;
 
 CREATE UNIQUE INDEX `articles_id_unique` ON `articles` (`id`);
@@ -57,6 +59,8 @@ CREATE INDEX `articles_saved` ON `articles` (`saved_at`);
 CREATE UNIQUE INDEX `articles_slug_unique` ON `articles` (`slug`);
 
 CREATE INDEX `articles_state` ON `articles` (`state`,`saved_at`);
+
+CREATE INDEX `articles_told` ON `articles` (`due_at`) WHERE "articles"."due_at" is not null and ("articles"."embargo" = 0 or "articles"."scheduled_for" <> "articles"."due_at");
 
 CREATE TABLE `audit` (
   `seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,

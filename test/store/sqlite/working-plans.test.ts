@@ -4,6 +4,7 @@ import { openStore } from '../../../src/store/open.ts';
 import { Connection, openReader } from '../../../src/store/sqlite/connection.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { Desk } from '../../support/content.ts';
+import { scheduled } from '../../support/schedules.ts';
 import { databasePath } from './database.ts';
 
 /*
@@ -50,8 +51,19 @@ describe('what is asked of working copies', () => {
     expect(await plansOf(() => store.articles.nextDue())).toEqual([
       'SEARCH articles USING COVERING INDEX articles_due (due_at>?)',
     ]);
+    const desk = new Desk(store);
+    await scheduled(desk, { title: 'Due' }, desk.later(1_000));
+    expect(await plansOf(() => store.articles.nextDue())).toEqual([
+      'SEARCH articles USING COVERING INDEX articles_due (due_at>?)',
+      'SEARCH articles USING INDEX articles_told (due_at>?)',
+    ]);
     const due = await plansOf(() => store.articles.due(instant('2024-01-01'), 10));
     expect(due).toEqual(['SEARCH articles USING INDEX articles_due (due_at<?)']);
+  });
+
+  it('what is under embargo is walked in the order of its time, and nothing else is', async () => {
+    const plans = await plansOf(() => store.embargoed.list({}, page));
+    expect(plans).toEqual(['SEARCH a USING INDEX articles_embargoed (scheduled_for>?)']);
   });
 
   it('a list by time of saving walks an index in its order, of all states or of some', async () => {

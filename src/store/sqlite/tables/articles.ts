@@ -50,6 +50,10 @@ export const articles = sqliteTable(
     index('articles_state').on(t.state, t.savedAt),
     index('articles_saved').on(t.savedAt),
     index('articles_due').on(t.dueAt).where(sql`${t.dueAt} is not null`),
+    index('articles_told')
+      .on(t.dueAt)
+      .where(sql`${t.dueAt} is not null and (${t.embargo} = 0 or ${t.scheduledFor} <> ${t.dueAt})`),
+    index('articles_embargoed').on(t.scheduledFor).where(sql`${t.embargo} = 1`),
     uniqueIndex('articles_external')
       .on(t.externalSource, t.externalId)
       .where(sql`${t.externalId} is not null`),

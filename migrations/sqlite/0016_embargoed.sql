@@ -1,0 +1,2 @@
+CREATE INDEX `articles_told` ON `articles` (`due_at`) WHERE "articles"."due_at" is not null and ("articles"."embargo" = 0 or "articles"."scheduled_for" <> "articles"."due_at");--> statement-breakpoint
+CREATE INDEX `articles_embargoed` ON `articles` (`scheduled_for`) WHERE "articles"."embargo" = 1;
