@@ -1,5 +1,6 @@
 import type { Element } from 'xast';
 import { DESCRIPTIONS } from './descriptions.ts';
+import { markedTitle } from './embargo.ts';
 import { correctionsHtml, feedHtml } from './feed-body.ts';
 import { categoriesOf, feedLinks, licenseOf, mediaContent, rightsText } from './feed-parts.ts';
 import type { Channel, Format, Item, Publication, Removed } from './format.ts';
@@ -41,14 +42,15 @@ function feedOf(channel: Channel, items: readonly Item[]): Element {
 }
 
 function entryOf(publication: Publication, item: Item, names: Record<string, string> = {}): Element {
-  const { article, url, self } = item;
+  const { article, url, self, embargoedUntil = null } = item;
   const license = licenseOf(article);
   const rights = rightsText(article);
   return group('entry', { ...names, 'xml:lang': article.language }, [
     textElement('id', urnOf(article.id)),
-    textElement('title', article.title),
+    textElement('title', markedTitle(item)),
     textElement('published', article.publishedAt),
     textElement('updated', article.updatedAt),
+    textElement('dcterms:available', embargoedUntil),
     ...authorsOf(publication, item),
     element('link', { rel: 'alternate', type: 'text/html', hreflang: article.language, href: url }),
     element('link', { rel: 'self', type: MEDIA_TYPE, href: `${self}.atom` }),

@@ -18,6 +18,8 @@ export type Item = {
   readonly url: string;
   /** Its address in this API. */
   readonly self: string;
+  /** Until then nobody may publish it; absent where anyone may. Each format says so, as well as it can. */
+  readonly embargoedUntil?: Instant;
 };
 
 /** An article that was in this list, or may have been, and is gone for readers. */

@@ -1,5 +1,6 @@
-import type { Correction, PublicArticle } from '../domain/article.ts';
+import type { Correction } from '../domain/article.ts';
 import { DESCRIPTIONS } from './descriptions.ts';
+import { markedTitle } from './embargo.ts';
 import type { Channel, Format, Item, Publication, Removed } from './format.ts';
 import { addressIn, urnOf } from './identity.ts';
 import { jsonText, unlessEmpty } from './json.ts';
@@ -39,7 +40,8 @@ function removedOf({ id, at, reason }: Removed) {
 }
 
 /** An item needs its content, even if there is none. */
-function itemOf(publication: Publication, { article, url }: Item) {
+function itemOf(publication: Publication, item: Item) {
+  const { article, url } = item;
   const authors = article.authors.map(({ name, slug }) => ({
     name,
     url: addressIn(publication, 'authors', slug),
@@ -48,7 +50,7 @@ function itemOf(publication: Publication, { article, url }: Item) {
     id: urnOf(article.id),
     url,
     external_url: article.source?.url,
-    title: article.title,
+    title: markedTitle(item),
     content_html: article.body.html ?? '',
     summary: article.summary,
     image: article.image?.url,
@@ -57,13 +59,15 @@ function itemOf(publication: Publication, { article, url }: Item) {
     authors: unlessEmpty(authors),
     tags: unlessEmpty(article.tags.map(({ name }) => name)),
     language: article.language,
-    _news: newsOf(article),
+    _news: newsOf(item),
   };
 }
 
-function newsOf({ version, genre, dateline, section, source, image, ...article }: PublicArticle) {
+function newsOf({ article: whole, embargoedUntil }: Item) {
+  const { version, genre, dateline, section, source, image, ...article } = whole;
   const { copyrightNotice, usageTerms, syndication } = article.rights;
   return {
+    embargoedUntil,
     version,
     genre,
     dateline,

@@ -2,6 +2,7 @@ import type { Correction, Genre, PublicArticle, TranslationRef } from '../domain
 import type { Image } from '../domain/image.ts';
 import type { TagType } from '../domain/tag.ts';
 import { DESCRIPTIONS } from './descriptions.ts';
+import { embargoOf } from './embargo.ts';
 import type { Channel, Format, Item, Publication } from './format.ts';
 import { addressIn, urnOf } from './identity.ts';
 import { jsonText, unlessEmpty } from './json.ts';
@@ -44,7 +45,8 @@ function listOf(channel: Channel, items: readonly Item[]) {
   };
 }
 
-function newsOf(publication: Publication, { article, url }: Item) {
+function newsOf(publication: Publication, item: Item) {
+  const { article, url } = item;
   const { image, rights, source } = article;
   return {
     '@type': TYPES[article.genre],
@@ -58,6 +60,7 @@ function newsOf(publication: Publication, { article, url }: Item) {
     datePublished: article.publishedAt,
     dateModified: article.updatedAt,
     version: article.version,
+    conditionsOfAccess: embargoOf(item),
     dateline: article.dateline,
     articleSection: article.section?.name,
     author: unlessEmpty(authorsOf(publication, article)),

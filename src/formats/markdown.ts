@@ -32,9 +32,10 @@ function wellFormed(_key: unknown, value: unknown): unknown {
 
 const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
-function fieldsOf({ article, url, self }: Item) {
+function fieldsOf({ article, url, self, embargoedUntil }: Item) {
   const { image, rights, source } = article;
   return {
+    ...(embargoedUntil !== undefined && { embargoedUntil }),
     title: article.title,
     id: article.id,
     slug: article.slug,

@@ -106,7 +106,8 @@ function rightsInfo({ article: { rights } }: Item): Element | null {
 }
 
 /** A correction that came with this very version is signalled; the notes of all are for the desk that receives it. */
-function itemMeta(publication: Publication, { article, url, self }: Item): Element {
+function itemMeta(publication: Publication, item: Item): Element {
+  const { article, url, self, embargoedUntil = null } = item;
   const { title, version, publishedAt, updatedAt, corrections } = article;
   const corrects = corrections.some((it) => it.version === version && it.kind !== 'update');
   return group('itemMeta', {}, [
@@ -114,6 +115,7 @@ function itemMeta(publication: Publication, { article, url, self }: Item): Eleme
     provider(publication),
     textElement('versionCreated', updatedAt),
     textElement('firstCreated', publishedAt),
+    textElement('embargoed', embargoedUntil),
     element('pubStatus', { qcode: 'stat:usable' }),
     textElement('title', title),
     ...corrections.map(({ kind, at, note }) => textElement('edNote', `${kind} (${at}): ${note}`)),

@@ -3,6 +3,7 @@ import type { Image } from '../domain/image.ts';
 import { readingFigures } from '../domain/live-copy.ts';
 import type { TagRef, TagType } from '../domain/tag.ts';
 import { DESCRIPTIONS } from './descriptions.ts';
+import { embargoOf } from './embargo.ts';
 import type { Channel, Format, Item, Publication, Removed } from './format.ts';
 import { addressIn, urnOf } from './identity.ts';
 import { jsonText, unlessEmpty } from './json.ts';
@@ -73,7 +74,8 @@ function canceled({ id, at, reason, version }: Removed) {
   };
 }
 
-function newsOf(publication: Publication, { article, url, self }: Item) {
+function newsOf(publication: Publication, item: Item) {
+  const { article, url, self, embargoedUntil } = item;
   const { image, rights, source } = article;
   return {
     uri: urnOf(article.id),
@@ -83,10 +85,11 @@ function newsOf(publication: Publication, { article, url, self }: Item) {
     version: String(article.version),
     firstCreated: article.publishedAt,
     versionCreated: article.updatedAt,
+    embargoedUntil,
     pubStatus: 'usable',
     copyrightNotice: rights.copyrightNotice,
     usageTerms: rights.usageTerms,
-    edNote: edNoteOf(article),
+    edNote: edNoteOf(item),
     language: article.language,
     headlines: [headlineOf(article.title)],
     descriptions: article.summary === null ? null : [described('summary', article.summary)],
@@ -109,8 +112,10 @@ function newsOf(publication: Publication, { article, url, self }: Item) {
 }
 
 /** All that a desk which takes the article over has to know, and has no member of its own. */
-function edNoteOf({ corrections, rights }: PublicArticle): string | null {
-  const lines = corrections.map(correctionOf);
+function edNoteOf(item: Item): string | null {
+  const { corrections, rights } = item.article;
+  const embargo = embargoOf(item);
+  const lines = [...(embargo === null ? [] : [`${embargo}.`]), ...corrections.map(correctionOf)];
   if (rights.syndication === 'withheld') lines.push('Syndication withheld: not for republication.');
   return lines.join('\n') || null;
 }

@@ -1,5 +1,6 @@
 import type { Element } from 'xast';
 import { DESCRIPTIONS } from './descriptions.ts';
+import { markedTitle } from './embargo.ts';
 import { correctionsHtml, feedHtml, htmlText } from './feed-body.ts';
 import { categoriesOf, feedLinks, licenseOf, mediaContent, rightsText } from './feed-parts.ts';
 import type { Channel, Format, Item, Publication, Removed } from './format.ts';
@@ -35,15 +36,16 @@ function channelOf(channel: Channel, items: readonly Item[]): Element {
 }
 
 function itemOf(publication: Publication, item: Item): Element {
-  const { article, url } = item;
+  const { article, url, embargoedUntil = null } = item;
   const license = licenseOf(article);
   const rights = rightsText(article);
   return group('item', {}, [
-    textElement('title', article.title),
+    textElement('title', markedTitle(item)),
     textElement('link', url),
     guid(article.id),
     textElement('pubDate', rfc822(article.publishedAt)),
     textElement('dcterms:modified', article.updatedAt),
+    textElement('dcterms:available', embargoedUntil),
     ...article.authors.map(({ name }) => textElement('dc:creator', name)),
     textElement('dc:language', article.language),
     textElement('dcterms:spatial', article.dateline),

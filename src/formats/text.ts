@@ -1,5 +1,6 @@
 import type { PublicArticle, Source } from '../domain/article.ts';
 import { DESCRIPTIONS } from './descriptions.ts';
+import { markedTitle } from './embargo.ts';
 import type { Format, Item } from './format.ts';
 import { correctionOf, lineOf, linesOf, minuteOf } from './plain.ts';
 
@@ -10,9 +11,10 @@ export const TEXT: Format = {
   one: (_publication, item) => `${paragraphsOf(item).filter(Boolean).join('\n\n')}\n`,
 };
 
-function paragraphsOf({ article, url }: Item): readonly string[] {
+function paragraphsOf(item: Item): readonly string[] {
+  const { article, url } = item;
   return [
-    lineOf(article.title),
+    lineOf(markedTitle(item)),
     linesOf(article.summary ?? ''),
     headOf(article),
     linesOf(article.body.text ?? ''),

@@ -14,9 +14,9 @@ function read(item: Item): { matter: string; body: string } {
 }
 
 /** Every field of the article but its body, as the API has them. */
-function fieldsOf({ article, url, self }: Item): unknown {
+function fieldsOf({ article, url, self, embargoedUntil }: Item): unknown {
   const { body: _, ...fields } = article;
-  const whole = { ...fields, url, links: { self, html: url } };
+  const whole = { embargoedUntil, ...fields, url, links: { self, html: url } };
   return JSON.parse(
     JSON.stringify(whole, (_key, value) => (typeof value === 'string' ? value.toWellFormed() : value)),
   );

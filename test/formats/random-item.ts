@@ -77,8 +77,9 @@ const article: fc.Arbitrary<PublicArticle> = fc
     return { ...rest, body, ...readingFigures(body.text) };
   });
 
-export const anyItem: fc.Arbitrary<Item> = article.map((it) => ({
+export const anyItem: fc.Arbitrary<Item> = fc.tuple(article, orNull(time)).map(([it, until]) => ({
   article: it,
+  ...(until !== null && { embargoedUntil: until }),
   url: it.url ?? `https://www.example.com/${encodeURIComponent(it.slug)}`,
   self: `https://api.example.com/v1/articles/${encodeURIComponent(it.slug)}`,
 }));
