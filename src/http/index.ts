@@ -94,7 +94,12 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
   const editing = { ...deps, addresses: addressesOf(config), inFlight: new Set<string>() };
   await app.register((editors) => editorialApi(editors, editing), { prefix: '/v1/editorial' });
   const guard = guardOf(config.webhookPrivateTargets, deps.resolve);
-  await app.register((partners) => syndicationApi(partners, { ...editing, guard }), { prefix: '/v1' });
+  await app.register(
+    (partners) => syndicationApi(partners, { ...editing, guard, formats, publication, policy: config }),
+    {
+      prefix: '/v1',
+    },
+  );
   if (hub !== null) await app.register(websub, { ...editing, guard });
 
   // Last, so that a scope's validators are made before its bytes are compressed.

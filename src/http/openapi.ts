@@ -47,6 +47,8 @@ export type Contract = {
   readonly content?: Readonly<Record<string, MediaType>>;
   /** Answers 308 with a Location when the resource is known under another slug now. */
   readonly moved?: boolean;
+  /** Whether `If-None-Match` is heeded although a key is needed: an editor’s ETag is for writing. */
+  readonly isConditional?: boolean;
   /** The statuses of the problems that are this operation's own: 404, 410 and so on. */
   readonly problems?: readonly number[];
   /** How a parameter is documented where its schema on the wire says less than it should. */

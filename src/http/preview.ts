@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import type { EditorialArticle, TranslationRef } from '../domain/article.ts';
+import type { EditorialArticle } from '../domain/article.ts';
 import type { Clock } from '../domain/clock.ts';
 import { previewOf, readPreviewToken } from '../domain/preview.ts';
 import { deriveKey } from '../domain/secret.ts';
@@ -15,6 +15,7 @@ import type { Showing } from './read/route.ts';
 import { showArticle } from './read/show-articles.ts';
 import type { ArticleWire } from './schemas/articles.ts';
 import { wholeOrChosen } from './schemas/lists.ts';
+import { translationsOf } from './translations.ts';
 
 /** `GET /v1/preview/{token}`: the working copy as readers would see it. The token is the credential. */
 export async function preview(
@@ -51,18 +52,6 @@ async function linked(
   { id, epoch }: { readonly id: string; readonly epoch: number },
 ): Promise<EditorialArticle | null> {
   return (await articles.previewEpoch(id)) === epoch ? articles.get(id) : null;
-}
-
-/** Those that readers see: of the article, or before it is live, of the one that it translates. */
-async function translationsOf({ live }: Pick<Store, 'live'>, article: EditorialArticle) {
-  const own = await live.find(article.id, []);
-  if (own.is === 'found') return own.item.translations;
-  const { translationOf } = article.content;
-  const original = translationOf === null ? null : await live.find(translationOf, []);
-  if (original?.is !== 'found') return [];
-  const { language, id, slug, translations } = original.item;
-  const others: readonly TranslationRef[] = [{ language, id, slug }, ...translations];
-  return others.filter((other) => other.id !== article.id);
 }
 
 const PREVIEW = previewOperation();

@@ -3,6 +3,7 @@ import type { PublicSection, Section } from '../domain/section.ts';
 import type { PublicTag, Tag } from '../domain/tag.ts';
 import type { ArticleStore } from './contract/articles.ts';
 import type { ListStore } from './contract/curated-lists.ts';
+import type { EmbargoedStore } from './contract/embargoed.ts';
 import type { ApiKeyStore } from './contract/keys.ts';
 import type { LiveStore } from './contract/live.ts';
 import type { ReceiptStore } from './contract/receipts.ts';
@@ -13,6 +14,7 @@ import type { WebhookStore } from './contract/webhooks.ts';
 
 export type * from './contract/articles.ts';
 export type * from './contract/curated-lists.ts';
+export type * from './contract/embargoed.ts';
 export type * from './contract/followed.ts';
 export type * from './contract/keys.ts';
 export type * from './contract/live.ts';
@@ -32,6 +34,7 @@ export type * from './contract/writes.ts';
  */
 export type Store = {
   readonly articles: ArticleStore;
+  readonly embargoed: EmbargoedStore;
   readonly live: LiveStore;
   readonly authors: TaxonomyStore<Author, PublicAuthor, AuthorList>;
   readonly sections: TaxonomyStore<Section, PublicSection, SectionList>;

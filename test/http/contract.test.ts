@@ -2,6 +2,7 @@ import fc, { type Arbitrary } from 'fast-check';
 import type { InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SCOPES } from '../../src/domain/key-fields.ts';
+import { LISTED } from '../../src/http/read/examples.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import type { Desk } from '../support/content.ts';
 import {
@@ -16,6 +17,7 @@ import {
   type Target,
   validRequest,
 } from '../support/requests.ts';
+import { reschedule, underEmbargo } from '../support/schedules.ts';
 
 /** The same requests each time; to look further: `FUZZ_SEED=1 FUZZ_RUNS=2000 npx vitest run test/http/contract.test.ts`. */
 const SEED = Number(process.env.FUZZ_SEED ?? 20231229);
@@ -56,7 +58,7 @@ const KNOWN: Known = {
 };
 
 const named = TARGETS.map((target) => ({ ...target, name: `${target.method} ${target.path}` }));
-const isFollowing = ({ path }: { readonly path: string }) => path.startsWith('/v1/changes');
+const isFollowing = ({ path }: { readonly path: string }) => /^\/v1\/(changes|embargoed)/.test(path);
 const isEditing = ({ path }: { readonly path: string }) =>
   /^\/v1\/(editorial|preview|receipts|webhooks|websub)/.test(path);
 
@@ -79,8 +81,8 @@ describe('reading', () => {
 describe('following', () => {
   beforeAll(async () => {
     // About to stop, so that it waits for nothing.
-    t = await testApp({ fill, deps: { isClosing: () => true } });
-    authorization = `Bearer ${await t.key('changes:read')}`;
+    t = await testApp({ fill: fillAhead, deps: { isClosing: () => true } });
+    authorization = `Bearer ${await t.key('changes:read', 'embargo:read')}`;
   });
   afterAll(() => t.close());
 
@@ -217,4 +219,12 @@ async function fill(desk: Desk): Promise<void> {
   });
   await desk.publish({ title: 'Second story', tagIds: [vilnius.id], language: 'lt', genre: 'analysis' });
   await desk.publishedList('Front page');
+}
+
+/** With an article of the story's slug under embargo, which the examples name. */
+async function fillAhead(desk: Desk): Promise<void> {
+  await fill(desk);
+  const { id } = (await desk.store.articles.get(LISTED.slug)) ?? { id: '' };
+  await reschedule(desk, { id }, desk.later(60_000), true);
+  await underEmbargo(desk, { title: 'Third story', language: 'lt' }, desk.later(120_000));
 }

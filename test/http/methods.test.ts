@@ -27,7 +27,8 @@ beforeAll(async () => {
 afterAll(() => t.close());
 
 /** A key for the editors' and partners' paths alone: no other needs one. */
-const keyFor = (url: string) => (/^\/v1\/(editorial|changes|webhooks)/.test(url) ? { authorization } : {});
+const keyFor = (url: string) =>
+  /^\/v1\/(editorial|changes|embargoed|webhooks)/.test(url) ? { authorization } : {};
 /** Its answer has no end; its own tests have its HEAD. */
 const ENDLESS = '/v1/changes/stream';
 

@@ -8,6 +8,7 @@ import { changeContract } from './conformance/changes.ts';
 import { countContract } from './conformance/counts.ts';
 import { curatedListContract } from './conformance/curated-lists.ts';
 import { editorialModelContract } from './conformance/editorial-model.ts';
+import { embargoedContract } from './conformance/embargoed.ts';
 import { followedContract } from './conformance/followed.ts';
 import { listContract } from './conformance/lists.ts';
 import { locatedContract } from './conformance/located.ts';
@@ -31,6 +32,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     webhookContract(open);
     webhookDeliveryContract(open);
     subscriptionContract(open);
+    embargoedContract(open);
     articleSaveContract(open);
     articleHistoryContract(open);
     workingArticleContract(open);

@@ -153,7 +153,7 @@ function responsesOf(
         content: bodies,
       },
     }),
-    ...(contract.scopes === undefined &&
+    ...((contract.scopes === undefined || contract.isConditional === true) &&
       headers.includes('ETag') && { 304: { $ref: '#/components/responses/NotModified' } }),
     ...(moved && { 308: { $ref: '#/components/responses/Moved' } }),
     ...Object.fromEntries(

@@ -3,6 +3,7 @@ import { Author, AuthorList, AuthorRef, PartialAuthor } from './authors.ts';
 import { ArticleBody, Block } from './bodies.ts';
 import { Change, ChangeList } from './changes.ts';
 import { CuratedList, CuratedListList, PartialCuratedList } from './curated-lists.ts';
+import { Embargoed, EmbargoedList } from './embargoed.ts';
 import { Image } from './images.ts';
 import { Page } from './lists.ts';
 import { PartialSection, Section, SectionList, SectionRef } from './sections.ts';
@@ -26,6 +27,8 @@ export const READ_SCHEMAS = [
   Correction,
   CuratedList,
   CuratedListList,
+  Embargoed,
+  EmbargoedList,
   Image,
   Page,
   PartialArticle,

@@ -103,7 +103,7 @@ export function storyOperation(format: OfferedFormat) {
 }
 
 /** `feed.json` is `FeedJson`. */
-function suffixName({ suffix }: OfferedFormat): string {
+export function suffixName({ suffix }: OfferedFormat): string {
   return suffix
     .split(/[^a-z0-9]+/)
     .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
@@ -111,7 +111,7 @@ function suffixName({ suffix }: OfferedFormat): string {
 }
 
 /** An example is written when it is asked for: only the document needs it, and no start should wait for that. */
-function contentOf(
+export function contentOf(
   format: OfferedFormat,
   example: (() => Promise<string>) | null,
 ): Readonly<Record<string, MediaType>> {

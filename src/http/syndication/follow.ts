@@ -54,7 +54,7 @@ export function followingOf(
 }
 
 /** Of a key that gets some bodies alone, these where it doesn't choose. Throws `not-entitled` where it chooses others. */
-function entitledBodies(
+export function entitledBodies(
   bodies: readonly BodyFormat[],
   areChosen: boolean,
   key: ApiKey | null,

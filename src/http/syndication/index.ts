@@ -6,6 +6,7 @@ import { requireRouteScopes } from '../editorial/scopes.ts';
 import { privatelyAnswered } from '../never-kept.ts';
 import { settled } from '../settled.ts';
 import { changes } from './changes.ts';
+import { type EmbargoDoor, embargoed } from './embargoed.ts';
 import { PlaceNotes } from './place-notes.ts';
 import { receipts } from './receipts.ts';
 import { type Hooking, webhooks } from './webhooks.ts';
@@ -13,7 +14,7 @@ import { type Hooking, webhooks } from './webhooks.ts';
 /** The partners' door: everything needs a key, and what it opens is for nobody else. */
 export async function syndicationApi(
   scope: FastifyInstance,
-  deps: Hooking & Pick<Deps, 'settle' | 'isClosing'>,
+  deps: Hooking & Pick<Deps, 'settle' | 'isClosing'> & Omit<EmbargoDoor, 'store' | 'addresses'>,
 ): Promise<void> {
   await scope.register(openToOrigins);
   await scope.register(privatelyAnswered);
@@ -21,6 +22,7 @@ export async function syndicationApi(
   const { receipts: kept } = deps.store;
   const notes = new PlaceNotes(kept, (err) => scope.log.warn({ err }, 'places could not be noted'));
   await scope.register(changes, { ...deps, notes });
+  await scope.register(embargoed, deps);
   await scope.register((writing) => partnersSay(writing, { ...deps, notes }));
 }
 

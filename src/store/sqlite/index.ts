@@ -7,6 +7,7 @@ import { authorStore } from './authors.ts';
 import { changeStore } from './changes.ts';
 import { Connection, configureWriter, databaseFile, openReader, openWriter } from './connection.ts';
 import { listStore } from './curated-lists.ts';
+import { embargoedStore } from './embargoed.ts';
 import { Engine } from './engine.ts';
 import { isFull, translate } from './errors.ts';
 import { inspect } from './inspect.ts';
@@ -50,6 +51,7 @@ export function openSqlite(url: string, { onMigration, rendering, ...options }: 
 function storeOf(engine: Engine, schemaVersion: number): Store {
   return {
     articles: articlesLater(engine),
+    embargoed: embargoedStore(engine),
     live: liveStore(engine),
     authors: authorStore(engine),
     sections: sectionStore(engine),

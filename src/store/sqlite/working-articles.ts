@@ -119,7 +119,7 @@ function titled(title: string): Restriction {
 }
 
 /** These sections and all below them. */
-function sectionsBelow(db: Connection, sections: readonly number[]): readonly number[] {
+export function sectionsBelow(db: Connection, sections: readonly number[]): readonly number[] {
   return db
     .all<{ no: number }>(
       `with recursive below(no) as (

@@ -32,6 +32,8 @@ const RULES: readonly (readonly [request: RegExp, scopes: readonly Scope[]])[] =
 const EDITORIAL = '/v1/editorial';
 /** For keys of partners. */
 const FOLLOWING = ['/v1/changes', '/v1/receipts'];
+/** For those who may know what is to come. */
+const EMBARGOED = '/v1/embargoed';
 /** A link of its own opens it, and nothing else. */
 const PREVIEW = '/v1/preview/';
 /** Anybody's, and not there at all where readers need a key: what it sends would go to anybody. */
@@ -56,9 +58,10 @@ const editorial = ROUTES.filter(({ url }) => /^\/v1\/(editorial\/|webhooks)/.tes
 const reading = ROUTES.filter(
   ({ url }) =>
     /^\/(v1\/|sitemap|opml)/.test(url) &&
-    ![EDITORIAL, PREVIEW, WEBHOOKS, HUB, ...FOLLOWING].some((door) => url.startsWith(door)),
+    ![EDITORIAL, PREVIEW, WEBHOOKS, HUB, EMBARGOED, ...FOLLOWING].some((door) => url.startsWith(door)),
 );
 const following = ROUTES.filter(({ url }) => FOLLOWING.some((door) => url.startsWith(door)));
+const ahead = ROUTES.filter(({ url }) => url.startsWith(EMBARGOED));
 
 let t: TestApp;
 let keys: ReadonlyMap<Scope, string>;
@@ -130,6 +133,16 @@ describe.each(following)('$method $url', ({ method, url }) => {
     expect(await statusOf()).toBe(401);
     for (const [scope, key] of await keyOfEach(test)) {
       expect(`${scope} ${(await statusOf(key)) === 403}`).toBe(`${scope} ${scope !== 'changes:read'}`);
+    }
+  });
+});
+
+describe.each(ahead)('$method $url', ({ method, url }) => {
+  it('asks for embargo:read, and no other scope will do', async () => {
+    const statusOf = async (key?: string) => (await t.app.inject(request(method, url, key))).statusCode;
+    expect(await statusOf()).toBe(401);
+    for (const [scope, key] of keys) {
+      expect(`${scope} ${(await statusOf(key)) === 403}`).toBe(`${scope} ${scope !== 'embargo:read'}`);
     }
   });
 });
