@@ -1,0 +1,142 @@
+import type { ArticleContent, PublicArticle } from '../../domain/article.ts';
+import { bodyFromHtml } from '../../domain/body-source.ts';
+import { type Clock, instant } from '../../domain/clock.ts';
+import { slugTaken } from '../../domain/errors.ts';
+import { mirrored, mirroredEnd, type Original } from '../../domain/mirroring.ts';
+import type { Store } from '../../store/store.ts';
+import { type Kind, MirroredTerms, type Origin, pictureOf } from './terms.ts';
+import type { Entry, MirrorArticle } from './wire.ts';
+
+export type { Origin } from './terms.ts';
+export { type Changes, readChanges, readTerm } from './wire.ts';
+
+/** Where the website here has an article that has no address of its own. */
+type AddressOf = (
+  article: Pick<PublicArticle, 'id' | 'slug' | 'section' | 'publishedAt'> & { readonly url: null },
+) => string;
+
+type Mirroring = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly origin: Origin;
+  readonly addressOf: AddressOf;
+};
+
+/**
+ * Does here what a change feed tells. Whatever is told twice is done once, so that a place may be kept after what was told before it.
+ * What the feed doesn't tell is not mirrored: curated lists, editors' picks, former slugs, and what is a translation of what.
+ */
+export class Mirror {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #terms: MirroredTerms;
+  readonly #addressOf: AddressOf;
+
+  constructor({ store, clock, origin, addressOf }: Mirroring) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#terms = new MirroredTerms(store, origin);
+    this.#addressOf = addressOf;
+  }
+
+  /** Rejects with `slug-taken` where something here that isn't of the origin has its slug. */
+  async apply({ type, id, reason, into, article }: Entry): Promise<void> {
+    const [kind = '', what = ''] = type.split('.');
+    if (kind === 'list') return;
+    if (isTerm(kind)) return this.#term(kind, what, { id, into: into ?? null });
+    if (article !== undefined) await this.#put(article);
+    else if (type === 'article.withdrawn') await this.end(id, reason ?? 'It was withdrawn.');
+    else if (type === 'article.unpublished' || type === 'article.deleted') await this.end(id, null);
+  }
+
+  /** Takes an article down, if it is here. */
+  async end(id: string, reason: string | null): Promise<void> {
+    const { articles } = this.#store;
+    if ((await articles.get(id)) === null) return;
+    await articles.update(id, null, (it) => mirroredEnd(it, reason, this.#clock()));
+  }
+
+  async #term(kind: Kind, what: string, { id, into }: { id: string; into: string | null }): Promise<void> {
+    const at = this.#clock();
+    if (what === 'updated') await this.#terms.update(kind, id, at);
+    else if (what === 'merged' && into !== null) await this.#terms.merge(kind, id, into, at);
+    else await this.#terms.remove(kind, id, into, at);
+  }
+
+  async #put(article: MirrorArticle): Promise<void> {
+    const { id, slug, section, authors, tags } = article;
+    const { articles } = this.#store;
+    const at = this.#clock();
+    if (section !== null) await this.#terms.require('section', section, at);
+    for (const author of authors) await this.#terms.require('author', author, at);
+    for (const tag of tags) await this.#terms.require('tag', tag, at);
+    const original = originalOf(article, this.#addressOf);
+    if ((await articles.get(id)) !== null) {
+      await articles.update(id, null, (before) => mirrored(before, original, at));
+      return;
+    }
+    await articles.create(slug, (free) => {
+      const change = mirrored(null, original, at);
+      if (change === null || free !== slug) throw slugTaken(slug, 'article');
+      return change;
+    });
+  }
+}
+
+function isTerm(kind: string): kind is Kind {
+  return kind === 'author' || kind === 'section' || kind === 'tag';
+}
+
+/** Its HTML goes through the same cleaning as an editor's: an origin is trusted with news, not with scripts. */
+function originalOf(article: MirrorArticle, addressOf: AddressOf): Original {
+  const { id, slug, version, publishedAt, updatedAt, corrections } = article;
+  return {
+    ...{ id, slug, version, content: contentOf(article, addressOf) },
+    publishedAt: instant(publishedAt),
+    updatedAt: instant(updatedAt),
+    corrections: corrections.map(({ id: of, at, kind, note, version: since }) => ({
+      ...{ id: of, at: instant(at), kind, note, version: since },
+    })),
+  };
+}
+
+function contentOf(article: MirrorArticle, addressOf: AddressOf): ArticleContent {
+  const {
+    title,
+    summary,
+    dateline,
+    language,
+    genre,
+    body,
+    section,
+    authors,
+    tags,
+    image,
+    source,
+    rights,
+    url,
+  } = article;
+  const own = addressOf({
+    id: article.id,
+    slug: article.slug,
+    section,
+    url: null,
+    publishedAt: instant(article.publishedAt),
+  });
+  return {
+    ...{ title, summary, dateline, language, genre, body: bodyFromHtml(body.html) },
+    sectionId: section?.id ?? null,
+    authorIds: authors.map(({ id }) => id),
+    tagIds: tags.map(({ id }) => id),
+    image: image && pictureOf(image),
+    source: source && { name: source.name, url: source.url },
+    rights: {
+      copyrightNotice: rights.copyrightNotice,
+      usageTerms: rights.usageTerms,
+      syndication: rights.syndication,
+    },
+    // Readers of the copy are told where the article itself is; what is built alike there and here follows its section.
+    url: url === own ? null : url,
+    ...{ translationOf: null, relatedIds: [], expiresAt: null },
+  };
+}

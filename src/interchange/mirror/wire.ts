@@ -1,0 +1,93 @@
+import { type Static, Type } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { CORRECTION_KINDS, GENRES } from '../../domain/article.ts';
+import { CHANGE_TYPES } from '../../domain/change.ts';
+import { TAG_TYPES } from '../../domain/tag.ts';
+
+/*
+ * As much of another Dateline's answers as a mirror keeps, by its published contract. Whatever else they hold is left alone, so that a newer
+ * service can be mirrored.
+ */
+
+const text = Type.String();
+const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()]);
+const named = { id: text, slug: text, name: text };
+
+const Picture = Type.Object({
+  ...{ url: text, alt: text, caption: orNull(text), credit: orNull(text) },
+  ...{ width: Type.Integer(), height: Type.Integer() },
+});
+
+export const MirrorArticle = Type.Object({
+  ...{ id: text, slug: text, url: text, language: text, title: text },
+  genre: Type.Enum([...GENRES]),
+  ...{ summary: orNull(text), dateline: orNull(text) },
+  body: Type.Object({ html: text }),
+  section: orNull(Type.Object(named)),
+  authors: Type.Array(Type.Object(named)),
+  tags: Type.Array(Type.Object({ ...named, type: Type.Enum([...TAG_TYPES]) })),
+  image: orNull(Picture),
+  ...{ publishedAt: text, updatedAt: text, version: Type.Integer({ minimum: 1 }) },
+  corrections: Type.Array(
+    Type.Object({
+      ...{ id: text, at: text, note: text, version: Type.Integer() },
+      kind: Type.Enum([...CORRECTION_KINDS]),
+    }),
+  ),
+  source: orNull(Type.Object({ name: text, url: orNull(text) })),
+  rights: Type.Object({
+    ...{ copyrightNotice: orNull(text), usageTerms: orNull(text) },
+    syndication: Type.Enum(['allowed', 'withheld']),
+  }),
+});
+export type MirrorArticle = Static<typeof MirrorArticle>;
+
+const Entry = Type.Object({
+  type: Type.Enum([...CHANGE_TYPES]),
+  at: text,
+  id: text,
+  reason: Type.Optional(text),
+  into: Type.Optional(text),
+  article: Type.Optional(MirrorArticle),
+});
+export type Entry = Static<typeof Entry>;
+
+const Changes = Type.Object({ data: Type.Array(Entry), next: text, caughtUp: Type.Boolean() });
+export type Changes = Static<typeof Changes>;
+
+const described = { ...named, description: orNull(text) };
+const TERMS = {
+  author: Type.Object({
+    ...{ ...named, bio: orNull(text), role: orNull(text), image: orNull(Picture) },
+    links: Type.Array(Type.Object({ label: text, url: text })),
+  }),
+  section: Type.Object({ ...described, parent: orNull(Type.Object(named)) }),
+  tag: Type.Object({ ...described, type: Type.Enum([...TAG_TYPES]) }),
+};
+export type Terms = { readonly [Kind in keyof typeof TERMS]: Static<(typeof TERMS)[Kind]> };
+
+const CHECKS = {
+  changes: Compile(Changes),
+  author: Compile(TERMS.author),
+  section: Compile(TERMS.section),
+  tag: Compile(TERMS.tag),
+};
+
+/** Throws an Error that names what is missing or of another kind. */
+export function readChanges(value: unknown): Changes {
+  return checked('changes', value) as Changes;
+}
+
+export function readTerm<Kind extends keyof Terms>(kind: Kind, value: unknown): Terms[Kind] {
+  return checked(kind, value) as Terms[Kind];
+}
+
+function checked(what: keyof typeof CHECKS, value: unknown): unknown {
+  const check = CHECKS[what];
+  if (check.Check(value)) return value;
+  const [fault] = check.Errors(value);
+  throw new Error(
+    `The origin answers what this version can’t mirror: ${fault?.instancePath ?? ''} ${fault?.message ?? ''}.`,
+  );
+}
