@@ -82,6 +82,15 @@ program
   .option(...json)
   .action(async (url, options) => (await import('./verify.ts')).verify(url, options));
 
+program
+  .command('mirror')
+  .description('follow the change feed of another Dateline into an empty database, until told to stop')
+  .argument('<origin>', 'such as https://api.example.com')
+  .requiredOption('--key <key>', 'a key of its, with the scope changes:read')
+  .option('--once', 'stop when there is nothing more to follow')
+  .option(...json)
+  .action(async (origin, options) => (await import('./mirror.ts')).mirror(origin, options));
+
 const keys = program.command('keys').description('manage the keys that clients send');
 keys
   .command('create')

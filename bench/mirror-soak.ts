@@ -1,0 +1,153 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { keyOf, removeDatabase } from './scratch.ts';
+import { startService } from './starting.ts';
+
+/*
+ * `npm run bench:mirror`: a service is edited at random while `dateline mirror` follows it, killed at random and started again; in the end the copy
+ * must show what the service shows.
+ */
+const { values } = parseArgs({ options: { seconds: { type: 'string', default: '180' } } });
+const END = performance.now() + Number(values.seconds) * 1000;
+const [FILE, COPY] = ['data/mirrored.db', 'data/mirror.db'];
+const COMMAND = fileURLToPath(new URL('../bin/dateline.js', import.meta.url));
+
+for (const file of [FILE, COPY]) removeDatabase(file);
+rmSync(`${COPY}.mirror.json`, { force: true });
+const service = await startService(FILE, { settings: { SEED: 'true' } });
+const key = keyOf(FILE);
+const origin = `http://127.0.0.1:${service.port}`;
+const counts = { edits: 0, refused: 0, kills: 0 };
+
+function startMirror(more: readonly string[] = []): ChildProcess {
+  const env = { ...process.env, DATABASE_URL: `file:${COPY}` };
+  return spawn(process.execPath, [COMMAND, 'mirror', origin, '--key', key, ...more], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+
+async function call(method: string, path: string, body?: object): Promise<Response> {
+  const headers = {
+    authorization: `Bearer ${key}`,
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+    ...(method !== 'POST' && { 'if-match': '*' }),
+  };
+  return fetch(`${origin}/v1/editorial${path}`, {
+    method,
+    headers,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+}
+
+const pick = <T>(all: readonly T[]): T | undefined => all[Math.floor(Math.random() * all.length)];
+const refs: string[] = [];
+const tags: string[] = [];
+
+type Doing = { readonly n: number; readonly ref: string; readonly tag: string; readonly other: string };
+
+/** What editors do, some of it more often; much of it is refused, as it doesn't fit what is there. */
+const DOINGS: Readonly<
+  Record<string, { readonly weight: number; readonly call: (of: Doing) => Promise<Response> }>
+> = {
+  write: {
+    weight: 3,
+    call: ({ n, tag }) =>
+      call('POST', '/articles', {
+        title: `Story ${n}`,
+        body: { html: `<p>Text ${n}.</p>` },
+        tags: tag === '' ? [] : [tag],
+      }),
+  },
+  publish: { weight: 3, call: ({ ref }) => call('PUT', `/articles/${ref}/publication`, {}) },
+  edit: {
+    weight: 2,
+    call: ({ n, ref, tag }) =>
+      call('PATCH', `/articles/${ref}`, { title: `Edited ${n}`, tags: tag === '' ? [] : [tag] }),
+  },
+  correct: {
+    weight: 1,
+    call: ({ n, ref }) =>
+      call('POST', `/articles/${ref}/corrections`, { kind: 'correction', note: `Note ${n}.` }),
+  },
+  kill: {
+    weight: 1,
+    call: ({ n, ref }) => call('PUT', `/articles/${ref}/withdrawal`, { reason: `Error ${n}.` }),
+  },
+  reinstate: { weight: 1, call: ({ ref }) => call('DELETE', `/articles/${ref}/withdrawal`) },
+  unpublish: { weight: 1, call: ({ ref }) => call('DELETE', `/articles/${ref}/publication`) },
+  remove: { weight: 1, call: ({ ref }) => call('DELETE', `/articles/${ref}`) },
+  tag: { weight: 2, call: ({ n }) => call('POST', '/tags', { name: `Tag ${n}` }) },
+  rename: {
+    weight: 1,
+    call: ({ n, tag }) => call('PATCH', `/tags/${tag}`, { name: `Renamed ${n}`, slug: `renamed-${n}` }),
+  },
+  merge: { weight: 1, call: ({ tag, other }) => call('POST', `/tags/${tag}/merge`, { into: other }) },
+  drop: { weight: 1, call: ({ tag }) => call('DELETE', `/tags/${tag}`) },
+};
+const CHOICES = Object.entries(DOINGS).flatMap(([name, { weight }]) => Array<string>(weight).fill(name));
+
+async function edit(): Promise<void> {
+  const name = pick(CHOICES) ?? 'write';
+  const doing = {
+    n: counts.edits,
+    ref: pick(refs) ?? 'nothing',
+    tag: pick(tags) ?? '',
+    other: pick(tags) ?? '',
+  };
+  counts.edits += 1;
+  const answer = await DOINGS[name]?.call(doing);
+  if (answer?.ok !== true) counts.refused += 1;
+  const { id } = (await answer?.json().catch(() => ({}))) as { readonly id?: string };
+  if (answer?.status !== 201 || id === undefined) return;
+  if (name === 'write') refs.push(id);
+  if (name === 'tag') tags.push(id);
+}
+
+async function shown(at: string): Promise<readonly string[]> {
+  const all: string[] = [];
+  for (let cursor = ''; ; ) {
+    const answer = await fetch(`${at}/v1/articles?limit=100&body=html${cursor}`);
+    const { data, page } = (await answer.json()) as {
+      data: Record<string, unknown>[];
+      page: { next: string | null };
+    };
+    all.push(...data.map(({ links: _, translations: __, url: ___, ...article }) => JSON.stringify(article)));
+    if (page.next === null) return all;
+    cursor = `&cursor=${page.next}`;
+  }
+}
+
+try {
+  let child = startMirror();
+  while (performance.now() < END) {
+    for (let n = 0; n < 1 + Math.random() * 40; n += 1) await edit();
+    await wait(Math.random() * 400);
+    if (Math.random() < 0.4) {
+      child.kill('SIGKILL');
+      counts.kills += 1;
+      child = startMirror();
+    }
+  }
+  child.kill('SIGKILL');
+  await new Promise((resolve) => startMirror(['--once']).on('close', resolve));
+  const copy = await startService(COPY, { settings: { SEED: 'false' } });
+  try {
+    const [there, here] = [await shown(origin), await shown(`http://127.0.0.1:${copy.port}`)];
+    const differ = there.filter((article) => !here.includes(article));
+    console.info(
+      `${counts.edits} edits (${counts.refused} refused), ${counts.kills} kills, ${there.length} articles there, ${here.length} here`,
+    );
+    if (differ.length > 0 || there.length !== here.length || there.some((one, n) => one !== here[n])) {
+      console.error(`not the same: ${differ.slice(0, 3).join('\n')}`);
+      process.exitCode = 1;
+    } else console.info('the same');
+  } finally {
+    await copy.stop();
+  }
+} finally {
+  await service.stop();
+}

@@ -1,0 +1,76 @@
+import type { Follow } from '../interchange/mirror/following.ts';
+import { type Origin, readChanges, readTerm } from '../interchange/mirror/index.ts';
+
+/** Milliseconds: a piece of the feed may be held back for half a minute. */
+const TIMEOUT_MS = 60_000;
+/** Entries in one piece. */
+const LIMIT = 100;
+
+const PATHS = { author: 'authors', section: 'sections', tag: 'tags' } as const;
+
+/** An answer that isn't as it should be, and for how long the origin wants to be left alone. */
+export class OriginError extends Error {
+  readonly code = 'ORIGIN';
+  readonly retryAfterMs: number | null;
+  /** Whether asking again can't help. */
+  readonly isFinal: boolean;
+
+  constructor(
+    message: string,
+    { retryAfterMs = null, isFinal = false }: Partial<Pick<OriginError, 'retryAfterMs' | 'isFinal'>> = {},
+  ) {
+    super(message);
+    this.retryAfterMs = retryAfterMs;
+    this.isFinal = isFinal;
+  }
+}
+
+type Asking = { readonly key: string; readonly signal: AbortSignal; readonly waits: boolean };
+
+/** A Dateline's API, asked over the network. `waits` has it hold a piece of the feed back until something happens. */
+export function originAt(url: string, { key, signal, waits }: Asking): Origin & { readonly follow: Follow } {
+  const base = url.replace(/\/+$/, '');
+  const ask = async (path: string): Promise<Response> => {
+    const headers = { authorization: `Bearer ${key}`, accept: 'application/json' };
+    const until = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+    return fetch(base + path, { headers, redirect: 'manual', signal: until }).catch((error: unknown) => {
+      const { cause, message } = error as Error;
+      throw new OriginError(`${base} can’t be reached: ${cause instanceof Error ? cause.message : message}.`);
+    });
+  };
+  return {
+    follow: async (after) => {
+      const query = new URLSearchParams({ limit: String(LIMIT), ...(after !== null && { after }) });
+      if (waits) query.set('wait', '25');
+      const answer = await ask(`/v1/changes?${query}`);
+      if (answer.status === 410) return null;
+      if (!answer.ok) throw await refusal(answer);
+      return readChanges(await json(answer));
+    },
+    term: async (kind, id) => {
+      const answer = await ask(`/v1/${PATHS[kind]}/${encodeURIComponent(id)}`);
+      // One that was merged leads on, and is told of by an entry of its own.
+      if (answer.status === 404 || answer.status === 308) return null;
+      if (!answer.ok) throw await refusal(answer);
+      return readTerm(kind, await json(answer));
+    },
+  };
+}
+
+async function refusal(answer: Response): Promise<OriginError> {
+  const { detail } = (await answer.json().catch(() => ({}))) as { readonly detail?: string };
+  const seconds = Number(answer.headers.get('retry-after') ?? Number.NaN);
+  return new OriginError(
+    `${answer.url} answers ${answer.status}${detail === undefined ? '.' : `: ${detail}`}`,
+    {
+      retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : null,
+      isFinal: answer.status >= 400 && answer.status < 500 && ![408, 425, 429].includes(answer.status),
+    },
+  );
+}
+
+async function json(answer: Response): Promise<unknown> {
+  return answer.json().catch(() => {
+    throw new OriginError(`${answer.url} answers something else than JSON.`, { isFinal: true });
+  });
+}

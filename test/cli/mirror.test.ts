@@ -1,0 +1,95 @@
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { withdraw } from '../../src/domain/publishing.ts';
+import { openStore } from '../../src/store/open.ts';
+import { type TestApp, testApp } from '../support/app.ts';
+import { run, start, temporaryFolder } from '../support/command.ts';
+import { newsroom } from '../support/newsroom.ts';
+import { until } from '../support/receiver.ts';
+
+describe('dateline mirror', () => {
+  let t: TestApp;
+  let origin: string;
+  let key: string;
+  let folder: ReturnType<typeof temporaryFolder>;
+  beforeEach(async () => {
+    t = await testApp({ fill: newsroom });
+    key = await t.key('changes:read');
+    await t.app.listen({ host: '127.0.0.1', port: 0 });
+    origin = `http://127.0.0.1:${(t.app.server.address() as AddressInfo).port}`;
+    folder = temporaryFolder();
+  });
+  afterEach(async () => {
+    folder[Symbol.dispose]();
+    await t.close();
+  });
+  const env = { DATABASE_URL: 'file:./copy.db' };
+  const mirror = (...more: readonly string[]) =>
+    run(folder.path, ['mirror', origin, '--key', key, ...more], env);
+  /** Slugs of what readers of the copy see, and how one that they don't is told. */
+  const copied = async () => {
+    const store = await openStore(`file:${folder.path}/copy.db`);
+    try {
+      const page = { limit: 50, cursor: null };
+      const asked = { filter: {}, sort: '-publishedAt', page, bodies: [], total: false, facets: [] } as const;
+      const { items } = await store.live.list(asked);
+      return { slugs: items.map(({ slug }) => slug), deport: await store.live.find('deport', []) };
+    } finally {
+      await store.close();
+    }
+  };
+
+  it('brings all that partners may have, and then what changes', async () => {
+    const first = await mirror('--once', '--json');
+    expect([first.code, first.stderr]).toEqual([0, '']);
+    expect(JSON.parse(first.stdout)).toMatchObject({ origin });
+    const { data } = (await t.app.inject('/v1/articles?limit=50')).json();
+    const offered = data.filter(
+      (one: { rights: { syndication: string } }) => one.rights.syndication !== 'withheld',
+    );
+    expect(offered.length).toBeGreaterThan(2);
+    const before = await copied();
+    expect(before.slugs).toEqual(offered.map(({ slug }: { slug: string }) => slug));
+    const story = await t.store.articles.get('deport');
+    await t.store.articles.update(story?.id ?? '', null, (it) => withdraw(it, 'An error.', t.desk.now));
+    expect((await mirror('--once')).stdout).toMatch(/^1 entries of /);
+    const after = await copied();
+    expect(after.deport).toMatchObject({ is: 'withdrawn', reason: 'An error.' });
+    expect(after.slugs).toEqual(before.slugs.filter((slug) => slug !== 'deport'));
+    expect((await mirror('--once')).stdout).toMatch(/^0 entries of /);
+  });
+
+  it('goes on until it is told to stop, and is killed at no cost', async () => {
+    const { child, outcome } = start(folder.path, ['mirror', origin, '--key', key], env);
+    await until(async () => (await copied().catch(() => ({ slugs: [] }))).slugs.length > 2);
+    await t.desk.publish({ title: 'While it runs' });
+    await until(async () => (await copied()).slugs.includes('while-it-runs'));
+    child.kill('SIGKILL');
+    await outcome;
+    await t.desk.publish({ title: 'While it is dead' });
+    const again = start(folder.path, ['mirror', origin, '--key', key], env);
+    await until(async () => (await copied()).slugs.includes('while-it-is-dead'));
+    again.child.kill('SIGTERM');
+    expect(await again.outcome).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('says what is wrong', async () => {
+    const wrongKey = await run(folder.path, ['mirror', origin, '--key', 'dl_no', '--once'], env);
+    expect([wrongKey.code, wrongKey.stderr]).toEqual([1, expect.stringContaining('answers 401')]);
+    const other = await run(folder.path, ['mirror', 'http://127.0.0.1:9', '--key', key, '--once'], env);
+    expect(other.stderr).toContain(`The database mirrors ${origin}`);
+    const nowhere = { DATABASE_URL: 'file:./nowhere.db' };
+    const unreachable = await run(
+      folder.path,
+      ['mirror', 'http://127.0.0.1:9', '--key', key, '--once'],
+      nowhere,
+    );
+    expect([unreachable.code, unreachable.stderr]).toEqual([1, expect.stringContaining('can’t be reached')]);
+    const own = { DATABASE_URL: 'file:./own.db' };
+    await run(folder.path, ['seed'], own);
+    const full = await run(folder.path, ['mirror', origin, '--key', key, '--once'], own);
+    expect(full.stderr).toContain('The database has articles of its own');
+    const memory = await run(folder.path, ['mirror', origin, '--key', key], { DATABASE_URL: ':memory:' });
+    expect(memory.stderr).toContain('needs a database that stays');
+  });
+});
