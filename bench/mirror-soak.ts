@@ -49,10 +49,10 @@ const tags: string[] = [];
 
 type Doing = { readonly n: number; readonly ref: string; readonly tag: string; readonly other: string };
 
+type Does = { readonly weight: number; readonly call: (of: Doing) => Promise<Response> };
+
 /** What editors do, some of it more often; much of it is refused, as it doesn't fit what is there. */
-const DOINGS: Readonly<
-  Record<string, { readonly weight: number; readonly call: (of: Doing) => Promise<Response> }>
-> = {
+const DOINGS: Readonly<Record<string, Does>> = {
   write: {
     weight: 3,
     call: ({ n, tag }) =>
@@ -88,10 +88,11 @@ const DOINGS: Readonly<
   merge: { weight: 1, call: ({ tag, other }) => call('POST', `/tags/${tag}/merge`, { into: other }) },
   drop: { weight: 1, call: ({ tag }) => call('DELETE', `/tags/${tag}`) },
 };
-const CHOICES = Object.entries(DOINGS).flatMap(([name, { weight }]) => Array<string>(weight).fill(name));
+const CHOICES = Object.entries(DOINGS).flatMap((doing) => Array<typeof doing>(doing[1].weight).fill(doing));
 
 async function edit(): Promise<void> {
-  const name = pick(CHOICES) ?? 'write';
+  const [name, does] = pick(CHOICES) ?? [];
+  if (does === undefined) return;
   const doing = {
     n: counts.edits,
     ref: pick(refs) ?? 'nothing',
@@ -99,10 +100,10 @@ async function edit(): Promise<void> {
     other: pick(tags) ?? '',
   };
   counts.edits += 1;
-  const answer = await DOINGS[name]?.call(doing);
-  if (answer?.ok !== true) counts.refused += 1;
-  const { id } = (await answer?.json().catch(() => ({}))) as { readonly id?: string };
-  if (answer?.status !== 201 || id === undefined) return;
+  const answer = await does.call(doing);
+  if (!answer.ok) counts.refused += 1;
+  const { id } = (await answer.json().catch(() => ({}))) as { readonly id?: string };
+  if (answer.status !== 201 || id === undefined) return;
   if (name === 'write') refs.push(id);
   if (name === 'tag') tags.push(id);
 }
