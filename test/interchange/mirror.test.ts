@@ -5,6 +5,7 @@ import { isOffered } from '../../src/http/syndication/offered.ts';
 import { type Follow, type MirrorPlace, step } from '../../src/interchange/mirror/following.ts';
 import { Mirror, type Origin, readChanges, readTerm } from '../../src/interchange/mirror/index.ts';
 import { type TestApp, testApp } from '../support/app.ts';
+import { bodyOf } from '../support/content.ts';
 import { DOING, RandomNewsroom } from '../support/random-newsroom.ts';
 
 const open: { close: () => Promise<unknown> }[] = [];
@@ -110,13 +111,6 @@ it('ends as what the origin shows, whatever is edited there and wherever it is b
         }
         for (let n = 0; n < 1000 && !(await take(false)); n += 1);
         const there = await shown(t);
-        console.log(
-          'n',
-          there.length,
-          turns.length,
-          await t.store.articles.count(),
-          await t.store.changes.newest(),
-        );
         expect(await shown(copy)).toEqual(there);
         expect(await terms(copy)).toEqual(await terms(t));
         for (const one of open.splice(0)) await one.close();
@@ -129,3 +123,36 @@ it('ends as what the origin shows, whatever is edited there and wherever it is b
     },
   );
 }, 120_000);
+
+/** An entry as an origin would send that isn't to be trusted. */
+async function applied(change: object) {
+  const { t, copy } = await world();
+  const { id } = await t.desk.publish({ title: 'Story', body: bodyOf('Text.') });
+  const article = (await t.app.inject(`/v1/articles/${id}`)).json();
+  const { origin } = originOf(t, '');
+  const mirror = new Mirror({
+    store: copy.store,
+    clock: () => copy.desk.now,
+    origin,
+    addressOf: addressesOf(copy.config).article,
+  });
+  const entry = { type: 'article.published', at: t.desk.now, id, article: { ...article, ...change } };
+  await mirror.apply(readChanges({ data: [entry], next: 'x', caughtUp: true }).data[0] as never);
+  return (await copy.app.inject(`/v1/articles/${id}`)).json();
+}
+
+it('takes no script from an origin, and nothing that no editor could write', async () => {
+  const html = '<p onclick="x()">Text<script>x()</script> <a href="javascript:x()">here</a></p>';
+  expect((await applied({ body: { html } })).body.html).toBe('<p>Text here</p>');
+  const picture = { url: 'javascript:x()', alt: '', caption: null, credit: null, width: 0, height: 0 };
+  await expect(applied({ image: picture })).rejects.toMatchObject({ field: 'image.url' });
+  await expect(applied({ source: { name: 'x', url: 'data:text/html,x' } })).rejects.toMatchObject({
+    field: 'source.url',
+  });
+  await expect(applied({ url: 'javascript:x()' })).rejects.toMatchObject({ field: 'url' });
+  await expect(applied({ slug: '../x' })).rejects.toMatchObject({ field: 'slug' });
+  await expect(applied({ id: 'x' })).rejects.toMatchObject({ field: 'id' });
+  await expect(applied({ title: ' ' })).rejects.toMatchObject({ field: 'title' });
+  await expect(applied({ publishedAt: 'now' })).rejects.toMatchObject({ field: 'publishedAt' });
+  await expect(applied({ genre: 'gossip' })).rejects.toThrow('can’t mirror: /data/0/article/genre');
+});

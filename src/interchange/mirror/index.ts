@@ -1,10 +1,13 @@
 import type { ArticleContent, PublicArticle } from '../../domain/article.ts';
+import { withFields } from '../../domain/article-fields.ts';
 import { bodyFromHtml } from '../../domain/body-source.ts';
 import { type Clock, instant } from '../../domain/clock.ts';
-import { slugTaken } from '../../domain/errors.ts';
+import { invalid, slugTaken } from '../../domain/errors.ts';
 import { mirrored, mirroredEnd, type Original } from '../../domain/mirroring.ts';
+import { NEW_CONTENT } from '../../domain/new-content.ts';
+import { checkedSlug } from '../../domain/slug.ts';
 import type { Store } from '../../store/store.ts';
-import { type Kind, MirroredTerms, type Origin, pictureOf } from './terms.ts';
+import { type Kind, MirroredTerms, type Origin, pictureOf, requireId } from './terms.ts';
 import type { Entry, MirrorArticle } from './wire.ts';
 
 export type { Origin } from './terms.ts';
@@ -87,56 +90,50 @@ function isTerm(kind: string): kind is Kind {
   return kind === 'author' || kind === 'section' || kind === 'tag';
 }
 
-/** Its HTML goes through the same cleaning as an editor's: an origin is trusted with news, not with scripts. */
+/**
+ * By the checks that an editor's input goes through: an origin is trusted with news, not with scripts. Throws `invalid-value` for what no
+ * article can be.
+ */
 function originalOf(article: MirrorArticle, addressOf: AddressOf): Original {
-  const { id, slug, version, publishedAt, updatedAt, corrections } = article;
+  const { id, slug, version, corrections } = article;
+  requireId(id);
+  const publishedAt = instant(article.publishedAt, 'publishedAt');
+  const own = addressOf({ id, slug, section: article.section, url: null, publishedAt });
   return {
-    ...{ id, slug, version, content: contentOf(article, addressOf) },
-    publishedAt: instant(publishedAt),
-    updatedAt: instant(updatedAt),
-    corrections: corrections.map(({ id: of, at, kind, note, version: since }) => ({
-      ...{ id: of, at: instant(at), kind, note, version: since },
+    ...{ id, slug: checkedSlug(slug), version, publishedAt },
+    // Readers of the copy are told where the article itself is; what is built alike there and here follows its section.
+    content: contentOf(article.url === own ? { ...article, url: null } : article),
+    updatedAt: instant(article.updatedAt, 'updatedAt'),
+    corrections: corrections.map(({ at, ...rest }) => ({
+      ...{ id: rest.id, at: instant(at, 'corrections.at'), kind: rest.kind },
+      ...{ note: rest.note, version: rest.version },
     })),
   };
 }
 
-function contentOf(article: MirrorArticle, addressOf: AddressOf): ArticleContent {
-  const {
-    title,
-    summary,
-    dateline,
-    language,
-    genre,
-    body,
-    section,
-    authors,
-    tags,
-    image,
-    source,
-    rights,
-    url,
-  } = article;
-  const own = addressOf({
-    id: article.id,
-    slug: article.slug,
-    section,
-    url: null,
-    publishedAt: instant(article.publishedAt),
-  });
-  return {
-    ...{ title, summary, dateline, language, genre, body: bodyFromHtml(body.html) },
-    sectionId: section?.id ?? null,
-    authorIds: authors.map(({ id }) => id),
-    tagIds: tags.map(({ id }) => id),
-    image: image && pictureOf(image),
-    source: source && { name: source.name, url: source.url },
-    rights: {
-      copyrightNotice: rights.copyrightNotice,
-      usageTerms: rights.usageTerms,
-      syndication: rights.syndication,
-    },
-    // Readers of the copy are told where the article itself is; what is built alike there and here follows its section.
-    url: url === own ? null : url,
-    ...{ translationOf: null, relatedIds: [], expiresAt: null },
+type Shown = Omit<MirrorArticle, 'url'> & { readonly url: string | null };
+
+function contentOf({
+  body,
+  section,
+  authors,
+  tags,
+  image,
+  source,
+  rights,
+  ...article
+}: Shown): ArticleContent {
+  const { title, summary, dateline, language, genre, url } = article;
+  if (title.trim() === '') throw invalid('title', 'an article needs a title');
+  const fields = {
+    ...{ title, summary, dateline, language, genre, rights, url },
+    ...{ body: { html: body.html }, image: image && pictureOf(image), source },
   };
+  const content = {
+    sectionId: section?.id ?? null,
+    authorIds: authors.map((author) => author.id),
+    tagIds: tags.map((tag) => tag.id),
+  };
+  const references = { content, newTags: [] };
+  return withFields(NEW_CONTENT, { fields, references, body: bodyFromHtml(body.html) });
 }

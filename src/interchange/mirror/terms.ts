@@ -1,8 +1,12 @@
 import type { Author } from '../../domain/author.ts';
+import { editAuthor, newAuthor } from '../../domain/author-fields.ts';
 import type { Instant } from '../../domain/clock.ts';
-import { DomainError } from '../../domain/errors.ts';
+import { DomainError, invalid, slugTaken } from '../../domain/errors.ts';
+import { isId } from '../../domain/id.ts';
 import type { Section } from '../../domain/section.ts';
+import { editSection, newSection } from '../../domain/section-fields.ts';
 import type { Tag } from '../../domain/tag.ts';
+import { editTag, newTag } from '../../domain/tag-fields.ts';
 import type { Store } from '../../store/store.ts';
 import type { Terms } from './wire.ts';
 
@@ -12,7 +16,6 @@ export type Kind = keyof Terms;
 export type Origin = { readonly term: <K extends Kind>(kind: K, id: string) => Promise<Terms[K] | null> };
 
 type Named = { readonly id: string; readonly slug: string; readonly name: string };
-type Revised = Pick<Author, 'revision' | 'createdAt' | 'updatedAt'>;
 
 /** Keeps authors, sections and tags as they are there. */
 export class MirroredTerms {
@@ -90,49 +93,43 @@ export class MirroredTerms {
   }
 
   async #putAuthor({ id, slug, name, bio, role, image, links }: Terms['author'], at: Instant): Promise<void> {
-    const fields = {
-      slug,
-      name,
-      bio,
-      role,
-      image: image && pictureOf(image),
-      links: links.map(({ label, url }) => ({ label, url })),
-    };
-    await this.#put('author', id, slug, (before: Author | null) => ({
-      ...fields,
-      ...revised(before, id, at),
-    }));
+    const fields = { slug, name, bio, role, image: image && pictureOf(image), links };
+    await this.#put<Author>('author', id, slug, (before) =>
+      before === null ? newAuthor(fields, { id, slug, at }) : editAuthor(before, fields, at),
+    );
   }
 
   async #putSection({ id, slug, name, description, parent }: Terms['section'], at: Instant): Promise<void> {
     const fields = { slug, name, description, parentId: parent?.id ?? null };
-    await this.#put('section', id, slug, (before: Section | null) => ({
-      ...fields,
-      ...revised(before, id, at),
-    }));
+    await this.#put<Section>('section', id, slug, (before) =>
+      before === null ? newSection(fields, { id, slug, at }) : editSection(before, fields, at),
+    );
   }
 
   async #putTag({ id, slug, name, type, description }: Terms['tag'], at: Instant): Promise<void> {
-    const fields = { slug, name, type, description, hidden: false };
-    await this.#put('tag', id, slug, (before: Tag | null) => ({ ...fields, ...revised(before, id, at) }));
+    const fields = { slug, name, type, description };
+    await this.#put<Tag>('tag', id, slug, (before) =>
+      before === null ? newTag(fields, { id, slug, at }) : editTag(before, fields, at),
+    );
   }
 
-  async #put<T>(kind: Kind, id: string, slug: string, made: (before: T | null) => T): Promise<void> {
+  /** Null changes nothing. */
+  async #put<T>(kind: Kind, id: string, slug: string, made: (before: T | null) => T | null): Promise<void> {
+    requireId(id);
     const terms = this.#of(kind) as unknown as {
-      update: (id: string, decide: (item: T) => T) => Promise<unknown>;
+      update: (id: string, decide: (item: T) => T | null) => Promise<unknown>;
       create: (slug: string, decide: (slug: string) => T) => Promise<unknown>;
     };
-    if (await this.#has(kind, id)) await terms.update(id, made);
-    else
-      await terms.create(slug, (free) => {
-        if (free !== slug) throw taken(kind, slug);
-        return made(null);
-      });
+    if (await this.#has(kind, id)) {
+      await terms.update(id, made);
+      return;
+    }
+    await terms.create(slug, (free) => {
+      const item = made(null);
+      if (item === null || free !== slug) throw slugTaken(slug, kind);
+      return item;
+    });
   }
-}
-
-function revised(before: Revised | null, id: string, at: Instant): Revised & { readonly id: string } {
-  return { id, revision: (before?.revision ?? 0) + 1, createdAt: before?.createdAt ?? at, updatedAt: at };
 }
 
 export function pictureOf({
@@ -146,10 +143,6 @@ export function pictureOf({
   return { url, alt, caption, credit, width, height };
 }
 
-function taken(kind: string, slug: string): DomainError {
-  return new DomainError(
-    'slug-taken',
-    `the slug ${JSON.stringify(slug)} of the origin’s ${kind} is another’s here`,
-    'slug',
-  );
+export function requireId(id: string): void {
+  if (!isId(id)) throw invalid('id', `${JSON.stringify(id)} is no id`);
 }
