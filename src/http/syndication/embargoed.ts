@@ -12,7 +12,7 @@ import { type CachePolicy, cache } from '../cache.ts';
 import { Problem } from '../errors.ts';
 import type { Addresses } from '../present/addresses.ts';
 import { presentEmbargoed } from '../present/embargoed.ts';
-import { articleFilter, bodyFormats } from '../read/article-query.ts';
+import { articleFilter } from '../read/article-query.ts';
 import type { ListIdentity } from '../read/cursor.ts';
 import { linkHeader, pageRequest, presentPage } from '../read/page.ts';
 import type { QueryOf } from '../read/parameters.ts';
@@ -49,11 +49,7 @@ export async function embargoed(app: FastifyInstance, door: EmbargoDoor): Promis
 
   app.get(PATH, LIST_EMBARGOED, async (request, reply) => {
     const { body, ...query } = request.query as QueryOf<typeof EMBARGOED_LIST>;
-    const bodies = entitledBodies(
-      bodyFormats({ ...(body && { body }) }, 'html'),
-      body !== undefined,
-      request.apiKey,
-    );
+    const bodies = entitledBodies(body, request.apiKey);
     const { copies, page } = await pageFor(door, request, { query, bodies });
     reply.header('link', linkHeader(request.url, page, door.addresses.api));
     return { data: copies.map((copy) => presentEmbargoed(copy, door.addresses)), page };
@@ -61,11 +57,7 @@ export async function embargoed(app: FastifyInstance, door: EmbargoDoor): Promis
 
   app.get(`${PATH}/:ref`, GET_EMBARGOED, async (request) => {
     const { body } = request.query as QueryOf<typeof EMBARGOED_ONE>;
-    const bodies = entitledBodies(
-      bodyFormats({ ...(body && { body }) }, 'html'),
-      body !== undefined,
-      request.apiKey,
-    );
+    const bodies = entitledBodies(body, request.apiKey);
     return presentEmbargoed(await copyFor(door, request, bodies), door.addresses);
   });
 

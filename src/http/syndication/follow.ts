@@ -46,22 +46,19 @@ export function followingOf(
   return {
     filter: entitlement === null ? filter : within(filter, entitlement),
     entitled: entitlement === null ? '' : hash('sha256', entitlement.query, 'base64url').slice(0, 8),
-    bodies: entitledBodies(bodyFormats({ ...(body && { body }) }, 'html'), body !== undefined, key),
+    bodies: entitledBodies(body, key),
     identity: ['changes', filter],
     limit,
     resync: addresses.api(`/v1/changes${text === '' ? '' : `?${text}`}`),
   };
 }
 
-/** Of a key that gets some bodies alone, these where it doesn't choose. Throws `not-entitled` where it chooses others. */
-export function entitledBodies(
-  bodies: readonly BodyFormat[],
-  areChosen: boolean,
-  key: ApiKey | null,
-): readonly BodyFormat[] {
+/** The HTML where nothing is chosen. Of a key that gets some bodies alone, these; throws `not-entitled` where it chooses others. */
+export function entitledBodies(body: FollowQuery['body'], key: ApiKey | null): readonly BodyFormat[] {
+  const bodies = bodyFormats({ ...(body && { body }) }, 'html');
   const allowed = key?.bodies ?? null;
   if (allowed === null) return bodies;
-  if (!areChosen) return allowed;
+  if (body === undefined) return allowed;
   const other = bodies.find((format) => !allowed.includes(format));
   if (other === undefined) return bodies;
   const message = `names ${other}, but the key gets ${allowed.join(' and ') || 'no body'} alone`;
