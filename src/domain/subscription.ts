@@ -52,8 +52,12 @@ const [SHORTEST_LEASE, LONGEST_LEASE] = [3_600, 2_592_000];
 /** Bytes; the specification asks for less than 200. */
 export const MAX_HUB_SECRET = 199;
 
-/** Subscriptions in all and of one host, and callbacks of one host that have still to confirm, or refused within the last minute. */
+/**
+ * Subscriptions in all and of one host; and callbacks in all and of one host that have still to confirm, or refused within the last minute.
+ * Whoever has a domain has any number of hosts.
+ */
 export const MAX_SUBSCRIPTIONS = 10_000;
+export const MAX_REQUESTS = 1_000;
 export const MAX_OF_A_HOST = 100;
 export const MAX_UNCONFIRMED = 10;
 const REFUSED_MS = 60_000;

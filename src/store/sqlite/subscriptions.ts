@@ -6,6 +6,7 @@ import {
   type HubRequest,
   hostOf,
   MAX_OF_A_HOST,
+  MAX_REQUESTS,
   MAX_SUBSCRIPTIONS,
   MAX_UNCONFIRMED,
   type SentContent,
@@ -97,6 +98,13 @@ function requireRoom(db: Connection, request: HubRequest, at: Instant): void {
     throw full(
       `${MAX_UNCONFIRMED} callbacks of ${host} have still to confirm, or refused within the last minute`,
     );
+  const requests = count(
+    db,
+    `subscription_requests where ${isOther} and (is_refused = 0 or next_attempt_at > ?)`,
+    ...[callback, topic, at],
+  );
+  if (requests >= MAX_REQUESTS)
+    throw full(`${MAX_REQUESTS} callbacks have still to confirm, or refused within the last minute`);
   if (request.mode !== 'subscribe') return;
   if (count(db, `subscriptions where host = ? and ${isOther}`, host, callback, topic) >= MAX_OF_A_HOST)
     throw full(`${host} has ${MAX_OF_A_HOST} subscriptions, which is as many as a host may have`);

@@ -3,6 +3,7 @@ import {
   afterAsking,
   afterSending,
   MAX_OF_A_HOST,
+  MAX_REQUESTS,
   MAX_UNCONFIRMED,
   subscriptionOf,
 } from '../../../src/domain/subscription.ts';
@@ -196,6 +197,14 @@ export function subscriptionContract(open: () => Promise<Store>): void {
       await store.subscriptions.ask(hubRequestOf(desk, { callback: 'https://other.test/' }), desk.now);
       desk.advance(MINUTE_MS + 1);
       await ask(MAX_UNCONFIRMED);
+    });
+
+    it('take only so many requests in all, for hosts are to be had for nothing', async () => {
+      const ask = (n: number) =>
+        store.subscriptions.ask(hubRequestOf(desk, { callback: `https://n${n}.reader.test/` }), desk.now);
+      for (let n = 0; n < MAX_REQUESTS; n += 1) await ask(n);
+      await expect(ask(MAX_REQUESTS)).rejects.toThrow('1000 callbacks have still to confirm');
+      await ask(0);
     });
 
     it('take only so many of a host', async () => {
