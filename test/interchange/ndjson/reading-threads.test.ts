@@ -53,7 +53,10 @@ describe('the thread that reads lines', () => {
     first.release();
     first.release();
     expect(await second.read([raw({ title: 'One' }, 0)], MAX_LINE)).toHaveLength(1);
-    const lost = second.read([raw({ title: 'One' }, 0)], MAX_LINE);
+    // More than a thread reads before it is ended.
+    const body = { markdown: 'Some *words*. '.repeat(500) };
+    const many = Array.from({ length: 2_000 }, (_, n) => raw({ title: 'One', body }, n));
+    const lost = second.read(many, MAX_LINE);
     second.release();
     await expect(lost).rejects.toThrow('has ended');
     const third = leaseThread();
