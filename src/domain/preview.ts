@@ -62,7 +62,10 @@ export function previewOf(
 ): PublicArticle {
   const { section, authors, tags, corrections } = article;
   const at = article.scheduledFor ?? now;
-  const publishedAt = article.publishedAt ?? at;
+  const { scheduledFor, version } = article;
+  // A schedule doesn't wait for a later time that the draft was to bring along.
+  const isLate = version === 0 && scheduledFor !== null && (article.publishedAt ?? at) > at;
+  const publishedAt = isLate ? at : (article.publishedAt ?? at);
   const updatedAt = article.version === 0 ? publishedAt : at;
   const copy = liveCopy(article, { version: article.version + 1, publishedAt, updatedAt, corrections });
   const { body, sectionId, authorIds, tagIds, translationOf, relatedIds, expiresAt, ...shown } = copy;

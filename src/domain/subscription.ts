@@ -93,13 +93,14 @@ export function denial({ topic, callback }: Subscription, id: string, at: Instan
 
 /** What a callback is asked; `challenge` is what it has to answer with. */
 export function askingUrl({ mode, topic, callback, lease }: HubRequest, challenge: string): string {
-  const url = new URL(callback);
-  url.searchParams.append('hub.mode', mode);
-  url.searchParams.append('hub.topic', topic);
-  if (mode === 'denied') url.searchParams.append('hub.reason', 'The topic is gone.');
-  else url.searchParams.append('hub.challenge', challenge);
-  if (mode === 'subscribe') url.searchParams.append('hub.lease_seconds', String(lease));
-  return url.href;
+  const asked = new URLSearchParams({
+    'hub.mode': mode,
+    'hub.topic': topic,
+    ...(mode === 'denied' ? { 'hub.reason': 'The topic is gone.' } : { 'hub.challenge': challenge }),
+    ...(mode === 'subscribe' && { 'hub.lease_seconds': String(lease) }),
+  });
+  // Its own query stays to the letter, which it may have signed.
+  return `${callback}${callback.includes('?') ? '&' : '?'}${asked}`;
 }
 
 /** What a callback answered to being asked. */
@@ -167,5 +168,5 @@ export function hubSignature(body: Buffer, secret: Buffer): string {
 
 /** By whom callbacks are counted. */
 export function hostOf({ callback }: Pick<HubRequest, 'callback'>): string {
-  return new URL(callback).host;
+  return new URL(callback).hostname;
 }

@@ -85,17 +85,20 @@ export function deliverer<Found>(
     );
 
   const begin = (found: Found, message: Message): void => {
+    let isDone = true;
     const attempt = outbox
       .send(found, stopping.signal)
       .then((arrived) => inFlight.ended(message, arrived))
       .catch((err: unknown) => {
         inFlight.ended(message, null);
+        isDone = false;
         if (!over) logger?.error({ err, to: message.to }, `${outbox.name} could not be sent`);
       })
       .finally(() => {
         // There is room for what was due before, whether or not anything was written.
         seen = null;
-        if (!over) lookInPassing();
+        // What couldn’t be sent at all waits for the next turn: it would fail again at once.
+        if (!over && isDone) lookInPassing();
       });
     inFlight.began(message, attempt);
   };

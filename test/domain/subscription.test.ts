@@ -63,6 +63,10 @@ describe('a request to the hub', () => {
       ['hub.challenge', 'prove-it'],
       ['hub.lease_seconds', '864000'],
     ]);
+    const signed = { ...request, callback: "https://reader.test/?flag&a=b%20c&s=~'(x)" };
+    expect(askingUrl(signed, 'x')).toMatch(
+      /^https:\/\/reader\.test\/\?flag&a=b%20c&s=~'\(x\)&hub\.mode=subscribe&/,
+    );
     const told = new URL(askingUrl(denial(subscription, 'd1', AT), 'prove-it'));
     expect([...told.searchParams.keys()]).toEqual(['id', 'hub.mode', 'hub.topic', 'hub.reason']);
   });
@@ -129,8 +133,8 @@ describe('a subscription', () => {
     expect(afterSending(waiting, { status: 410 }, sent, AT, 0)).toBeNull();
   });
 
-  it('is of its callback’s host and port', () => {
-    expect(hostOf({ callback: 'https://reader.test:8443/hook' })).toBe('reader.test:8443');
+  it('is of its callback’s host, whatever the port', () => {
+    expect(hostOf({ callback: 'https://reader.test:8443/hook' })).toBe('reader.test');
   });
 
   // RFC 4231, test case 2.

@@ -41,6 +41,8 @@ describe.each(FORMATS.map((format) => [format.name, format] as const))('%s', (_,
       [list?.(channelOf(), [item]), one?.(PUBLICATION, item)].filter((text) => text !== undefined);
     expect(texts(EMBARGOED)).not.toEqual([]);
     for (const text of texts(EMBARGOED)) for (const mark of marks) expect(text).toMatch(mark);
+    const odd: Item = { ...FULL, embargoedUntil: instant('2024-02-01T06:00:59Z') };
+    for (const text of texts(odd)) expect(text).not.toContain('06:00 UTC');
     for (const text of texts(FULL))
       expect(text).not.toMatch(/embargo|dcterms:available>|conditionsOfAccess/i);
   });

@@ -297,12 +297,29 @@ describe('what is sent to a subscriber', () => {
     expect(reader.received.map(({ path }) => path)).toEqual(['/hook', '/hook/broken']);
   });
 
+  it('is tried again with the next turn, and not at once, where it can’t be made', async () => {
+    await using reader = await receiver();
+    await subscribe(reader.url);
+    await changes('one');
+    let asks = 0;
+    const jobs = deliverer({
+      contentOf: (topic) => {
+        asks += 1;
+        return asks === 1 ? contentOf(topic) : Promise.reject(new Error('too much to do'));
+      },
+    });
+    await jobs.turn();
+    await until(() => asks > 1);
+    for (let n = 0; n < 50; n += 1) await new Promise(setImmediate);
+    expect(asks).toBe(2);
+  });
+
   it('goes to all others while one of them hangs', async () => {
     await using hanging = await receiver(() => undefined);
     await using reader = await receiver();
     for (let n = 0; n < 5; n += 1) await subscribe(`${hanging.url}/${n}`);
-    await subscribe(reader.url);
-    const jobs = deliverer();
+    await subscribe(`http://reader.test:${reader.port}/hook`);
+    const jobs = deliverer({ guard: guardOf(true, async () => ['127.0.0.1']) });
     for (const text of ['one', 'two', 'three']) {
       await changes(text);
       await jobs.turn();

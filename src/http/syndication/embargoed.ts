@@ -164,5 +164,6 @@ function bodiesFor({ apiKey }: FastifyRequest, { bodies }: OfferedFormat): reado
 }
 
 function itemFor({ article, until }: Embargoed, { addresses }: EmbargoDoor): Item {
-  return { ...itemOf(article, addresses), embargoedUntil: until };
+  const self = addresses.api(`/v1/embargoed/articles/${article.id}`);
+  return { ...itemOf(article, addresses), self, embargoedUntil: until };
 }

@@ -13,6 +13,9 @@ import type { OperationSchema } from '../openapi.ts';
 import { oneOf } from '../schemas/scalars.ts';
 import { topicReader } from './topics.ts';
 
+/** Bytes: what a topic, a callback and a secret may have, however they are written. */
+const MAX_FORM = 32_768;
+const OPTIONAL = ['hub.secret', 'hub.lease_seconds'];
 const FORM = 'application/x-www-form-urlencoded';
 
 /** What else a form holds is left alone, as WebSub demands of a hub. */
@@ -96,12 +99,16 @@ export async function websub(scope: FastifyInstance, hubbing: Hubbing): Promise<
     }
   });
 
-  scope.post('/v1/websub', { schema: SUBSCRIBE }, async (request, reply) => {
+  scope.post('/v1/websub', { schema: SUBSCRIBE, bodyLimit: MAX_FORM }, async (request, reply) => {
     const body = request.body as Static<typeof Subscribing>;
     const { 'hub.mode': mode, 'hub.topic': topic, 'hub.lease_seconds': lease, 'hub.secret': secret } = body;
     const callback = webhookTarget(body['hub.callback'], guard.privateTargets, 'hub.callback');
     await checkTarget(callback, guard, 'hub.callback');
-    const content = await contentOf(topic);
+    const content = await contentOf(topic).catch(() => {
+      throw new Problem('overloaded', 'The feed can’t be read just now.', {
+        headers: { 'retry-after': '1' },
+      });
+    });
     // What is gone can still be left.
     if (content === null && mode === 'subscribe')
       throw invalid(
@@ -125,9 +132,12 @@ export async function websub(scope: FastifyInstance, hubbing: Hubbing): Promise<
 
 /** Throws `invalid-body` for a field that is there twice. */
 function fieldsOf(text: string): Readonly<Record<string, string>> {
-  const fields = new URLSearchParams(text);
-  for (const name of fields.keys()) {
-    if (!name.startsWith('hub.') || fields.getAll(name).length === 1) continue;
+  const fields = new Map<string, string>();
+  for (const [name, value] of new URLSearchParams(text)) {
+    const isTwice = name.startsWith('hub.') && fields.has(name);
+    // A form sends what was left empty, too.
+    if (!isTwice && (value !== '' || !OPTIONAL.includes(name))) fields.set(name, value);
+    if (!isTwice) continue;
     throw new Problem('invalid-body', `The field \`/${name}\` is there twice.`, {
       errors: [{ pointer: `/${name}`, code: 'duplicate', message: 'is there twice' }],
     });

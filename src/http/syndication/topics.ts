@@ -24,18 +24,25 @@ export function topicReader(
 ): (topic: string) => Promise<TopicContent | null> {
   const hub = hubAddress(config);
   return async (topic) => {
-    if (hub === null || !topic.startsWith(`${config.publicUrl}/`)) return null;
-    const url = topic.slice(config.publicUrl.length);
-    const headers = { 'accept-encoding': 'identity', 'user-agent': 'Dateline-WebSub/1.0' };
-    const {
-      statusCode,
-      headers: told,
-      rawPayload,
-    } = await app.inject({ url, headers, remoteAddress: IN_PROCESS });
+    if (hub === null || !topic.startsWith(`${config.publicUrl}/`) || URL.parse(topic)?.href !== topic)
+      return null;
+    let at = topic;
+    let answer = await read(app, at.slice(config.publicUrl.length));
+    // What has another slug now has moved, and is what was subscribed to.
+    for (let hops = 0; answer.statusCode === 308 && hops < 3; hops += 1) {
+      at = String(answer.headers.location);
+      answer = await read(app, at.slice(config.publicUrl.length));
+    }
+    const { statusCode, headers: told, rawPayload } = answer;
     if (statusCode >= 500 || statusCode === 429) throw new Error(`${topic} answers ${statusCode}`);
     const links = String(told.link ?? '').split(', ');
-    const isTopic = links.includes(linkTo(topic, 'self')) && links.includes(linkTo(hub, 'hub'));
+    const isTopic = links.includes(linkTo(at, 'self')) && links.includes(linkTo(hub, 'hub'));
     if (statusCode !== 200 || !isTopic) return null;
     return { bytes: rawPayload, type: String(told['content-type']), tag: String(told.etag) };
   };
+}
+
+function read(app: Pick<FastifyInstance, 'inject'>, url: string) {
+  const headers = { 'accept-encoding': 'identity', 'user-agent': 'Dateline-WebSub/1.0' };
+  return app.inject({ url, headers, remoteAddress: IN_PROCESS });
 }

@@ -5,7 +5,7 @@ import type { HubRequest, SentContent, Subscription } from '../../domain/subscri
 /** What the hub keeps: requests that callbacks have still to confirm, and subscriptions. Both are one for a callback and a topic. */
 export type SubscriptionStore = {
   /**
-   * In place of an earlier request of the same. Rejects with `wrong-state` where MAX_UNCONFIRMED of the callback's host have still to confirm or
+   * In place of an earlier request of the same; to end what isn't there is to do nothing. Rejects with `wrong-state` where MAX_UNCONFIRMED of the callback's host have still to confirm or
    * refused within the last minute, or MAX_REQUESTS of all hosts, where the host has MAX_OF_A_HOST subscriptions, and where there are MAX_SUBSCRIPTIONS.
    */
   ask(request: HubRequest, at: Instant): Promise<void>;

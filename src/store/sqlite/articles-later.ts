@@ -50,8 +50,11 @@ export function articlesLater(engine: Engine): ArticleStore {
     nextDue: () =>
       engine.read((db) => {
         const at = db.get<{ at: Instant | null }>(NEXT_DUE)?.at ?? null;
-        const told = at === null ? null : (db.get<{ at: Instant | null }>(NEXT_TOLD)?.at ?? null);
-        return { at, told };
+        const told =
+          at === null
+            ? []
+            : [NEXT_TOLD, NEXT_HIDDEN_END].flatMap((sql) => db.get<{ at: Instant | null }>(sql)?.at ?? []);
+        return { at, told: told.toSorted()[0] ?? null };
       }),
     count: () => engine.read((db) => db.get<{ n: number }>('select count(*) as n from articles')?.n ?? 0),
   };
@@ -59,5 +62,8 @@ export function articlesLater(engine: Engine): ArticleStore {
 
 const NEXT_DUE = 'select min(due_at) as at from articles where due_at is not null';
 const NEXT_TOLD = `${NEXT_DUE} and (embargo = 0 or scheduled_for <> due_at)`;
+/** The end of what readers see and has an embargoed version to come: it would be told without that one. */
+const NEXT_HIDDEN_END = `select min(last_published ->> '$.expiresAt') as at from articles indexed by articles_embargoed
+  where embargo = 1 and scheduled_for is not null and state = 'published'`;
 
 type LaterStore = Omit<ArticleStore, 'count' | 'due' | 'nextDue'>;

@@ -21,7 +21,10 @@ export function subscriptionStore(engine: Engine): SubscriptionStore {
   return {
     ask: (request, at) =>
       engine.write((db) => {
-        requireRoom(db, request, at);
+        const isKnown = isSubscribed(db, request);
+        // Nobody is asked about what isn't there.
+        if (request.mode === 'unsubscribe' && !isKnown) return;
+        requireRoom(db, request, isKnown, at);
         replaceRequest(db, request);
       }),
     confirm: (id, at) => engine.write((db) => confirm(db, id, at)),
@@ -85,10 +88,20 @@ function replaceSubscription(db: Connection, subscription: Subscription): void {
   db.run(REPLACE_SUBSCRIPTION, ...whose, sentTag, tag, seq, attempts, nextAttemptAt);
 }
 
-function requireRoom(db: Connection, request: HubRequest, at: Instant): void {
+function isSubscribed(db: Connection, { callback, topic }: HubRequest): boolean {
+  return count(db, 'subscriptions where callback = ? and topic = ?', callback, topic) > 0;
+}
+
+function requireRoom(db: Connection, request: HubRequest, isKnown: boolean, at: Instant): void {
   const { callback, topic } = request;
   const host = hostOf(request);
   const isOther = 'not (callback = ? and topic = ?)';
+  const refused =
+    'subscription_requests where callback = ? and topic = ? and is_refused = 1 and next_attempt_at > ?';
+  if (count(db, refused, callback, topic, at) > 0)
+    throw full('the callback refused this within the last minute');
+  // Whoever is subscribed can renew and end that, whatever strangers ask for in the name of the same host.
+  if (isKnown) return;
   const unconfirmed = count(
     db,
     `subscription_requests where host = ? and ${isOther} and (is_refused = 0 or next_attempt_at > ?)`,
@@ -135,7 +148,13 @@ function confirm(db: Connection, id: string, at: Instant): void {
     return;
   }
   const made = subscriptionOf(request, at);
-  replaceSubscription(db, before ? { ...before, id: made.id, secret: made.secret, until: made.until } : made);
+  replaceSubscription(db, before === undefined ? made : renewed(before, made, at));
+}
+
+/** It is there again, so what waits doesn't wait for longer. */
+function renewed(before: Subscription, { id, secret, until }: Subscription, at: Instant): Subscription {
+  const waits = before.nextAttemptAt !== null && { attempts: 0, nextAttemptAt: at };
+  return { ...before, id, secret, until, ...waits };
 }
 
 function unseenTopics(db: Connection, seq: number, at: Instant, limit: number): readonly string[] {

@@ -3,6 +3,7 @@ import { openSecret } from '../../../src/domain/sealing.ts';
 import { deriveKey } from '../../../src/domain/secret.ts';
 import { topicReader } from '../../../src/http/syndication/topics.ts';
 import { PUBLIC_URL, SECRET, type TestApp, testApp } from '../../support/app.ts';
+import { subscribed } from '../../support/hub.ts';
 import { PRIVATE_HOSTS } from '../../support/private-hosts.ts';
 
 const TOPIC = `${PUBLIC_URL}/v1/articles.rss`;
@@ -88,6 +89,7 @@ describe('the hub', () => {
     ['an article', `${PUBLIC_URL}/v1/articles/a-story.json`],
     ['the hub', HUB],
     ['no address', 'articles'],
+    ['no address that a browser would write so', `${PUBLIC_URL}/\\`],
     ['one with a fragment', `${TOPIC}#top`],
   ])('refuses a topic that is %s', async (_, topic) => {
     const answer = await ask({ 'hub.topic': topic });
@@ -109,7 +111,6 @@ describe('the hub', () => {
     ['hub.mode', 'publish'],
     ['hub.lease_seconds', 'soon'],
     ['hub.lease_seconds', '-5'],
-    ['hub.secret', ''],
     ['hub.secret', 'ž'.repeat(100)],
   ])('refuses a %s of %s, and says which it was', async (field, value) => {
     const answer = await ask({ [field]: value });
@@ -129,10 +130,19 @@ describe('the hub', () => {
     expect((await post('x=1', { 'content-encoding': 'gzip' })).statusCode).toBe(415);
   });
 
+  it('takes what a form left empty for nothing, and no more than a form holds', async () => {
+    expect((await ask({ 'hub.secret': '', 'hub.lease_seconds': '' })).statusCode).toBe(202);
+    expect(await requested()).toMatchObject([{ secret: null, lease: 864_000 }]);
+    expect((await post(`hub.x=${'x'.repeat(40_000)}`)).statusCode).toBe(413);
+  });
+
   it('lets whoever subscribed leave, also where the feed is none any more', async () => {
     const gone = `${PUBLIC_URL}/v1/sections/gone/articles.rss`;
+    await subscribed(t.store, t.desk, { topic: gone, callback });
     expect((await ask({ 'hub.mode': 'unsubscribe', 'hub.topic': gone })).statusCode).toBe(202);
     expect(await requested()).toMatchObject([{ mode: 'unsubscribe', topic: gone }]);
+    expect((await ask({ 'hub.mode': 'unsubscribe' })).statusCode).toBe(202);
+    expect(await requested()).toHaveLength(1);
   });
 
   it('answers 409 to a host that has too many unconfirmed', async () => {
@@ -172,6 +182,15 @@ describe('a topic', () => {
       expect(content?.bytes.toString()).toBe(feed.body);
       expect(content).toMatchObject({ type: feed.headers['content-type'], tag: feed.headers.etag });
     }
+  });
+
+  it('goes on under its former address where what it is of has another slug', async () => {
+    const section = await t.desk.section('Renamed soon');
+    const contentOf = topicReader(t.app, t.config);
+    const topic = `${PUBLIC_URL}/v1/sections/renamed-soon/articles.rss`;
+    expect(await contentOf(topic)).not.toBeNull();
+    await t.store.sections.update(section.id, (it) => ({ ...it, slug: 'renamed', revision: 2 }));
+    expect((await contentOf(topic))?.bytes.toString()).toContain('/v1/sections/renamed/articles.rss');
   });
 
   it('is unknown, not gone, while the service can’t answer', async () => {

@@ -33,6 +33,14 @@ export function embargoedContract(open: () => Promise<Store>): void {
         expect(await store.embargoed.find(ref, {})).toBeNull();
     });
 
+    it('hides no end that readers are told of', async () => {
+      const expiresAt = desk.later(20_000);
+      const live = await desk.publish({ title: 'For a while', expiresAt });
+      expect((await store.articles.nextDue()).told).toBe(expiresAt);
+      await reschedule(desk, live, desk.later(10_000), true);
+      expect(await store.articles.nextDue()).toEqual({ at: desk.later(10_000), told: expiresAt });
+    });
+
     it('is paged forth and back', async () => {
       for (let n = 0; n < 5; n += 1) await underEmbargo(desk, { title: `Story ${n}` }, desk.later(1_000));
       const first = await store.embargoed.list({}, { limit: 2, cursor: null });

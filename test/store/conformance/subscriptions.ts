@@ -70,9 +70,34 @@ export function subscriptionContract(open: () => Promise<Store>): void {
           secret: 'new',
           until: desk.later(7_200_000),
           sentTag: '"known"',
-          nextAttemptAt: desk.later(-MINUTE_MS),
+          attempts: 0,
+          // It is there again, and is sent it at once.
+          nextAttemptAt: desk.now,
         },
       });
+    });
+
+    it('can be renewed and ended whatever strangers ask for in their host’s name', async () => {
+      await subscribed(store, desk);
+      for (let n = 0; n < MAX_UNCONFIRMED; n += 1)
+        await store.subscriptions.ask(hubRequestOf(desk, { callback: `${CALLBACK}/${n}` }), desk.now);
+      await subscribed(store, desk);
+      await subscribed(store, desk, { mode: 'unsubscribe' });
+      await expect(subscribed(store, desk)).rejects.toMatchObject({ code: 'wrong-state' });
+    });
+
+    it('are not asked to end where there are none, nor again what was refused within the minute', async () => {
+      const ask = (mode: 'subscribe' | 'unsubscribe') => {
+        const request = hubRequestOf(desk, { mode });
+        return store.subscriptions.ask(request, desk.now).then(() => request.id);
+      };
+      await ask('unsubscribe');
+      expect(await due()).toEqual([]);
+      const id = await ask('subscribe');
+      await store.subscriptions.notConfirmed(id, (it) => afterAsking(it, 'refused', desk.now));
+      await expect(ask('subscribe')).rejects.toThrow('refused this within the last minute');
+      desk.advance(MINUTE_MS);
+      await ask('subscribe');
     });
 
     it('end when their callback confirms that', async () => {

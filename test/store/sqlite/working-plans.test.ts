@@ -56,6 +56,7 @@ describe('what is asked of working copies', () => {
     expect(await plansOf(() => store.articles.nextDue())).toEqual([
       'SEARCH articles USING COVERING INDEX articles_due (due_at>?)',
       'SEARCH articles USING INDEX articles_told (due_at>?)',
+      'SEARCH articles USING INDEX articles_embargoed (scheduled_for>?)',
     ]);
     const due = await plansOf(() => store.articles.due(instant('2024-01-01'), 10));
     expect(due).toEqual(['SEARCH articles USING INDEX articles_due (due_at<?)']);
