@@ -1,5 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { loadConfig } from '../config.ts';
 import { openDatabase } from '../database.ts';
 import { addressesOf } from '../http/present/addresses.ts';
@@ -36,7 +37,6 @@ export async function mirror(
     const place = await placeIn(file, url, store);
     const keep = (next: MirrorPlace) => keepPlace(file, { origin: url, ...next });
     return follow(place, {
-      store,
       mirror: mirroring,
       follow: origin.follow,
       keep,
@@ -50,7 +50,6 @@ export async function mirror(
 }
 
 type Following = {
-  readonly store: Store;
   readonly mirror: Mirror;
   readonly follow: Follow;
   readonly keep: (place: MirrorPlace) => Promise<void>;
@@ -59,17 +58,14 @@ type Following = {
 };
 
 /** Resolves to how many entries were followed. */
-async function follow(
-  from: MirrorPlace,
-  { store, mirror, follow, keep, once, signal }: Following,
-): Promise<number> {
+async function follow(from: MirrorPlace, { mirror, follow, keep, once, signal }: Following): Promise<number> {
   let place = from;
   let entries = 0;
   let failures = 0;
   while (!signal.aborted) {
     try {
-      const done = await step(place, { store, mirror, follow });
-      if (done.count > 0 || place.unseen.length > 0 || done.place.after === null) await keep(done.place);
+      const done = await step(place, { mirror, follow });
+      if (!isDeepStrictEqual(done.place, place)) await keep(done.place);
       place = done.place;
       entries += done.count;
       failures = 0;
@@ -101,12 +97,12 @@ async function placeIn(file: string, origin: string, store: Pick<Store, 'article
   }
   if ((await store.articles.count()) > 0)
     throw new Error('The database has articles of its own. Mirror into an empty one: set DATABASE_URL.');
-  const place: MirrorPlace = { after: null, unseen: [] };
+  const place: MirrorPlace = { after: null, untold: null };
   await keepPlace(file, { origin, ...place });
   return place;
 }
 
-async function keepPlace(file: string, { origin, after, unseen }: Kept): Promise<void> {
-  await writeFile(`${file}.new`, JSON.stringify({ origin, after, unseen }));
+async function keepPlace(file: string, { origin, after, untold }: Kept): Promise<void> {
+  await writeFile(`${file}.new`, JSON.stringify({ origin, after, untold }), { flush: true });
   await rename(`${file}.new`, file);
 }

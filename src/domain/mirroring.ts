@@ -40,10 +40,12 @@ export function mirrored(before: Article | null, original: Original, at: Instant
   };
 }
 
-/** What a mirror keeps of an article that is gone there: who it was, and of a kill why. Null where readers don't see it anyway. */
+/**
+ * What a mirror keeps of an article that is gone there: who it was, and of a kill why. Null where readers don't see it anyway; one that was
+ * killed stays so, as it does there.
+ */
 export function mirroredEnd(article: Article, reason: string | null, at: Instant): ArticleChange | null {
-  const isKilled = article.state === 'withdrawn';
-  if (reason === null ? !isLive(article) && !isKilled : isKilled) return null;
+  if (article.state === 'withdrawn' || (reason === null && !isLive(article))) return null;
   const { title, language, genre } = article.content;
   const content: ArticleContent = {
     ...{ title, language, genre, summary: null, dateline: null, body: EMPTY_BODY },

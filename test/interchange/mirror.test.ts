@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { ArticleContent } from '../../src/domain/article.ts';
+import { edit, publish, unpublish } from '../../src/domain/publishing.ts';
 import { addressesOf } from '../../src/http/present/addresses.ts';
 import { isOffered } from '../../src/http/syndication/offered.ts';
 import { type Follow, type MirrorPlace, step } from '../../src/interchange/mirror/following.ts';
@@ -64,6 +66,9 @@ async function terms(t: TestApp): Promise<readonly unknown[]> {
   return all;
 }
 
+/** How far it follows after each doing: mostly not at all, so that much has come and gone by the time that it is told. */
+const STEPS = fc.constantFrom(0, 0, 0, 0, 0, 0, 1, 2, 3, 30);
+
 /** Of what a newsroom does, more of what brings articles: those that come and go at once tell little. */
 const BRINGING = fc.constantFrom(
   'draft',
@@ -83,7 +88,7 @@ const NEWS = fc.oneof(
 it('ends as what the origin shows, whatever is edited there and wherever it is broken off', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.record({ doing: NEWS, steps: fc.nat(3), isLost: fc.boolean() }), {
+      fc.array(fc.record({ doing: NEWS, steps: STEPS, isLost: fc.boolean(), isGone: fc.boolean() }), {
         minLength: 60,
         maxLength: 240,
       }),
@@ -97,19 +102,20 @@ it('ends as what the origin shows, whatever is edited there and wherever it is b
           return newsroom.desk.now;
         };
         const addressOf = addressesOf(copy.config).article;
-        let place: MirrorPlace = { after: null, unseen: [] };
-        const take = async (isLost: boolean) => {
+        let place: MirrorPlace = { after: null, untold: null };
+        const take = async ({ isLost = false, isGone = false } = {}) => {
           clock();
           const mirror = new Mirror({ store: copy.store, clock, origin, addressOf });
-          const done = await step(place, { store: copy.store, mirror, follow });
+          const done = await step(place, { mirror, follow: isGone ? async () => null : follow });
           if (!isLost) place = done.place;
           return done.isCaughtUp;
         };
-        for (const { doing, steps, isLost } of turns) {
+        for (const { doing, steps, isLost, isGone } of turns) {
           await newsroom.take(doing);
-          for (let n = 0; n < steps; n += 1) await take(isLost);
+          // Its place is gone at most once in a while: what begins anew each time never ends.
+          for (let n = 0; n < steps; n += 1) await take({ isLost, isGone: isGone && n === 0 && steps > 2 });
         }
-        for (let n = 0; n < 1000 && !(await take(false)); n += 1);
+        for (let n = 0; n < 1000 && !(await take()); n += 1);
         const there = await shown(t);
         expect(await shown(copy)).toEqual(there);
         expect(await terms(copy)).toEqual(await terms(t));
@@ -123,6 +129,94 @@ it('ends as what the origin shows, whatever is edited there and wherever it is b
     },
   );
 }, 120_000);
+
+describe('a mirror that lags', () => {
+  /** A story with a tag is here; then `edit` happens there, all of it before the mirror looks. */
+  async function lagging(
+    change: (there: TestApp, story: { readonly id: string }, tag: { readonly id: string }) => unknown,
+    isGone = false,
+  ) {
+    const { t, copy, key } = await world();
+    const { origin, follow } = originOf(t, key);
+    const mirror = new Mirror({
+      store: copy.store,
+      clock: () => copy.desk.now,
+      origin,
+      addressOf: addressesOf(copy.config).article,
+    });
+    let place: MirrorPlace = { after: null, untold: null };
+    const catchUp = async (first: typeof follow) => {
+      for (let next = first; ; next = follow) {
+        const done = await step(place, { mirror, follow: next });
+        place = done.place;
+        if (done.isCaughtUp) return;
+      }
+    };
+    const tag = await t.desk.tag('First');
+    const story = await t.desk.publish({ title: 'Story', tagIds: [tag.id] });
+    await catchUp(follow);
+    await change(t, story, tag);
+    await catchUp(isGone ? async () => null : follow);
+    expect(await shown(copy)).toEqual(await shown(t));
+    expect(await terms(copy)).toEqual(await terms(t));
+  }
+  const save = (
+    { store, desk }: TestApp,
+    { id }: { readonly id: string },
+    content: Partial<ArticleContent>,
+  ) => store.articles.update(id, null, (it) => publish(edit(it, { content }, desk.now).article, desk.now));
+
+  it('finds the last heir of a tag that was merged again and again, and new ones', async () => {
+    await lagging(async ({ store, desk }, _story, tag) => {
+      const [second, third] = [await desk.tag('Second'), await desk.tag('Third')];
+      await store.tags.merge(tag.id, second.id, desk.now);
+      await store.tags.merge(second.id, third.id, desk.now);
+    });
+  });
+
+  it('finds the last heir of a tag that was deleted in favour of others', async () => {
+    await lagging(async ({ store, desk }, _story, tag) => {
+      const [second, third] = [await desk.tag('Second'), await desk.tag('Third')];
+      await store.tags.remove(tag.id, second.id, desk.now);
+      await store.tags.remove(second.id, third.id, desk.now);
+    });
+  });
+
+  it('takes a slug from a tag that is gone for one that has it now, also where a story names that first', async () => {
+    await lagging(async (t, story, tag) => {
+      await save(t, story, { tagIds: [] });
+      await t.store.tags.remove(tag.id, null, t.desk.now);
+      const { id } = await t.desk.tag('First');
+      await save(t, story, { tagIds: [id] });
+    });
+  });
+
+  it('takes a slug from a tag that is gone for one that was there before', async () => {
+    await lagging(async (t, story, tag) => {
+      const other = await t.desk.tag('Other');
+      await t.store.tags.update(other.id, (it) => ({ ...it, name: 'Otherwise', revision: 2 }));
+      await save(t, story, { tagIds: [] });
+      await t.store.tags.remove(tag.id, null, t.desk.now);
+      await t.store.tags.update(other.id, (it) => ({ ...it, slug: 'first', revision: 3 }));
+    });
+  });
+
+  it('whose feed begins anew leaves what is gone, sections under sections too, and gives its slugs to others', async () => {
+    await lagging(async (t, story, tag) => {
+      await save(t, story, { tagIds: [] });
+      await t.store.tags.remove(tag.id, null, t.desk.now);
+      await t.desk.tag('First');
+      await t.store.articles.update(story.id, null, (it) => unpublish(it, t.desk.now));
+    }, true);
+    const { t, copy, key } = await world();
+    const { origin } = originOf(t, key);
+    const upper = await copy.desk.section('Upper');
+    await copy.desk.section('Lower', upper.id);
+    const mirror = new Mirror({ store: copy.store, clock: () => copy.desk.now, origin, addressOf: () => '' });
+    await mirror.leave(await mirror.all());
+    expect(await terms(copy)).toEqual([]);
+  });
+});
 
 /** An entry as an origin would send that isn't to be trusted. */
 async function applied(change: object) {

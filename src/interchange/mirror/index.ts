@@ -1,17 +1,21 @@
-import type { ArticleContent, PublicArticle } from '../../domain/article.ts';
+import type { ArticleContent, EditorialArticle, PublicArticle } from '../../domain/article.ts';
 import { withFields } from '../../domain/article-fields.ts';
 import { bodyFromHtml } from '../../domain/body-source.ts';
 import { type Clock, instant } from '../../domain/clock.ts';
 import { invalid, slugTaken } from '../../domain/errors.ts';
 import { mirrored, mirroredEnd, type Original } from '../../domain/mirroring.ts';
 import { NEW_CONTENT } from '../../domain/new-content.ts';
+import type { Cursor, Page } from '../../domain/page.ts';
 import { checkedSlug } from '../../domain/slug.ts';
 import type { Store } from '../../store/store.ts';
-import { type Kind, MirroredTerms, type Origin, pictureOf, requireId } from './terms.ts';
+import { KINDS, type Kind, MirroredTerms, type Origin, pictureOf, requireId, SOME } from './terms.ts';
 import type { Entry, MirrorArticle } from './wire.ts';
 
 export type { Origin } from './terms.ts';
 export { type Changes, readChanges, readTerm } from './wire.ts';
+
+/** What a feed tells of. */
+export type Thing = { readonly kind: Kind | 'article'; readonly id: string };
 
 /** Where the website here has an article that has no address of its own. */
 type AddressOf = (
@@ -59,6 +63,35 @@ export class Mirror {
     await articles.update(id, null, (it) => mirroredEnd(it, reason, this.#clock()));
   }
 
+  /** Everything that readers see here. */
+  async all(): Promise<readonly Thing[]> {
+    const things: Thing[] = [];
+    for (const kind of KINDS) things.push(...(await this.#terms.all(kind)).map((id) => ({ kind, id })));
+    for (let cursor: Cursor | null = null; ; ) {
+      const page = { limit: SOME, cursor };
+      const found: Page<EditorialArticle> = await this.#store.articles.list({
+        ...{ states: ['published'], sort: 'savedAt', page },
+      });
+      things.push(...found.items.map(({ id }) => ({ kind: 'article', id }) as const));
+      cursor = found.next;
+      if (cursor === null) return things;
+    }
+  }
+
+  /** Takes down what is gone there without an entry that says so, and reads all terms anew, since these may have had their slugs. */
+  async leave(gone: readonly Thing[]): Promise<void> {
+    for (const { kind, id } of gone) if (kind === 'article') await this.end(id, null);
+    const at = this.#clock();
+    for (const kind of KINDS) {
+      await this.#terms.removeAll(
+        kind,
+        gone.flatMap((one) => (one.kind === kind ? one.id : [])),
+        at,
+      );
+      for (const id of await this.#terms.all(kind)) await this.#terms.update(kind, id, at);
+    }
+  }
+
   async #term(kind: Kind, what: string, { id, into }: { id: string; into: string | null }): Promise<void> {
     const at = this.#clock();
     if (what === 'updated') await this.#terms.update(kind, id, at);
@@ -87,7 +120,7 @@ export class Mirror {
 }
 
 function isTerm(kind: string): kind is Kind {
-  return kind === 'author' || kind === 'section' || kind === 'tag';
+  return KINDS.some((term) => term === kind);
 }
 
 /**
