@@ -15,7 +15,7 @@ import { openMetrics } from './http/metrics.ts';
 import { addressesOf } from './http/present/addresses.ts';
 import { messageWriter } from './http/present/webhook-messages.ts';
 import { hubAddress, topicReader } from './http/syndication/topics.ts';
-import { hubDeliverer } from './jobs/deliver-subscriptions.ts';
+import { hubDeliverer, hubVerifier } from './jobs/deliver-subscriptions.ts';
 import { webhookDeliverer } from './jobs/deliver-webhooks.ts';
 import type { Deliverer } from './jobs/deliverer.ts';
 import { startJobs } from './jobs/index.ts';
@@ -173,7 +173,8 @@ function deliverersOf(deps: Deps, app: FastifyInstance): readonly Deliverer[] {
   const webhooks = webhookDeliverer({ ...deps, guard, messageOf: messageWriter(addressesOf(config)) });
   const address = hubAddress(config);
   if (address === null) return [webhooks];
-  return [webhooks, hubDeliverer({ ...deps, guard, address, contentOf: topicReader(app, config) })];
+  const hub = { ...deps, guard, address, contentOf: topicReader(app, config) };
+  return [webhooks, hubVerifier(hub), hubDeliverer(hub)];
 }
 
 async function newestStory(store: Store, publicUrl: string): Promise<string | null> {

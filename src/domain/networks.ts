@@ -40,16 +40,17 @@ function holds(other: string, first: Network[0], bits: number): boolean {
   );
 }
 
-/** Who asks, as far as an address tells: of IPv6 its first 64 bits, all of which one client commonly has. Text that is no address stays. */
-export function clientAt(address: string): string {
-  if (!address.includes(':') || !isAddress(address)) return address;
+/** Who asks, as far as an address tells: of IPv6 its first 64 bits, all of which one client commonly has. Null for text that is no address. */
+export function clientAt(address: string): string | null {
+  if (!isAddress(address)) return null;
+  if (!address.includes(':')) return address;
   const one = ipaddr.process(address);
   if (one.kind() === 'ipv4') return one.toString();
   return `${ipaddr.IPv6.networkAddressFromCIDR(`${one.toString()}/64`).toString()}/64`;
 }
 
 /** With a dot in each place, as people write it: `127.1` is an address to a resolver alone. */
-export function isAddress(text: string): boolean {
+function isAddress(text: string): boolean {
   return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text);
 }
 

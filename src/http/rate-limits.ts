@@ -5,7 +5,7 @@ import fastifyPlugin from 'fastify-plugin';
 import type { Config } from '../config.ts';
 import type { ApiKey } from '../domain/api-key.ts';
 import { type Clock, toMs } from '../domain/clock.ts';
-import { clientAt, isAddress } from '../domain/networks.ts';
+import { clientAt } from '../domain/networks.ts';
 import { type Quota, RequestQuota, WINDOW_MS } from '../domain/request-quota.ts';
 import { Problem } from './errors.ts';
 
@@ -49,13 +49,10 @@ export class RateLimits {
     if (limit === null) return null;
     const known = this.#taken.get(request);
     if (known !== undefined) return known;
-    const address = proxyAddr(request, this.#isTrusted) ?? '';
+    const client = clientAt(proxyAddr(request, this.#isTrusted) ?? '');
     // Not over a network: what is asked within this process, or by way of a socket in the file system.
-    if (!isAddress(address)) return null;
-    const taken = {
-      of: 'address',
-      ...this.#addresses.take(clientAt(address), limit, toMs(this.#clock())),
-    } as const;
+    if (client === null) return null;
+    const taken = { of: 'address', ...this.#addresses.take(client, limit, toMs(this.#clock())) } as const;
     this.#taken.set(request, taken);
     return taken;
   }

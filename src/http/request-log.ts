@@ -8,6 +8,9 @@ declare module 'fastify' {
   }
 }
 
+/** In place of an address, where the service asks itself. */
+export const IN_PROCESS = 'this process';
+
 /**
  * One line for each request, when it is over: no query, no header, and nothing that looks like a key or a preview's token. A client that
  * goes away or asks for nonsense is no error of ours. Failures of ours are logged where they become an answer.
@@ -24,7 +27,8 @@ export class RequestLog extends LogController {
     request: FastifyRequest,
     reply: FastifyReply,
   ): void {
-    reply.log.info(
+    // What the service asks itself is nobody's request.
+    reply.log[request.ip === IN_PROCESS ? 'debug' : 'info'](
       {
         method: request.method,
         path: shownPath(request),

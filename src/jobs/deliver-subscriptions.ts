@@ -16,8 +16,8 @@ import {
   type TopicContent,
 } from '../domain/subscription.ts';
 import { type Guard, guardedGet, guardedPost } from '../guarded-request.ts';
-import type { HubTask } from '../store/store.ts';
-import { type Deliverer, deliverer, note, type Outbox, type Rest } from './deliverer.ts';
+import { type Deliverer, deliverer, note, type Rest } from './deliverer.ts';
+import type { Message } from './in-flight.ts';
 
 /** Milliseconds that a callback may take. */
 const TIMEOUT_MS = 15_000;
@@ -37,29 +37,44 @@ export type Hub = Pick<Deps, 'store' | 'clock' | 'makeId' | 'secret' | 'logger'>
   readonly timeout?: number;
 };
 
-/** Asks callbacks to confirm what was asked for in their names, and sends them what their topics have come to be (WebSub sections 5.3 and 7). */
-export function hubDeliverer(hub: Hub): Deliverer {
-  return deliverer(hubOutbox(hub), hub);
+/**
+ * Asks callbacks to confirm what was asked for in their names (WebSub section 5.3). Apart from what is sent: whom strangers name may hang,
+ * and takes nobody's place who has confirmed.
+ */
+export function hubVerifier(hub: Hub): Deliverer {
+  const { subscriptions } = hub.store;
+  return deliverer<HubRequest>(
+    {
+      name: 'a question of the hub',
+      prepare: async () => 'nothing',
+      due: (at, each) => subscriptions.dueRequests(at, each),
+      messageOf,
+      dueSince: ({ nextAttemptAt }) => toMs(nextAttemptAt),
+      send: (request, signal) => ask(hub, request, signal),
+    },
+    hub,
+  );
 }
 
-function hubOutbox(given: Hub): Outbox<HubTask> {
+/** Sends subscribers what their topics have come to be (WebSub section 7). */
+export function hubDeliverer(given: Hub): Deliverer {
   const hub = { ...given, sealingKey: deriveKey(given.secret, 'websub') };
-  const { store } = hub;
-  return {
-    name: 'a message of the hub',
-    prepare: (at) => lookAtTopics(hub, at),
-    due: (at, each) => store.subscriptions.due(at, each),
-    messageOf: (task) => {
-      const one = task.is === 'request' ? task.request : task.subscription;
-      return { id: `${task.is} ${one.id}`, to: one.callback, owner: hostOf(one), about: one.topic };
+  const { subscriptions } = hub.store;
+  return deliverer<Subscription>(
+    {
+      name: 'a message of the hub',
+      prepare: (at) => lookAtTopics(hub, at),
+      due: (at, each) => subscriptions.dueContents(at, each),
+      messageOf,
+      dueSince: ({ nextAttemptAt }) => (nextAttemptAt === null ? 0 : toMs(nextAttemptAt)),
+      send: (subscription, signal) => sendContent(hub, subscription, signal),
     },
-    dueSince: (task) => {
-      const { nextAttemptAt } = task.is === 'request' ? task.request : task.subscription;
-      return nextAttemptAt === null ? 0 : toMs(nextAttemptAt);
-    },
-    send: (task, signal) =>
-      task.is === 'request' ? ask(hub, task.request, signal) : sendContent(hub, task.subscription, signal),
-  };
+    hub,
+  );
+}
+
+function messageOf(one: HubRequest | Subscription): Message {
+  return { id: one.id, to: one.callback, owner: hostOf(one), about: one.topic };
 }
 
 type Ready = Hub & { readonly sealingKey: Buffer };
@@ -86,7 +101,7 @@ async function lookAtTopics({ store, makeId, contentOf, logger }: Hub, at: Insta
 }
 
 async function ask(
-  { store, clock, guard, logger, timeout = TIMEOUT_MS }: Ready,
+  { store, clock, guard, logger, timeout = TIMEOUT_MS }: Hub,
   request: HubRequest,
   signal: AbortSignal,
 ): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Deps } from '../deps.ts';
 import type { Instant } from '../domain/clock.ts';
+import type { Due } from '../store/store.ts';
 import { InFlight, type Message } from './in-flight.ts';
 
 /** Milliseconds: how often it is looked for what is due, and how long a stop waits for what is under way. */
@@ -17,10 +18,7 @@ export type Outbox<Found> = {
   /** Finds out what has come to be due since the last time. */
   readonly prepare: (at: Instant) => Promise<Rest>;
   /** For each receiver up to `each`; `next` is when something is due by itself, null for never. */
-  readonly due: (
-    at: Instant,
-    each: number,
-  ) => Promise<{ readonly items: readonly Found[]; readonly next: Instant | null }>;
+  readonly due: (at: Instant, each: number) => Promise<Due<Found>>;
   readonly messageOf: (found: Found) => Message;
   /** When it came to be due; the longest goes first. */
   readonly dueSince: (found: Found) => number;

@@ -11,7 +11,7 @@ export type Message = {
 };
 
 /** Messages under way at once: in all, to receivers of one owner, to one receiver, and to one whose last message failed. */
-const IN_ALL = 256;
+export const IN_ALL = 256;
 const OF_AN_OWNER = 16;
 const TO_ONE = 4;
 const TO_A_FAILING_ONE = 1;

@@ -3,14 +3,15 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { TopicContent } from '../../src/domain/subscription.ts';
 import { hubRequest } from '../../src/domain/subscription.ts';
 import { guardOf } from '../../src/guarded-request.ts';
-import { type Hub, hubDeliverer } from '../../src/jobs/deliver-subscriptions.ts';
+import { type Hub, hubDeliverer, hubVerifier } from '../../src/jobs/deliver-subscriptions.ts';
 import type { Deliverer } from '../../src/jobs/deliverer.ts';
+import { IN_ALL } from '../../src/jobs/in-flight.ts';
 import { newHubSecret } from '../../src/new-hub-secret.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { SECRET } from '../support/app.ts';
 import { Desk } from '../support/content.ts';
-import { hubRequestOf, subscribed, TOPIC } from '../support/hub.ts';
+import { dueToHub, hubRequestOf, subscribed, TOPIC } from '../support/hub.ts';
 import { type Received, receiver, until } from '../support/receiver.ts';
 
 const HUB = 'https://api.test/v1/websub';
@@ -36,7 +37,7 @@ async function contentOf(topic: string): Promise<TopicContent | null> {
 
 /** Ends before the store is closed. */
 function deliverer(more: Partial<Hub> = {}): Deliverer {
-  const made = hubDeliverer({
+  const hub = {
     store,
     clock: () => desk.now,
     makeId: desk.makeId,
@@ -46,9 +47,11 @@ function deliverer(more: Partial<Hub> = {}): Deliverer {
     contentOf,
     chance: () => 0,
     ...more,
-  });
-  onTestFinished(() => made.stop());
-  return made;
+  };
+  const made = [hubVerifier(hub), hubDeliverer(hub)];
+  const stop = async () => void (await Promise.all(made.map((one) => one.stop())));
+  onTestFinished(stop);
+  return { stop, turn: async () => Math.min(...(await Promise.all(made.map((one) => one.turn())))) };
 }
 
 /** Answers a question with its challenge, and all else with 204. */
@@ -69,7 +72,7 @@ const subscribe = (callback: string, fields: Parameters<typeof hubRequestOf>[1] 
 const isSubscribed = async (topic = TOPIC) =>
   (await store.subscriptions.unseenTopics(Number.MAX_SAFE_INTEGER, desk.now, 10)).includes(topic);
 const requestsLeft = async () => {
-  const inAnHour = await store.subscriptions.due(desk.later(HOUR_MS), 100);
+  const inAnHour = await dueToHub(store, desk.later(HOUR_MS), 100);
   return inAnHour.items.filter(({ is }) => is === 'request').length;
 };
 
@@ -137,7 +140,7 @@ describe('a callback', () => {
       [2, 1_000],
       [3, 5_000],
     ] as const) {
-      await until(async () => (await store.subscriptions.due(desk.later(wait), 1)).items.length === 1);
+      await until(async () => (await dueToHub(store, desk.later(wait), 1)).items.length === 1);
       if (asks === 3) isUp = true;
       desk.advance(wait);
       await jobs.turn();
@@ -199,7 +202,7 @@ describe('what is sent to a subscriber', () => {
     expect(reader.received[0]?.headers['x-hub-signature']).toBeUndefined();
   });
 
-  const contentsDue = async () => (await store.subscriptions.due(desk.later(24 * HOUR_MS), 100)).items.length;
+  const contentsDue = async () => (await dueToHub(store, desk.later(24 * HOUR_MS), 100)).items.length;
 
   it('is the newest where the one before didn’t arrive', async () => {
     let status = 503;
@@ -220,7 +223,7 @@ describe('what is sent to a subscriber', () => {
   });
 
   const attempts = async () => {
-    const [task] = (await store.subscriptions.due(desk.later(HOUR_MS), 1)).items;
+    const [task] = (await dueToHub(store, desk.later(HOUR_MS), 1)).items;
     return task?.is === 'content' ? task.subscription.attempts : null;
   };
 
@@ -240,12 +243,11 @@ describe('what is sent to a subscriber', () => {
     await changes('one');
     const began = desk.now;
     for (let n = 0; await isSubscribed(); n += 1) {
-      const { next } = await store.subscriptions.due(desk.now, 1);
+      const { next } = await dueToHub(store, desk.now, 1);
       if (next !== null) desk.now = next;
       await jobs.turn();
       await until(
-        async () =>
-          !(await isSubscribed()) || (await store.subscriptions.due(desk.now, 1)).items.length === 0,
+        async () => !(await isSubscribed()) || (await dueToHub(store, desk.now, 1)).items.length === 0,
       );
       expect(n).toBeLessThan(30);
     }
@@ -259,6 +261,8 @@ describe('what is sent to a subscriber', () => {
     await desk.tag('One');
     contents.clear();
     const jobs = deliverer();
+    await jobs.turn();
+    // Who asks callbacks finds it with the next.
     await jobs.turn();
     await until(() => reader.received.length === 1);
     expect(questions(reader.received)).toEqual([
@@ -312,6 +316,19 @@ describe('what is sent to a subscriber', () => {
     await until(() => asks > 1);
     for (let n = 0; n < 50; n += 1) await new Promise(setImmediate);
     expect(asks).toBe(2);
+  });
+
+  it('goes out whatever hosts hang that are only asked, however many there are', async () => {
+    await using hanging = await receiver(() => undefined);
+    await using reader = await receiver();
+    await subscribe(reader.url);
+    for (let n = 0; n < 300; n += 1) await askFor(`http://n${n}.reader.test:${hanging.port}/`);
+    const jobs = deliverer({ guard: guardOf(true, async () => ['127.0.0.1']) });
+    await jobs.turn();
+    await until(() => hanging.connections() >= IN_ALL);
+    await changes('one');
+    await jobs.turn();
+    await until(() => reader.received.length === 1);
   });
 
   it('goes to all others while one of them hangs', async () => {

@@ -1,4 +1,5 @@
-import { type HubRequest, hubRequest } from '../../src/domain/subscription.ts';
+import type { Instant } from '../../src/domain/clock.ts';
+import { type HubRequest, hubRequest, type Subscription } from '../../src/domain/subscription.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { Desk } from './content.ts';
 
@@ -20,4 +21,21 @@ export async function subscribed(
   await store.subscriptions.ask(request, desk.now);
   await store.subscriptions.confirm(request.id, desk.now);
   return request.id;
+}
+
+/** A callback that is to be asked, or to be sent content. */
+export type HubTask =
+  | { readonly is: 'request'; readonly request: HubRequest }
+  | { readonly is: 'content'; readonly subscription: Subscription };
+
+/** All that is due, and when something else is. */
+export async function dueToHub({ subscriptions }: Store, at: Instant, each: number) {
+  const requests = await subscriptions.dueRequests(at, each);
+  const contents = await subscriptions.dueContents(at, each);
+  const items: readonly HubTask[] = [
+    ...requests.items.map((request) => ({ is: 'request', request }) as const),
+    ...contents.items.map((subscription) => ({ is: 'content', subscription }) as const),
+  ];
+  const nexts = [requests.next, contents.next].filter((next) => next !== null);
+  return { items, next: nexts.toSorted()[0] ?? null };
 }

@@ -6,10 +6,10 @@ import type { Into, Permits } from '../../interchange/ndjson/index.ts';
 import { unauthorized } from '../auth.ts';
 import { takesItsTime } from '../client-errors.ts';
 import { Problem } from '../errors.ts';
+import { requirePlainBody } from '../plain-body.ts';
 import { tailParser } from '../read/list-tail.ts';
 import { refuseIdempotencyKey } from './idempotency.ts';
 import { NDJSON, routeOptions } from './import-operation.ts';
-import { requirePlainBody } from './plain-body.ts';
 import { reachOf } from './reach.ts';
 import type { Editing } from './route.ts';
 

@@ -3,8 +3,8 @@ import fastifyPlugin from 'fastify-plugin';
 import { JsonFault } from '../../domain/json-fault.ts';
 import { parseStrictJson } from '../../domain/strict-json.ts';
 import { Problem } from '../errors.ts';
+import { requirePlainBody } from '../plain-body.ts';
 import { JSON_TYPES, PATCH_TYPES } from './operation.ts';
-import { requirePlainBody } from './plain-body.ts';
 
 /** Members and elements: more than any body of this API has, and as many as may be looked at while others wait. */
 const MAX_VALUES = 10_000;

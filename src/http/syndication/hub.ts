@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
 import { invalid } from '../../domain/errors.ts';
@@ -6,10 +6,10 @@ import { DEFAULT_LEASE, hubRequest, MAX_HUB_SECRET } from '../../domain/subscrip
 import { webhookTarget } from '../../domain/webhook-target.ts';
 import { checkTarget, type Guard } from '../../guarded-request.ts';
 import { newHubSecret } from '../../new-hub-secret.ts';
-import { requirePlainBody } from '../editorial/plain-body.ts';
 import { Problem } from '../errors.ts';
 import { neverKept } from '../never-kept.ts';
 import type { OperationSchema } from '../openapi.ts';
+import { requirePlainBody } from '../plain-body.ts';
 import { oneOf } from '../schemas/scalars.ts';
 import { topicReader } from './topics.ts';
 
@@ -99,28 +99,33 @@ export async function websub(scope: FastifyInstance, hubbing: Hubbing): Promise<
     }
   });
 
+  const tagOf = async (topic: string, { log }: FastifyRequest): Promise<string> => {
+    const content = await contentOf(topic).catch((err: unknown) => {
+      log.warn({ err }, 'a topic of the hub could not be read');
+      throw new Problem('overloaded', 'The feed can’t be read just now.', {
+        headers: { 'retry-after': '1' },
+      });
+    });
+    if (content !== null) return content.tag;
+    throw invalid(
+      'hub.topic',
+      'this must be the address of a feed of this service, as its own `Link` with rel="self" has it',
+    );
+  };
+
   scope.post('/v1/websub', { schema: SUBSCRIBE, bodyLimit: MAX_FORM }, async (request, reply) => {
     const body = request.body as Static<typeof Subscribing>;
     const { 'hub.mode': mode, 'hub.topic': topic, 'hub.lease_seconds': lease, 'hub.secret': secret } = body;
     const callback = webhookTarget(body['hub.callback'], guard.privateTargets, 'hub.callback');
     await checkTarget(callback, guard, 'hub.callback');
-    const content = await contentOf(topic).catch(() => {
-      throw new Problem('overloaded', 'The feed can’t be read just now.', {
-        headers: { 'retry-after': '1' },
-      });
-    });
     // What is gone can still be left.
-    if (content === null && mode === 'subscribe')
-      throw invalid(
-        'hub.topic',
-        'this must be the address of a feed of this service, as its own `Link` with rel="self" has it',
-      );
+    const tag = mode === 'subscribe' ? await tagOf(topic, request) : '';
     const asked = {
       id: makeId(),
       mode,
       topic,
       callback,
-      tag: content?.tag ?? '',
+      tag,
       lease: lease === undefined ? undefined : Number(lease),
       sealing: secret === undefined ? null : newHubSecret(secret, serviceSecret),
     };
@@ -134,13 +139,12 @@ export async function websub(scope: FastifyInstance, hubbing: Hubbing): Promise<
 function fieldsOf(text: string): Readonly<Record<string, string>> {
   const fields = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(text)) {
-    const isTwice = name.startsWith('hub.') && fields.has(name);
+    if (name.startsWith('hub.') && fields.has(name))
+      throw new Problem('invalid-body', `The field \`/${name}\` is there twice.`, {
+        errors: [{ pointer: `/${name}`, code: 'duplicate', message: 'is there twice' }],
+      });
     // A form sends what was left empty, too.
-    if (!isTwice && (value !== '' || !OPTIONAL.includes(name))) fields.set(name, value);
-    if (!isTwice) continue;
-    throw new Problem('invalid-body', `The field \`/${name}\` is there twice.`, {
-      errors: [{ pointer: `/${name}`, code: 'duplicate', message: 'is there twice' }],
-    });
+    if (value !== '' || !OPTIONAL.includes(name)) fields.set(name, value);
   }
   return Object.fromEntries(fields);
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Config } from '../../config.ts';
 import type { TopicContent } from '../../domain/subscription.ts';
 import { linkTo } from '../read/page.ts';
+import { IN_PROCESS } from '../request-log.ts';
 
 /** Where the hub is; null where it takes a key to read, since what it sends would go to anybody. */
 export function hubAddress({
@@ -10,9 +11,6 @@ export function hubAddress({
 }: Pick<Config, 'publicRead' | 'publicUrl'>): string | null {
   return publicRead ? `${publicUrl}/v1/websub` : null;
 }
-
-/** Nobody's on a network, so that it takes of no quota. */
-const IN_PROCESS = 'this process';
 
 /**
  * What is at a topic's address now, as any reader would get it; null where there is none any more, or nothing that names this hub. Rejects

@@ -1,12 +1,14 @@
 import type { Instant } from '../../domain/clock.ts';
 import type { MakeId } from '../../domain/id.ts';
 import type { HubRequest, SentContent, Subscription } from '../../domain/subscription.ts';
+import type { Due } from './webhooks.ts';
 
 /** What the hub keeps: requests that callbacks have still to confirm, and subscriptions. Both are one for a callback and a topic. */
 export type SubscriptionStore = {
   /**
-   * In place of an earlier request of the same; to end what isn't there is to do nothing. Rejects with `wrong-state` where MAX_UNCONFIRMED of the callback's host have still to confirm or
-   * refused within the last minute, or MAX_REQUESTS of all hosts, where the host has MAX_OF_A_HOST subscriptions, and where there are MAX_SUBSCRIPTIONS.
+   * In place of an earlier request of the same; to end what isn't there is to do nothing. Rejects with `wrong-state` for what the callback
+   * refused within the last minute, and, unless it is subscribed, where MAX_UNCONFIRMED of its host or MAX_REQUESTS in all have still to confirm
+   * or refused within the last minute, and where with these there would be more than MAX_OF_A_HOST of its host or MAX_SUBSCRIPTIONS.
    */
   ask(request: HubRequest, at: Instant): Promise<void>;
   /**
@@ -27,8 +29,10 @@ export type SubscriptionStore = {
   /** Ends the subscriptions of a topic that is none any more, and has each callback told so. */
   noteGone(topic: string, makeId: MakeId, at: Instant): Promise<void>;
 
-  /** Of each host up to `each` requests and contents that are due, the longest first; `next` is when others are, null for never. */
-  due(at: Instant, each: number): Promise<DueToHub>;
+  /** Of each host up to `each` requests whose callbacks are to be asked, the longest due first; `next` is when others are, null for never. */
+  dueRequests(at: Instant, each: number): Promise<Due<HubRequest>>;
+  /** The same of subscriptions that content waits for. */
+  dueContents(at: Instant, each: number): Promise<Due<Subscription>>;
   /** The subscription as `decide` leaves it, or without it where that is null. One that is gone by then is left alone. */
   attempted(
     subscriptionId: string,
@@ -37,10 +41,3 @@ export type SubscriptionStore = {
   /** Forgets subscriptions whose lease is over and refusals of more than a minute ago; resolves to how many. */
   forget(at: Instant): Promise<number>;
 };
-
-/** A callback that is to be asked, or to be sent content. */
-export type HubTask =
-  | { readonly is: 'request'; readonly request: HubRequest }
-  | { readonly is: 'content'; readonly subscription: Subscription };
-
-export type DueToHub = { readonly items: readonly HubTask[]; readonly next: Instant | null };

@@ -50,7 +50,7 @@ export type WebhookStore = {
    * Of each webhook up to `each` deliveries that may be sent now, the longest due first: none while an earlier one of the same thing
    * is pending. `next` is when another attempt is due; null where none is planned.
    */
-  due(at: Instant, each: number): Promise<Due>;
+  due(at: Instant, each: number): Promise<Due<Attempted>>;
   /** Notes what came of an attempt. What is gone by then is left alone; where the webhook changes too, that is audited. */
   attempted(deliveryId: string, at: Instant, decide: (found: Attempted) => Attempted): Promise<void>;
   /** Of what isn't pending, forgets what was made before, and of each webhook all but the last `kept`; resolves to how many. */
@@ -58,6 +58,6 @@ export type WebhookStore = {
 };
 
 export type DeliveryQuery = { readonly state?: Delivery['state']; readonly page: PageRequest };
-export type Due = { readonly items: readonly Attempted[]; readonly next: Instant | null };
+export type Due<T> = { readonly items: readonly T[]; readonly next: Instant | null };
 
 type Expecting = { readonly expectedRevision?: number | null };

@@ -13,7 +13,7 @@ import {
   type Subscription,
   subscriptionOf,
 } from '../../domain/subscription.ts';
-import type { DueToHub, SubscriptionStore } from '../store.ts';
+import type { Due, SubscriptionStore } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
 
@@ -21,10 +21,13 @@ export function subscriptionStore(engine: Engine): SubscriptionStore {
   return {
     ask: (request, at) =>
       engine.write((db) => {
-        const isKnown = isSubscribed(db, request);
-        // Nobody is asked about what isn't there.
-        if (request.mode === 'unsubscribe' && !isKnown) return;
-        requireRoom(db, request, isKnown, at);
+        requireNotRefused(db, request, at);
+        // Whoever is subscribed can renew and end that, whatever strangers ask for in the name of the same host.
+        if (!isSubscribed(db, request)) {
+          // Nobody is asked about what isn't there.
+          if (request.mode === 'unsubscribe') return;
+          requireRoom(db, request, at);
+        }
         replaceRequest(db, request);
       }),
     confirm: (id, at) => engine.write((db) => confirm(db, id, at)),
@@ -38,7 +41,8 @@ export function subscriptionStore(engine: Engine): SubscriptionStore {
     unseenTopics: (seq, at, limit) => engine.read((db) => unseenTopics(db, seq, at, limit)),
     noteContent: (topic, content, at) => engine.write((db) => noteContent(db, topic, content, at)),
     noteGone: (topic, makeId, at) => engine.write((db) => noteGone(db, topic, makeId, at)),
-    due: (at, each) => engine.read((db) => due(db, at, each)),
+    dueRequests: (at, each) => engine.read((db) => dueRequests(db, at, each)),
+    dueContents: (at, each) => engine.read((db) => dueContents(db, at, each)),
     attempted: (id, decide) =>
       engine.write((db) => {
         const subscription = readSubscription(db, id);
@@ -92,36 +96,29 @@ function isSubscribed(db: Connection, { callback, topic }: HubRequest): boolean 
   return count(db, 'subscriptions where callback = ? and topic = ?', callback, topic) > 0;
 }
 
-function requireRoom(db: Connection, request: HubRequest, isKnown: boolean, at: Instant): void {
-  const { callback, topic } = request;
-  const host = hostOf(request);
-  const isOther = 'not (callback = ? and topic = ?)';
+function requireNotRefused(db: Connection, { callback, topic }: HubRequest, at: Instant): void {
   const refused =
     'subscription_requests where callback = ? and topic = ? and is_refused = 1 and next_attempt_at > ?';
   if (count(db, refused, callback, topic, at) > 0)
     throw full('the callback refused this within the last minute');
-  // Whoever is subscribed can renew and end that, whatever strangers ask for in the name of the same host.
-  if (isKnown) return;
-  const unconfirmed = count(
-    db,
-    `subscription_requests where host = ? and ${isOther} and (is_refused = 0 or next_attempt_at > ?)`,
-    ...[host, callback, topic, at],
-  );
-  if (unconfirmed >= MAX_UNCONFIRMED)
-    throw full(
-      `${MAX_UNCONFIRMED} callbacks of ${host} have still to confirm, or refused within the last minute`,
-    );
-  const requests = count(
-    db,
-    `subscription_requests where ${isOther} and (is_refused = 0 or next_attempt_at > ?)`,
-    ...[callback, topic, at],
-  );
-  if (requests >= MAX_REQUESTS)
-    throw full(`${MAX_REQUESTS} callbacks have still to confirm, or refused within the last minute`);
-  if (request.mode !== 'subscribe') return;
-  if (count(db, `subscriptions where host = ? and ${isOther}`, host, callback, topic) >= MAX_OF_A_HOST)
+}
+
+function requireRoom(db: Connection, request: HubRequest, at: Instant): void {
+  const { callback, topic } = request;
+  const host = hostOf(request);
+  const unconfirmed =
+    'subscription_requests where not (callback = ? and topic = ?) and (is_refused = 0 or next_attempt_at > ?)';
+  const [ofHost, ofAll] = [
+    count(db, `${unconfirmed} and host = ?`, callback, topic, at, host),
+    count(db, unconfirmed, callback, topic, at),
+  ];
+  const wait = 'have still to confirm, or refused within the last minute';
+  if (ofHost >= MAX_UNCONFIRMED) throw full(`${MAX_UNCONFIRMED} callbacks of ${host} ${wait}`);
+  if (ofAll >= MAX_REQUESTS) throw full(`${MAX_REQUESTS} callbacks ${wait}`);
+  // With those that may still be confirmed, since nothing can be refused by then.
+  if (ofHost + count(db, 'subscriptions where host = ?', host) >= MAX_OF_A_HOST)
     throw full(`${host} has ${MAX_OF_A_HOST} subscriptions, which is as many as a host may have`);
-  if (count(db, `subscriptions where ${isOther}`, callback, topic) >= MAX_SUBSCRIPTIONS)
+  if (ofAll + count(db, 'subscriptions') >= MAX_SUBSCRIPTIONS)
     throw full(`the hub has ${MAX_SUBSCRIPTIONS} subscriptions, which is as many as it takes`);
 }
 
@@ -198,38 +195,27 @@ const longestDue = (columns: string, from: string) => `select ${columns} from (
   ) where place <= (select ?) order by next_attempt_at limit ${MOST_DUE}`;
 const MOST_DUE = 1_000;
 
-function due(db: Connection, at: Instant, each: number): DueToHub {
-  const requests = db.all<RequestRow>(
-    longestDue(
-      REQUEST_COLUMNS,
-      'subscription_requests where is_refused = 0 and next_attempt_at <= (select ?)',
-    ),
-    at,
-    each,
+function dueRequests(db: Connection, at: Instant, each: number): Due<HubRequest> {
+  const from = 'subscription_requests where is_refused = 0 and next_attempt_at';
+  const rows = db.all<RequestRow>(longestDue(REQUEST_COLUMNS, `${from} <= (select ?)`), at, each);
+  return { items: rows.map(requestOf), next: nextOf(db, from, at) };
+}
+
+function dueContents(db: Connection, at: Instant, each: number): Due<Subscription> {
+  const from = 'subscriptions where until > (select ?) and next_attempt_at';
+  const items = db.all<Subscription>(
+    longestDue(SUBSCRIPTION_COLUMNS, `${from} <= (select ?)`),
+    ...[at, at, each],
   );
-  const contents = db.all<Subscription>(
-    longestDue(
-      SUBSCRIPTION_COLUMNS,
-      'subscriptions where next_attempt_at <= (select ?) and until > (select ?)',
-    ),
-    at,
-    at,
-    each,
+  return { items, next: nextOf(db, from, at, at) };
+}
+
+function nextOf(db: Connection, from: string, ...values: readonly Instant[]): Instant | null {
+  const row = db.get<{ at: Instant | null }>(
+    `select min(next_attempt_at) as at from ${from} > (select ?)`,
+    ...values,
   );
-  const next = db.get<{ next: Instant | null }>(
-    `select min(next) as next from (
-       select min(next_attempt_at) as next from subscription_requests where is_refused = 0 and next_attempt_at > (select ?)
-       union all select min(next_attempt_at) from subscriptions where next_attempt_at > (select ?))`,
-    at,
-    at,
-  );
-  return {
-    items: [
-      ...requests.map((row) => ({ is: 'request', request: requestOf(row) }) as const),
-      ...contents.map((subscription) => ({ is: 'content', subscription }) as const),
-    ],
-    next: next?.next ?? null,
-  };
+  return row?.at ?? null;
 }
 
 function forget(db: Connection, at: Instant): number {

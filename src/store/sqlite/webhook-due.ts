@@ -2,7 +2,7 @@ import type { ChangeType } from '../../domain/change.ts';
 import { type Instant, toMs } from '../../domain/clock.ts';
 import type { Entitlement } from '../../domain/entitlement.ts';
 import { hears } from '../../domain/webhook.ts';
-import { MAX_PENDING, messageId } from '../../domain/webhook-delivery.ts';
+import { type Attempted, MAX_PENDING, messageId } from '../../domain/webhook-delivery.ts';
 import type { Due } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
@@ -107,7 +107,7 @@ const INSERT = `insert into webhook_deliveries (id, webhook, seq, subject, told_
   on conflict (webhook, seq) do update set state = 'pending', attempts = 0, told_as = excluded.told_as, next_attempt_at = excluded.next_attempt_at,
     first_attempt_at = null, last_attempt_at = null, status = null, failure = null`;
 
-export function dueDeliveries(db: Connection, at: Instant, each: number): Due {
+export function dueDeliveries(db: Connection, at: Instant, each: number): Due<Attempted> {
   const active = db.all<WebhookRow>(`select ${WEBHOOK_COLUMNS} from webhooks where disabled_at is null`);
   const items = active.flatMap((row) => {
     const found = db.all<DeliveryRow>(DUE, row.id, at, each);

@@ -3,7 +3,7 @@ import { openSecret } from '../../../src/domain/sealing.ts';
 import { deriveKey } from '../../../src/domain/secret.ts';
 import { topicReader } from '../../../src/http/syndication/topics.ts';
 import { PUBLIC_URL, SECRET, type TestApp, testApp } from '../../support/app.ts';
-import { subscribed } from '../../support/hub.ts';
+import { dueToHub, subscribed } from '../../support/hub.ts';
 import { PRIVATE_HOSTS } from '../../support/private-hosts.ts';
 
 const TOPIC = `${PUBLIC_URL}/v1/articles.rss`;
@@ -39,7 +39,7 @@ const post = (payload: string, more: Record<string, string> = {}, app = t.app) =
 const ask = (fields: Record<string, string> = {}, app = t.app) =>
   post(new URLSearchParams({ ...WHOLE(), ...fields }).toString(), {}, app);
 const requested = async () => {
-  const { items } = await t.store.subscriptions.due(t.desk.now, 1_000);
+  const { items } = await dueToHub(t.store, t.desk.now, 1_000);
   return items.flatMap((task) =>
     task.is === 'request' && task.request.callback.startsWith(callback) ? [task.request] : [],
   );

@@ -7,9 +7,9 @@ import {
   MAX_UNCONFIRMED,
   subscriptionOf,
 } from '../../../src/domain/subscription.ts';
-import type { HubTask, Store } from '../../../src/store/store.ts';
+import type { Store } from '../../../src/store/store.ts';
 import { Desk } from '../../support/content.ts';
-import { CALLBACK, hubRequestOf, subscribed, TOPIC } from '../../support/hub.ts';
+import { CALLBACK, dueToHub, type HubTask, hubRequestOf, subscribed, TOPIC } from '../../support/hub.ts';
 
 const OTHER_TOPIC = 'https://api.test/v1/articles.atom';
 const MINUTE_MS = 60_000;
@@ -23,7 +23,7 @@ export function subscriptionContract(open: () => Promise<Store>): void {
       desk = new Desk(store);
       return () => store.close();
     });
-    const due = async (each = 100) => (await store.subscriptions.due(desk.now, each)).items;
+    const due = async (each = 100) => (await dueToHub(store, desk.now, each)).items;
     const note = (topic: string, tag: string, seq: number) =>
       store.subscriptions.noteContent(topic, { tag, seq }, desk.now);
     const arrives = (id: string, tag: string, seq: number) =>
@@ -184,8 +184,8 @@ export function subscriptionContract(open: () => Promise<Store>): void {
       const fails = await subscribed(store, desk, { callback: `${CALLBACK}/fails`, topic: OTHER_TOPIC });
       await note(OTHER_TOPIC, '"new"', 1);
       await store.subscriptions.attempted(fails, (it) => ({ ...it, nextAttemptAt: desk.later(MINUTE_MS) }));
-      expect((await store.subscriptions.due(desk.now, 1)).next).toBe(desk.later(MINUTE_MS));
-      expect((await store.subscriptions.due(desk.later(MINUTE_MS), 100)).next).toBeNull();
+      expect((await dueToHub(store, desk.now, 1)).next).toBe(desk.later(MINUTE_MS));
+      expect((await dueToHub(store, desk.later(MINUTE_MS), 100)).next).toBeNull();
     });
 
     it('are not sent once their lease is over, and forgotten then, as refusals are in a minute', async () => {

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { Problem } from '../errors.ts';
+import { Problem } from './errors.ts';
 
 /**
  * Throws 415 for a body that says it is compressed or in another charset than UTF-8: what is read all the same would be
