@@ -11,12 +11,13 @@ export type Embargoed = {
   readonly savedAt: Instant;
 };
 
-/** Null for one that is not under an embargo, or that partners may not have. */
+/** A working copy that waits for the end of an embargo. */
+export type UnderEmbargo = EditorialArticle & { readonly scheduledFor: Instant };
+
 export function embargoedCopy(
-  working: EditorialArticle,
+  working: UnderEmbargo,
   shown: { readonly translations: readonly TranslationRef[]; readonly bodies: readonly BodyFormat[] },
-): Embargoed | null {
-  const { embargo, scheduledFor, savedAt, content } = working;
-  if (!embargo || scheduledFor === null || content.rights.syndication === 'withheld') return null;
-  return { article: previewOf(working, shown, scheduledFor), until: scheduledFor, savedAt };
+): Embargoed {
+  const { scheduledFor: until, savedAt } = working;
+  return { article: previewOf(working, shown, until), until, savedAt };
 }

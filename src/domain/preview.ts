@@ -4,6 +4,7 @@ import type { BodyFormat } from './body.ts';
 import { type Instant, instantFromMs, toMs } from './clock.ts';
 import { digitsOf, idOf } from './id.ts';
 import { liveCopy } from './live-copy.ts';
+import { broughtTime } from './scheduling.ts';
 
 /** A link to one article, for a time. It dies before that when the article's epoch rises. */
 export type PreviewLink = { readonly id: string; readonly epoch: number; readonly expiresAt: Instant };
@@ -62,10 +63,8 @@ export function previewOf(
 ): PublicArticle {
   const { section, authors, tags, corrections } = article;
   const at = article.scheduledFor ?? now;
-  const { scheduledFor, version } = article;
-  // A schedule doesn't wait for a later time that the draft was to bring along.
-  const isLate = version === 0 && scheduledFor !== null && (article.publishedAt ?? at) > at;
-  const publishedAt = isLate ? at : (article.publishedAt ?? at);
+  const brought = article.scheduledFor === null ? article.publishedAt : broughtTime(article, at);
+  const publishedAt = brought ?? at;
   const updatedAt = article.version === 0 ? publishedAt : at;
   const copy = liveCopy(article, { version: article.version + 1, publishedAt, updatedAt, corrections });
   const { body, sectionId, authorIds, tagIds, translationOf, relatedIds, expiresAt, ...shown } = copy;

@@ -38,16 +38,22 @@ export function unschedule(article: Article, at: Instant): ArticleChange {
 
 /** When the next thing happens to the article by itself, and null when nothing will. */
 export function dueAt(article: Article): Instant | null {
-  const { scheduledFor } = article;
-  const expiry = liveExpiry(article);
-  if (scheduledFor === null || expiry === null) return scheduledFor ?? expiry;
-  return scheduledFor < expiry ? scheduledFor : expiry;
+  return earlier(article.scheduledFor, liveExpiry(article));
 }
 
-/** When the next thing happens by itself. */
+/** The same, as far as readers may be told of it before: not the end of an embargo. */
+export function toldAt(article: Article): Instant | null {
+  return earlier(article.embargo ? null : article.scheduledFor, liveExpiry(article));
+}
+
+function earlier(one: Instant | null, other: Instant | null): Instant | null {
+  if (one === null || other === null) return one ?? other;
+  return one < other ? one : other;
+}
+
+/** When the next thing happens by itself to any article, by `dueAt` and by `toldAt`. */
 export type NextDue = {
   readonly at: Instant | null;
-  /** The next that readers may be told of before: not the end of an embargo. */
   readonly told: Instant | null;
 };
 
@@ -67,11 +73,16 @@ export function fireDue(article: Article, now: Instant): ArticleChange | null {
   return { ...change, at: now, article: { ...change.article, savedAt: now } };
 }
 
-/** A time that a draft was to bring along gives way to the schedule if it lies behind it. */
 function publishScheduled(article: Article, due: Instant): ArticleChange {
-  const { publishedAt } = article;
-  const brought = article.version === 0 && publishedAt !== null && publishedAt > due;
-  return publish(brought ? { ...article, publishedAt: null } : article, due);
+  return publish({ ...article, publishedAt: broughtTime(article, due) }, due);
+}
+
+/** The time that an article brings along to a publication at `due`: a draft's own gives way to the schedule if it lies behind it. */
+export function broughtTime(
+  { version, publishedAt }: Pick<Article, 'version' | 'publishedAt'>,
+  due: Instant,
+): Instant | null {
+  return version === 0 && publishedAt !== null && publishedAt > due ? null : publishedAt;
 }
 
 function expire(article: Article, due: Instant): ArticleChange {

@@ -1,10 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { EditorialArticle } from '../../domain/article.ts';
 import type { BodyFormat } from '../../domain/body.ts';
 import type { Clock } from '../../domain/clock.ts';
-import { type Embargoed, embargoedCopy } from '../../domain/embargo.ts';
+import { type Embargoed, embargoedCopy, type UnderEmbargo } from '../../domain/embargo.ts';
 import { type FollowedFilter, within } from '../../domain/entitlement.ts';
-import type { Page } from '../../domain/page.ts';
 import type { Item, OfferedFormat, Publication } from '../../formats/format.ts';
 import type { Store } from '../../store/store.ts';
 import { requireScope } from '../auth.ts';
@@ -119,16 +117,12 @@ async function pageFor(
   request: FastifyRequest,
   { query, bodies }: Asked,
 ): Promise<{ readonly copies: readonly Embargoed[]; readonly page: PageWire }> {
-  const { limit, cursor, ...filtering } = query;
-  const filter = entitledTo(request, articleFilter(filtering, addresses));
+  const filter = entitledTo(request, articleFilter(query, addresses));
   const list: ListIdentity = ['embargoed', filter];
-  const asked = pageRequest(
-    { ...(limit !== undefined && { limit }), ...(cursor !== undefined && { cursor }) },
-    list,
-  );
-  const found: Page<EditorialArticle> = await store.embargoed.list(filter, asked);
+  const asked = pageRequest(query, list);
+  const found = await store.embargoed.list(filter, asked);
   const copies = await Promise.all(found.items.map((article) => copyOf(store, article, bodies)));
-  return { copies: copies.filter((copy) => copy !== null), page: presentPage(found, asked, list) };
+  return { copies, page: presentPage(found, asked, list) };
 }
 
 /** Throws `not-found` for whatever this key is not to see, in words that tell nothing of it. */
@@ -139,16 +133,15 @@ async function copyFor(
 ): Promise<Embargoed> {
   const { ref } = request.params as { readonly ref: string };
   const article = await store.embargoed.find(ref, entitledTo(request, {}));
-  const copy = article && (await copyOf(store, article, bodies));
-  if (copy === null) throw new Problem('not-found', 'There is no such article under embargo.');
-  return copy;
+  if (article === null) throw new Problem('not-found', 'There is no such article under embargo.');
+  return copyOf(store, article, bodies);
 }
 
 async function copyOf(
   store: EmbargoDoor['store'],
-  article: EditorialArticle,
+  article: UnderEmbargo,
   bodies: readonly BodyFormat[],
-): Promise<Embargoed | null> {
+): Promise<Embargoed> {
   return embargoedCopy(article, { translations: await translationsOf(store, article), bodies });
 }
 

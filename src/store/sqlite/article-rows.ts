@@ -2,7 +2,7 @@ import type { Article, ArticleContent, EditorialArticle } from '../../domain/art
 import { type Body, EMPTY_BODY } from '../../domain/body.ts';
 import type { Instant } from '../../domain/clock.ts';
 import { isId } from '../../domain/id.ts';
-import { dueAt } from '../../domain/scheduling.ts';
+import { dueAt, toldAt } from '../../domain/scheduling.ts';
 import type { ArticleKey } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { presented, resolveReferences } from './references.ts';
@@ -159,6 +159,7 @@ const WRITTEN = [
   'external_source',
   'external_id',
   'due_at',
+  'told_at',
 ];
 
 /** In the order of WRITTEN. */
@@ -183,6 +184,7 @@ function written(article: Article, content: string, body: number): readonly unkn
     external?.source ?? null,
     external?.id ?? null,
     dueAt(article),
+    toldAt(article),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { Instant } from '../../domain/clock.ts';
+import type { NextDue } from '../../domain/scheduling.ts';
 import type { ArticleStore } from '../store.ts';
 import type { Engine } from './engine.ts';
 
@@ -47,23 +47,12 @@ export function articlesLater(engine: Engine): ArticleStore {
           )
           .map(({ id }) => id),
       ),
-    nextDue: () =>
-      engine.read((db) => {
-        const at = db.get<{ at: Instant | null }>(NEXT_DUE)?.at ?? null;
-        const told =
-          at === null
-            ? []
-            : [NEXT_TOLD, NEXT_HIDDEN_END].flatMap((sql) => db.get<{ at: Instant | null }>(sql)?.at ?? []);
-        return { at, told: told.toSorted()[0] ?? null };
-      }),
+    nextDue: () => engine.read((db) => db.get<NextDue>(NEXT_DUE) ?? { at: null, told: null }),
     count: () => engine.read((db) => db.get<{ n: number }>('select count(*) as n from articles')?.n ?? 0),
   };
 }
 
-const NEXT_DUE = 'select min(due_at) as at from articles where due_at is not null';
-const NEXT_TOLD = `${NEXT_DUE} and (embargo = 0 or scheduled_for <> due_at)`;
-/** The end of what readers see and has an embargoed version to come: it would be told without that one. */
-const NEXT_HIDDEN_END = `select min(last_published ->> '$.expiresAt') as at from articles indexed by articles_embargoed
-  where embargo = 1 and scheduled_for is not null and state = 'published'`;
+const NEXT_DUE = `select (select min(due_at) from articles where due_at is not null) as at,
+  (select min(told_at) from articles where told_at is not null) as told`;
 
 type LaterStore = Omit<ArticleStore, 'count' | 'due' | 'nextDue'>;

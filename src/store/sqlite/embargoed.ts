@@ -1,4 +1,4 @@
-import type { EditorialArticle } from '../../domain/article.ts';
+import type { UnderEmbargo } from '../../domain/embargo.ts';
 import type { FollowedFilter } from '../../domain/entitlement.ts';
 import { unknownReference } from '../../domain/errors.ts';
 import type { Page, PageRequest } from '../../domain/page.ts';
@@ -23,7 +23,7 @@ type Condition = { readonly text: string; readonly values: readonly unknown[] };
 
 const OFFERED = `a.embargo = 1 and a.scheduled_for is not null and a.content ->> '$.rights.syndication' <> 'withheld'`;
 
-function list(db: Connection, filter: FollowedFilter, page: PageRequest): Page<EditorialArticle> {
+function list(db: Connection, filter: FollowedFilter, page: PageRequest): Page<UnderEmbargo> {
   const conditions = conditionsOf(db, filter);
   const found = keysetPage<{ readonly id: string }>(db, page, {
     columns: 'a.id',
@@ -37,7 +37,7 @@ function list(db: Connection, filter: FollowedFilter, page: PageRequest): Page<E
   return { ...found, items: found.items.flatMap(({ id }) => workingCopy(db, id) ?? []) };
 }
 
-function find(db: Connection, ref: string, filter: FollowedFilter): EditorialArticle | null {
+function find(db: Connection, ref: string, filter: FollowedFilter): UnderEmbargo | null {
   const conditions = conditionsOf(db, filter);
   const id = articleId(db, ref);
   const text = [`a.id = (select ?) and ${OFFERED}`, ...conditions.map((it) => it.text)].join(' and ');
@@ -49,9 +49,10 @@ function find(db: Connection, ref: string, filter: FollowedFilter): EditorialArt
   return id === null || row === undefined ? null : workingCopy(db, id);
 }
 
-function workingCopy(db: Connection, id: string): EditorialArticle | null {
-  const stored = storedBy(db, { by: 'id', id });
-  return stored && editorial(db, stored.article);
+function workingCopy(db: Connection, id: string): UnderEmbargo | null {
+  const article = storedBy(db, { by: 'id', id })?.article;
+  if (article === undefined || article.scheduledFor === null) return null;
+  return { ...editorial(db, article), scheduledFor: article.scheduledFor };
 }
 
 function conditionsOf(db: Connection, filter: FollowedFilter): readonly Condition[] {

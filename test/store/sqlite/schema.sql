@@ -42,7 +42,7 @@ CREATE TABLE `articles` (
   `created_at` text NOT NULL,
   `saved_at` text NOT NULL,
   `withdrawn_at` text,
-  `withdrawal_reason` text, `scheduled_for` text, `embargo` integer DEFAULT false NOT NULL, `digest` text DEFAULT '' NOT NULL, `last_published` text, `external_source` text, `external_id` text, `due_at` text, `preview_epoch` integer DEFAULT 0 NOT NULL,
+  `withdrawal_reason` text, `scheduled_for` text, `embargo` integer DEFAULT false NOT NULL, `digest` text DEFAULT '' NOT NULL, `last_published` text, `external_source` text, `external_id` text, `due_at` text, `preview_epoch` integer DEFAULT 0 NOT NULL, `told_at` text,
   FOREIGN KEY (`body`) REFERENCES `bodies`(`no`) ON UPDATE no action ON DELETE no action
 ) STRICT;
 
@@ -60,7 +60,7 @@ CREATE UNIQUE INDEX `articles_slug_unique` ON `articles` (`slug`);
 
 CREATE INDEX `articles_state` ON `articles` (`state`,`saved_at`);
 
-CREATE INDEX `articles_told` ON `articles` (`due_at`) WHERE "articles"."due_at" is not null and ("articles"."embargo" = 0 or "articles"."scheduled_for" <> "articles"."due_at");
+CREATE INDEX `articles_told` ON `articles` (`told_at`) WHERE "articles"."told_at" is not null;
 
 CREATE TABLE `audit` (
   `seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,

@@ -7,8 +7,9 @@ import { hasUnpublishedEdits } from '../../../src/domain/saving.ts';
 import { parseSearch } from '../../../src/domain/search.ts';
 import { openStore } from '../../../src/store/open.ts';
 import { migrate, migrations } from '../../../src/store/sqlite/migrate.ts';
-import { bodyOf, contentOf } from '../../support/content.ts';
+import { bodyOf, contentOf, Desk } from '../../support/content.ts';
 import { RENDERING } from '../../support/rendering.ts';
+import { reschedule, scheduled, underEmbargo } from '../../support/schedules.ts';
 import { databasePath } from './database.ts';
 
 const AT = instant('2024-01-01T00:00:00.000Z');
@@ -83,6 +84,32 @@ it('a database of an earlier version is searched by everything that stands in it
   for (const q of ['idea', 'new', 'will']) expect(await found(q), q).toEqual([]);
   expect(await store.live.suggest('s', 9)).toMatchObject([{ type: 'article', id: ids.same }]);
   await store.close();
+});
+
+it('what readers may be told of beforehand is worked out for what was scheduled earlier', async () => {
+  const path = databasePath();
+  const store = await openStore(path);
+  const desk = new Desk(store);
+  const [first, second, third] = [desk.later(1_000), desk.later(2_000), desk.later(3_000)];
+  await scheduled(desk, { title: 'Told' }, second);
+  await underEmbargo(desk, { title: 'Hidden' }, first);
+  await reschedule(desk, await desk.publish({ title: 'Ends', expiresAt: third }), first, true);
+  await desk.publish({ title: 'Never ends' });
+  await store.close();
+  const db = new Database(path);
+  const told = () => db.prepare('select slug, told_at from articles order by slug').raw().all();
+  const before = told();
+  expect(before).toEqual([
+    ['ends', third],
+    ['hidden', null],
+    ['never-ends', null],
+    ['told', second],
+  ]);
+  db.exec('drop index articles_told; alter table articles drop column told_at');
+  db.exec('create index articles_told on articles (due_at); pragma user_version = 17');
+  expect(migrate(db, migrations().slice(0, 18))).toEqual(['0017_told_at']);
+  expect(told()).toEqual(before);
+  db.close();
 });
 
 it('the live copies of a database of an earlier version are found to be rendered', async () => {

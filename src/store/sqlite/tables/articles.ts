@@ -44,15 +44,15 @@ export const articles = sqliteTable(
     externalId: text('external_id'),
     /** What `dueAt` of the domain says. */
     dueAt: text('due_at').$type<Instant>(),
+    /** What `toldAt` says. */
+    toldAt: text('told_at').$type<Instant>(),
     previewEpoch: integer('preview_epoch').notNull().default(0),
   },
   (t) => [
     index('articles_state').on(t.state, t.savedAt),
     index('articles_saved').on(t.savedAt),
     index('articles_due').on(t.dueAt).where(sql`${t.dueAt} is not null`),
-    index('articles_told')
-      .on(t.dueAt)
-      .where(sql`${t.dueAt} is not null and (${t.embargo} = 0 or ${t.scheduledFor} <> ${t.dueAt})`),
+    index('articles_told').on(t.toldAt).where(sql`${t.toldAt} is not null`),
     index('articles_embargoed').on(t.scheduledFor).where(sql`${t.embargo} = 1`),
     uniqueIndex('articles_external')
       .on(t.externalSource, t.externalId)
