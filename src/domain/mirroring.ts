@@ -44,8 +44,12 @@ export function mirrored(before: Article | null, original: Original, at: Instant
  * What a mirror keeps of an article that is gone there: who it was, and of a kill why. Null where readers don't see it anyway; one that was
  * killed stays so, as it does there.
  */
-export function mirroredEnd(article: Article, reason: string | null, at: Instant): ArticleChange | null {
-  if (article.state === 'withdrawn' || (reason === null && !isLive(article))) return null;
+export function mirroredEnd(
+  article: Article,
+  kill: Article['withdrawal'],
+  at: Instant,
+): ArticleChange | null {
+  if (article.state === 'withdrawn' || (kill === null && !isLive(article))) return null;
   const { title, language, genre } = article.content;
   const content: ArticleContent = {
     ...{ title, language, genre, summary: null, dateline: null, body: EMPTY_BODY },
@@ -54,17 +58,14 @@ export function mirroredEnd(article: Article, reason: string | null, at: Instant
     ...{ translationOf: null, relatedIds: [], expiresAt: null },
   };
   const next = saved(article, at, {
-    state: reason === null ? 'draft' : 'withdrawn',
-    withdrawal: reason === null ? null : { at, reason },
+    state: kill === null ? 'draft' : 'withdrawn',
+    withdrawal: kill,
     content,
     digest: articleDigest(article.slug, content),
   });
-  const type = reason === null ? 'article.unpublished' : 'article.withdrawn';
-  return {
-    article: next,
-    live: { do: 'remove' },
-    at,
-    action: reason === null ? 'unpublish' : 'withdraw',
-    log: { type, reason },
-  };
+  const log = {
+    type: kill === null ? 'article.unpublished' : 'article.withdrawn',
+    reason: kill?.reason ?? null,
+  } as const;
+  return { article: next, live: { do: 'remove' }, at, action: kill === null ? 'unpublish' : 'withdraw', log };
 }

@@ -54,7 +54,7 @@ describe('dateline mirror', () => {
     await t.store.articles.update(story?.id ?? '', null, (it) => withdraw(it, 'An error.', t.desk.now));
     expect((await mirror('--once')).stdout).toMatch(/^1 entries of /);
     const after = await copied();
-    expect(after.deport).toMatchObject({ is: 'withdrawn', reason: 'An error.' });
+    expect(after.deport).toMatchObject({ is: 'withdrawn', reason: 'An error.', at: t.desk.now });
     expect(after.slugs).toEqual(before.slugs.filter((slug) => slug !== 'deport'));
     expect((await mirror('--once')).stdout).toMatch(/^0 entries of /);
   });

@@ -1,4 +1,4 @@
-import type { ArticleContent, EditorialArticle, PublicArticle } from '../../domain/article.ts';
+import type { Article, ArticleContent, EditorialArticle, PublicArticle } from '../../domain/article.ts';
 import { withFields } from '../../domain/article-fields.ts';
 import { bodyFromHtml } from '../../domain/body-source.ts';
 import { type Clock, instant } from '../../domain/clock.ts';
@@ -47,20 +47,21 @@ export class Mirror {
   }
 
   /** Rejects with `slug-taken` where something here that isn't of the origin has its slug. */
-  async apply({ type, id, reason, into, article }: Entry): Promise<void> {
+  async apply({ type, at, id, reason, into, article }: Entry): Promise<void> {
     const [kind = '', what = ''] = type.split('.');
     if (kind === 'list') return;
     if (isTerm(kind)) return this.#term(kind, what, { id, into: into ?? null });
     if (article !== undefined) await this.#put(article);
-    else if (type === 'article.withdrawn') await this.end(id, reason ?? 'It was withdrawn.');
+    else if (type === 'article.withdrawn')
+      await this.end(id, { at: instant(at, 'at'), reason: reason ?? 'It was withdrawn.' });
     else if (type === 'article.unpublished' || type === 'article.deleted') await this.end(id, null);
   }
 
   /** Takes an article down, if it is here. */
-  async end(id: string, reason: string | null): Promise<void> {
+  async end(id: string, kill: Article['withdrawal']): Promise<void> {
     const { articles } = this.#store;
     if ((await articles.get(id)) === null) return;
-    await articles.update(id, null, (it) => mirroredEnd(it, reason, this.#clock()));
+    await articles.update(id, null, (it) => mirroredEnd(it, kill, this.#clock()));
   }
 
   /** Everything that readers see here. */
