@@ -149,7 +149,7 @@ const OPTIONS = {
     'TDM_RESERVATION',
     optional(flag),
     null,
-    'Whether text and data mining of what is published, and with it the training of models, is reserved (`true`) or free (`false`), for /.well-known/tdmrep.json and in each answer to readers. Nothing is said unless it is set.',
+    'Whether text and data mining of what is published, and with it the training of models, is reserved (`true`) or free (`false`), for /.well-known/tdmrep.json and in each answer to readers. Nothing is said unless it is set. An article’s own `rights.mining` (`reserved`, `free`) goes before it in answers that are of that article; a list’s say what the service does.',
   ),
   tdmPolicy: option(
     'TDM_POLICY',

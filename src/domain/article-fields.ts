@@ -106,11 +106,12 @@ function sourceOf(before: Source | null, patch: Merged<Source> | null): Source |
 function rightsOf(before: Rights, patch: Merged<Rights> | null): Rights {
   const standard = NEW_CONTENT.rights;
   if (patch === null) return standard;
-  const { copyrightNotice, usageTerms, syndication } = { ...before, ...patch };
+  const { copyrightNotice, usageTerms, syndication, mining } = { ...before, ...patch };
   return {
     copyrightNotice: asSent('rights.copyrightNotice', copyrightNotice ?? null, MAX_COPYRIGHT_NOTICE),
     usageTerms: asSent('rights.usageTerms', usageTerms ?? null, MAX_USAGE_TERMS),
     syndication: syndication ?? standard.syndication,
+    ...(mining != null && { mining }),
   };
 }
 

@@ -36,7 +36,12 @@ export type Rights = {
   readonly copyrightNotice: string | null;
   readonly usageTerms: string | null;
   readonly syndication: 'allowed' | 'withheld';
+  /** Whether text and data mining, and with it the training of models, is reserved; absent where the service's own terms hold. */
+  readonly mining?: Mining;
 };
+
+export const MINING = ['reserved', 'free'] as const;
+export type Mining = (typeof MINING)[number];
 
 /** What an editor writes: everything of an article that a save may change. */
 export type ArticleContent = {

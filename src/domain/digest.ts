@@ -18,7 +18,13 @@ export function articleDigest(slug: string, content: ArticleContent): string {
     content.tagIds,
     image && [image.url, image.alt, image.caption, image.credit, image.width, image.height],
     source && [source.name, source.url],
-    [rights.copyrightNotice, rights.usageTerms, rights.syndication],
+    // What is said of few is told apart from what was never said, so that digests of before stay.
+    [
+      rights.copyrightNotice,
+      rights.usageTerms,
+      rights.syndication,
+      ...(rights.mining ? [rights.mining] : []),
+    ],
     content.url,
     content.translationOf,
     content.relatedIds,

@@ -57,6 +57,7 @@ export function signedForm(article: Signable) {
       copyrightNotice: rights.copyrightNotice,
       usageTerms: rights.usageTerms,
       syndication: rights.syndication,
+      ...(rights.mining !== undefined && { mining: rights.mining }),
     },
   } satisfies Json;
 }

@@ -65,7 +65,7 @@ function itemOf(publication: Publication, item: Item) {
 
 function newsOf({ article: whole, embargoedUntil }: Item) {
   const { version, genre, dateline, section, source, image, ...article } = whole;
-  const { copyrightNotice, usageTerms, syndication } = article.rights;
+  const { copyrightNotice, usageTerms, syndication, mining } = article.rights;
   return {
     embargoedUntil,
     version,
@@ -84,7 +84,7 @@ function newsOf({ article: whole, embargoedUntil }: Item) {
     translations: unlessEmpty(
       article.translations.map(({ id, slug, language }) => ({ id: urnOf(id), slug, language })),
     ),
-    rights: { copyrightNotice, usageTerms, syndication },
+    rights: { copyrightNotice, usageTerms, syndication, mining },
   };
 }
 

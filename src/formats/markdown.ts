@@ -71,6 +71,7 @@ function fieldsOf({ article, url, self, embargoedUntil }: Item) {
       copyrightNotice: rights.copyrightNotice,
       usageTerms: rights.usageTerms,
       syndication: rights.syndication,
+      ...(rights.mining !== undefined && { mining: rights.mining }),
     },
     wordCount: article.wordCount,
     readingMinutes: article.readingMinutes,

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import type { Config } from '../config.ts';
+import type { Mining } from '../domain/article.ts';
 import { Problem } from './errors.ts';
 import { exact } from './schemas/scalars.ts';
 
@@ -10,13 +11,18 @@ type Terms = Pick<Config, 'tdmReservation' | 'tdmPolicy'>;
  * The headers of the TDM Reservation Protocol (W3C community group report of 2024, section 5): whether text and data mining, and with it the training
  * of models, is reserved, and on what terms it can be had. None where nothing is said.
  */
-export function termsHeaders({ tdmReservation, tdmPolicy }: Terms): Readonly<Record<string, string>> {
-  if (tdmReservation === null) return {};
-  return {
-    'tdm-reservation': tdmReservation ? '1' : '0',
+export function termsHeaders({ tdmReservation, tdmPolicy }: Terms): TermsHeaders {
+  const headers = (isReserved: boolean) => ({
+    'tdm-reservation': isReserved ? '1' : '0',
     ...(tdmPolicy !== null && { 'tdm-policy': tdmPolicy }),
-  };
+  });
+  const own = { reserved: headers(true), free: headers(false) };
+  const service = tdmReservation === null ? {} : headers(tdmReservation);
+  return (mining) => (mining === null ? service : own[mining]);
 }
+
+/** Of what says something itself, or where that is null, of the service. */
+export type TermsHeaders = (mining: Mining | null) => Readonly<Record<string, string>>;
 
 const EXAMPLE = {
   location: '/v1/*',

@@ -240,6 +240,10 @@ export class RandomNewsroom {
       source: a % 5 === 0 ? { name: 'BNS', url: null } : null,
       url: b % 6 === 0 ? `https://www.test/own/${a}` : null,
       language: a % 2 === 0 ? 'en' : 'lt-LT',
+      rights: {
+        ...{ copyrightNotice: null, usageTerms: null, syndication: 'allowed' },
+        ...(b % 5 === 0 && { mining: a % 2 === 0 ? 'reserved' : 'free' }),
+      },
     });
   }
 

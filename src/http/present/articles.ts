@@ -69,8 +69,9 @@ export function presentSource(source: Source | null): ArticleWire['source'] {
   return source && { name: source.name, url: source.url };
 }
 
-export function presentRights({ copyrightNotice, usageTerms, syndication }: Rights): ArticleWire['rights'] {
-  return { copyrightNotice, usageTerms, syndication };
+export function presentRights(rights: Rights): ArticleWire['rights'] {
+  const { copyrightNotice, usageTerms, syndication, mining } = rights;
+  return { copyrightNotice, usageTerms, syndication, ...(mining !== undefined && { mining }) };
 }
 
 function presentBody({ html, markdown, text, blocks }: PublicArticle['body']): Pick<ArticleWire, 'body'> {

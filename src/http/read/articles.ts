@@ -32,6 +32,7 @@ export async function articles(app: FastifyInstance, reading: Reading): Promise<
       dependsOn: [found.item.id, ...(query.expand === undefined ? [] : ['articles'])],
       ...dateOf(found.item, query),
       isDigested: true,
+      mining: found.item.rights.mining ?? null,
     };
   });
 
@@ -79,7 +80,7 @@ function dateOf(article: PublicArticle, { expand }: { readonly expand?: readonly
 
 /** The article as it was rendered. */
 export function renderedAnswer(rendered: RenderedArticle): ReadyAnswer {
-  const { id, bytes, digest, keys, lastModified } = rendered;
+  const { id, bytes, digest, keys, lastModified, mining } = rendered;
   const dated = lastModified === null ? {} : { lastModified };
-  return { bytes, tag: digest, keys, dependsOn: [id], isDigested: true, ...dated };
+  return { bytes, tag: digest, keys, dependsOn: [id], isDigested: true, mining, ...dated };
 }

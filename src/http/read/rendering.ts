@@ -13,6 +13,8 @@ export function renderingOf(addresses: Addresses): Rendering {
     wire: JSON.stringify(presentArticle(article, addresses)).slice(0, -1),
     keys: surrogateKey(keysOfArticle(article)),
     lastModified: lastModified(article),
+    // Left out where nothing is said, as before there was anything to say: what was rendered then is rendered right.
+    ...(article.rights.mining && { mining: article.rights.mining }),
   });
   const name = hash('sha256', JSON.stringify(SAMPLES.map(render)));
   return { name, render, aroundHtml: [',"body":{"html":', '}'] };

@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify';
 import type { Static, TSchema } from 'typebox';
+import type { Mining } from '../../domain/article.ts';
 import type { Instant } from '../../domain/clock.ts';
 import type { Store } from '../../store/store.ts';
 import { entityTag, surrogateKey } from '../cache.ts';
+import type { TermsHeaders } from '../mining-terms.ts';
 import type { Addresses } from '../present/addresses.ts';
 import type { PageWire } from '../schemas/lists.ts';
 import type { KeptReads, Made } from './kept-reads.ts';
@@ -17,7 +19,7 @@ export type Reading = {
   readonly store: Store;
   readonly addresses: Addresses;
   /** Headers of every answer: what others may do with it. */
-  readonly terms: Readonly<Record<string, string>>;
+  readonly terms: TermsHeaders;
   readonly answers: KeptReads;
   readonly send: Sender;
 };
@@ -54,6 +56,8 @@ type AboutAnswer = {
   readonly isDigested?: boolean;
   readonly link?: string;
   readonly type?: string;
+  /** What it says itself of text and data mining: of one article. */
+  readonly mining?: Mining | null;
 };
 
 /** A 308 to the same path with another slug for `{ref}`. */
@@ -105,7 +109,7 @@ export function made<T>(
     terms,
   }: { route: string; target: string } & Pick<Reading, 'addresses' | 'terms'>,
 ): Made {
-  const { page, dependsOn, keys, lastModified, type, isDigested } = answer;
+  const { page, dependsOn, keys, lastModified, type, isDigested, mining } = answer;
   const link = answer.link ?? (page && linkHeader(target, page, addresses.api));
   const bytes = 'bytes' in answer ? answer.bytes : Buffer.from(JSON.stringify(answer.body));
   const representation = new Representation(route, {
@@ -114,7 +118,7 @@ export function made<T>(
     keys: typeof keys === 'string' ? keys : surrogateKey(keys),
     ...(lastModified !== undefined && { lastModified }),
     ...(isDigested !== undefined && { isDigested }),
-    terms,
+    terms: terms(mining ?? null),
     ...(link !== undefined && { link }),
     ...(type !== undefined && { type }),
   });

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { GENRES } from '../../domain/article.ts';
+import { GENRES, MINING } from '../../domain/article.ts';
 import { MAX_SLUG, SLUG_PATTERN } from '../../domain/slug.ts';
 import {
   MAX_ARTICLE_AUTHORS,
@@ -132,6 +132,13 @@ const RIGHTS = exact(
       nullable(oneOf(['allowed', 'withheld']), {
         description: 'Whether partner sites may carry it.',
         examples: ['allowed'],
+      }),
+    ),
+    mining: optional(
+      nullable(oneOf(MINING), {
+        description:
+          'Whether text and data mining of it, and with it the training of models, is reserved; null where the terms of the service hold.',
+        examples: ['reserved'],
       }),
     ),
   },

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { CORRECTION_KINDS, GENRES } from '../../domain/article.ts';
+import { CORRECTION_KINDS, GENRES, MINING } from '../../domain/article.ts';
 import { type Facet, MAX_FACET_VALUES } from '../../domain/query.ts';
 import type { AuthorRefWire, AuthorWire } from './authors.ts';
 import type { ArticleBody } from './bodies.ts';
@@ -33,6 +33,22 @@ export const Correction = exact(
   },
   { $id: 'Correction', description: 'A public notice of what was wrong, unclear or new.' },
 );
+
+export const RIGHTS = exact({
+  copyrightNotice: nullable(Type.String(), { description: 'To be shown.', examples: ['© 2023 BNN'] }),
+  usageTerms: nullable(Type.String(), { description: 'What others may do with it.', examples: [null] }),
+  syndication: oneOf(['allowed', 'withheld'], {
+    description: 'Whether partner sites may carry it.',
+    examples: ['allowed'],
+  }),
+  mining: Type.Optional(
+    oneOf(MINING, {
+      description:
+        'Whether text and data mining of it, and with it the training of models, is reserved. Where it isn’t said, the terms of the service hold.',
+      examples: ['reserved'],
+    }),
+  ),
+});
 
 export const Article = exact(
   {
@@ -78,14 +94,7 @@ export const Article = exact(
       }),
       { description: 'Where the article was taken from; null when it is our own.' },
     ),
-    rights: exact({
-      copyrightNotice: nullable(Type.String(), { description: 'To be shown.', examples: ['© 2023 BNN'] }),
-      usageTerms: nullable(Type.String(), { description: 'What others may do with it.', examples: [null] }),
-      syndication: oneOf(['allowed', 'withheld'], {
-        description: 'Whether partner sites may carry it.',
-        examples: ['allowed'],
-      }),
-    }),
+    rights: RIGHTS,
     wordCount: count('Words in the body.', 270),
     readingMinutes: count('For an adult reading silently.', 2),
     links: exact({

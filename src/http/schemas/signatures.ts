@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { GENRES } from '../../domain/article.ts';
-import type { Correction } from './articles.ts';
+import { type Correction, RIGHTS } from './articles.ts';
 import type { Image } from './images.ts';
 import { exact, id, instant, nullable, oneOf, ref, webAddress } from './scalars.ts';
 
@@ -35,14 +35,7 @@ const Signed = exact(
       }),
       { description: 'Where the article was taken from.' },
     ),
-    rights: exact({
-      copyrightNotice: nullable(Type.String(), { description: 'To be shown.', examples: [null] }),
-      usageTerms: nullable(Type.String(), { description: 'What others may do with it.', examples: [null] }),
-      syndication: oneOf(['allowed', 'withheld'], {
-        description: 'Whether partner sites may carry it.',
-        examples: ['allowed'],
-      }),
-    }),
+    rights: RIGHTS,
   },
   {
     description:

@@ -161,6 +161,7 @@ async function story(
     ].join(', '),
     keys: keysOfArticle(article),
     dependsOn: [article.id],
+    mining: article.rights.mining ?? null,
     ...(date !== null && { lastModified: date }),
   };
 }

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { CORRECTION_KINDS, GENRES } from '../../domain/article.ts';
+import { CORRECTION_KINDS, GENRES, MINING } from '../../domain/article.ts';
 import { CHANGE_TYPES } from '../../domain/change.ts';
 import { TAG_TYPES } from '../../domain/tag.ts';
 
@@ -39,6 +39,7 @@ export const MirrorArticle = Type.Object({
   rights: Type.Object({
     ...{ copyrightNotice: orNull(text), usageTerms: orNull(text) },
     syndication: Type.Enum(['allowed', 'withheld']),
+    mining: Type.Optional(Type.Enum([...MINING])),
   }),
 });
 export type MirrorArticle = Static<typeof MirrorArticle>;

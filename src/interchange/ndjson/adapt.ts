@@ -95,7 +95,7 @@ function contentOf(fields: WholeFields, body: Body | undefined): ArticleContent 
 function fieldsOf(content: ArticleContent) {
   const { title, summary, dateline, language, genre, body, image, source, rights, url, expiresAt } = content;
   const { sectionId, authorIds, tagIds, translationOf, relatedIds } = content;
-  const { copyrightNotice, usageTerms, syndication } = rights;
+  const { copyrightNotice, usageTerms, syndication, mining } = rights;
   return {
     title,
     summary,
@@ -108,7 +108,7 @@ function fieldsOf(content: ArticleContent) {
     tags: [...tagIds],
     image: image && imageOf(image),
     source: source && { name: source.name, url: source.url },
-    rights: { copyrightNotice, usageTerms, syndication },
+    rights: { copyrightNotice, usageTerms, syndication, ...(mining !== undefined && { mining }) },
     url,
     translationOf,
     related: [...relatedIds],

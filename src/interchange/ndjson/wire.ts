@@ -1,6 +1,6 @@
 import { type Static, type TProperties, type TSchema, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { CORRECTION_KINDS, GENRES } from '../../domain/article.ts';
+import { CORRECTION_KINDS, GENRES, MINING } from '../../domain/article.ts';
 import { MAX_LIST_LENGTH, MAX_TAIL } from '../../domain/curated-list.ts';
 import { MAX_OWN_NAME } from '../../domain/external-id.ts';
 import { ID_PATTERN } from '../../domain/id.ts';
@@ -89,6 +89,7 @@ const CONTENT = {
         copyrightNotice: optional(nullable(text(MAX_COPYRIGHT_NOTICE))),
         usageTerms: optional(nullable(text(MAX_USAGE_TERMS))),
         syndication: optional(nullable(oneOf(['allowed', 'withheld']))),
+        mining: optional(nullable(oneOf([...MINING]))),
       }),
     ),
   ),

@@ -1,4 +1,4 @@
-import type { PublicArticle } from '../../domain/article.ts';
+import type { Mining, PublicArticle } from '../../domain/article.ts';
 import type { Instant } from '../../domain/clock.ts';
 import type { ArticleQuery } from '../../domain/query.ts';
 
@@ -21,10 +21,13 @@ export type Rendered = {
   /** What to purge it by from caches that others keep. */
   readonly keys: string;
   readonly lastModified: Instant | null;
+  /** What it says itself of text and data mining, which answers say in a header. */
+  readonly mining?: Mining;
 };
 
 /** One with the HTML of its body, as a JSON object in UTF-8. */
-export type RenderedArticle = Omit<Rendered, 'wire'> & {
+export type RenderedArticle = Omit<Rendered, 'wire' | 'mining'> & {
+  readonly mining: Mining | null;
   readonly id: string;
   readonly bytes: Buffer;
   /** Of what was rendered and the HTML. */

@@ -19,10 +19,10 @@ export type Place = { readonly ord: bigint; readonly body: number };
 
 /** Gives a live article at its place the row that each has; without a rendering one that says that it has none. */
 export function putRendered(db: Connection, { ord, body }: Place, article: PublicArticle): void {
-  const { wire, keys, lastModified } = db.rendering?.render(article) ?? NOTHING;
+  const { wire, keys, lastModified, mining } = db.rendering?.render(article) ?? NOTHING;
   db.run(
-    `insert or replace into rendered_articles (ord, form, id, body, digest, keys, last_modified, wire)
-       values (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert or replace into rendered_articles (ord, form, id, body, digest, keys, last_modified, mining, wire)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ord,
     db.form,
     article.id,
@@ -30,6 +30,7 @@ export function putRendered(db: Connection, { ord, body }: Place, article: Publi
     digest(db.form, body, wire),
     keys,
     lastModified,
+    mining ?? null,
     wire,
   );
 }
@@ -92,7 +93,7 @@ const BY_SLUG = oneBy('slug');
 const BY_ID = oneBy('id');
 
 function oneBy(column: 'id' | 'slug'): string {
-  return `select r.form, r.id, r.digest, r.keys, r.last_modified as lastModified,
+  return `select r.form, r.id, r.digest, r.keys, r.last_modified as lastModified, r.mining,
     cast(r.wire || (select ?) || json_quote(b.html) || (select ?) as blob) as bytes
     from live_articles a cross join rendered_articles r on r.ord = a.ord cross join bodies b on b.no = r.body
     where a.${column} = (select ?)`;

@@ -248,7 +248,7 @@ CREATE TABLE `rendered_articles` (
   `keys` text NOT NULL,
   `last_modified` text,
   `wire` text NOT NULL
-) STRICT;
+, `mining` text) STRICT;
 
 CREATE INDEX `rendered_articles_form` ON `rendered_articles` (`form`);
 

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import type { Correction, LastPublished } from '../../../domain/article.ts';
+import type { Correction, LastPublished, Mining } from '../../../domain/article.ts';
 import type { Block } from '../../../domain/body.ts';
 import type { ChangeType } from '../../../domain/change.ts';
 import type { Instant } from '../../../domain/clock.ts';
@@ -145,6 +145,7 @@ export const renderedArticles = sqliteTable(
     keys: text().notNull(),
     lastModified: text('last_modified').$type<Instant>(),
     wire: text().notNull(),
+    mining: text().$type<Mining>(),
   },
   (t) => [index('rendered_articles_form').on(t.form)],
 );

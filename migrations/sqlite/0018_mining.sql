@@ -1,0 +1,1 @@
+ALTER TABLE `rendered_articles` ADD `mining` text;
