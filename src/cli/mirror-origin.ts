@@ -1,10 +1,12 @@
+import { printable } from '../domain/printable.ts';
 import type { Follow } from '../interchange/mirror/following.ts';
 import { type Origin, readChanges, readTerm } from '../interchange/mirror/index.ts';
 
 /** Milliseconds: a piece of the feed may be held back for half a minute. */
 const TIMEOUT_MS = 60_000;
-/** Entries in one piece. */
+/** Entries in one piece, and bytes of an answer: far more than so many articles have. */
 const LIMIT = 100;
+const MAX_ANSWER = 2 ** 26;
 
 const PATHS = { author: 'authors', section: 'sections', tag: 'tags' } as const;
 
@@ -19,7 +21,7 @@ export class OriginError extends Error {
     message: string,
     { retryAfterMs = null, isFinal = false }: Partial<Pick<OriginError, 'retryAfterMs' | 'isFinal'>> = {},
   ) {
-    super(message);
+    super(printable(message));
     this.retryAfterMs = retryAfterMs;
     this.isFinal = isFinal;
   }
@@ -29,7 +31,7 @@ type Asking = { readonly key: string; readonly signal: AbortSignal; readonly wai
 
 /** A Dateline's API, asked over the network. `waits` has it hold a piece of the feed back until something happens. */
 export function originAt(url: string, { key, signal, waits }: Asking): Origin & { readonly follow: Follow } {
-  const base = url.replace(/\/+$/, '');
+  const base = url;
   const ask = async (path: string): Promise<Response> => {
     const headers = { authorization: `Bearer ${key}`, accept: 'application/json' };
     const until = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
@@ -40,7 +42,11 @@ export function originAt(url: string, { key, signal, waits }: Asking): Origin & 
   };
   return {
     follow: async (after) => {
-      const query = new URLSearchParams({ limit: String(LIMIT), ...(after !== null && { after }) });
+      const query = new URLSearchParams({
+        limit: String(LIMIT),
+        body: 'html',
+        ...(after !== null && { after }),
+      });
       if (waits) query.set('wait', '25');
       const answer = await ask(`/v1/changes?${query}`);
       if (answer.status === 410) return null;
@@ -58,19 +64,32 @@ export function originAt(url: string, { key, signal, waits }: Asking): Origin & 
 }
 
 async function refusal(answer: Response): Promise<OriginError> {
-  const { detail } = (await answer.json().catch(() => ({}))) as { readonly detail?: string };
-  const seconds = Number(answer.headers.get('retry-after') ?? Number.NaN);
-  return new OriginError(
-    `${answer.url} answers ${answer.status}${detail === undefined ? '.' : `: ${detail}`}`,
-    {
-      retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : null,
-      isFinal: answer.status >= 400 && answer.status < 500 && ![408, 425, 429].includes(answer.status),
-    },
-  );
+  const { status, headers } = answer;
+  const body = await json(answer).catch(() => null);
+  const detail = (body as { readonly detail?: unknown } | null)?.detail;
+  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+  return new OriginError(`${answer.url} answers ${status}${detail === undefined ? '.' : `: ${detail}`}`, {
+    retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : null,
+    isFinal: status >= 400 && status < 500 && ![408, 425, 429].includes(status),
+  });
 }
 
 async function json(answer: Response): Promise<unknown> {
-  return answer.json().catch(() => {
-    throw new OriginError(`${answer.url} answers something else than JSON.`, { isFinal: true });
-  });
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of answer.body ?? []) {
+      size += chunk.length;
+      if (size > MAX_ANSWER) break;
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw new OriginError(`${answer.url} broke off: ${(error as Error).message}.`);
+  }
+  if (size > MAX_ANSWER) throw new OriginError(`${answer.url} answers more than ${MAX_ANSWER} bytes.`);
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString());
+  } catch {
+    throw new OriginError(`${answer.url} answers something else than JSON.`);
+  }
 }

@@ -1,8 +1,8 @@
 import type { Article, ArticleChange, ArticleContent, Correction } from './article.ts';
-import { EMPTY_BODY } from './body.ts';
 import type { Instant } from './clock.ts';
 import { articleDigest } from './digest.ts';
 import { liveCopy } from './live-copy.ts';
+import { NEW_CONTENT } from './new-content.ts';
 import { isLive, saved } from './saving.ts';
 
 /** An article as another Dateline shows it to readers. Its links to other articles are of what is here. */
@@ -40,32 +40,49 @@ export function mirrored(before: Article | null, original: Original, at: Instant
   };
 }
 
-/**
- * What a mirror keeps of an article that is gone there: who it was, and of a kill why. Null where readers don't see it anyway; one that was
- * killed stays so, as it does there.
- */
-export function mirroredEnd(
-  article: Article,
-  kill: Article['withdrawal'],
-  at: Instant,
-): ArticleChange | null {
-  if (article.state === 'withdrawn' || (kill === null && !isLive(article))) return null;
-  const { title, language, genre } = article.content;
-  const content: ArticleContent = {
-    ...{ title, language, genre, summary: null, dateline: null, body: EMPTY_BODY },
-    ...{ sectionId: null, authorIds: [], tagIds: [], image: null, source: null, url: null },
-    rights: article.content.rights,
-    ...{ translationOf: null, relatedIds: [], expiresAt: null },
-  };
+/** Why readers don't see an article that they may have seen; null where they aren't told. */
+type Kill = Article['withdrawal'];
+
+/** What a mirror keeps of an article that is gone there: who it was, and of a kill when and why. Null where that is so already. */
+export function mirroredEnd(article: Article, kill: Kill, at: Instant): ArticleChange | null {
+  const { state, withdrawal, slug, content } = article;
+  const isSo =
+    kill === null ? state === 'draft' : kill.at === withdrawal?.at && kill.reason === withdrawal.reason;
+  if (isSo) return null;
+  const { title, language, genre, rights } = content;
+  const left: ArticleContent = { ...NEW_CONTENT, title, language, genre, rights };
   const next = saved(article, at, {
-    state: kill === null ? 'draft' : 'withdrawn',
-    withdrawal: kill,
-    content,
-    digest: articleDigest(article.slug, content),
+    ...ended(kill),
+    content: left,
+    digest: articleDigest(slug, left),
+    lastPublished: null,
   });
-  const log = {
-    type: kill === null ? 'article.unpublished' : 'article.withdrawn',
-    reason: kill?.reason ?? null,
-  } as const;
-  return { article: next, live: { do: 'remove' }, at, action: kill === null ? 'unpublish' : 'withdraw', log };
+  return { article: next, ...endOf(kill, isLive(article)), at };
+}
+
+/** An article that was killed there before it was ever here: readers are told so under its name. */
+export function mirroredKill(
+  { id, slug, version }: Pick<Original, 'id' | 'slug' | 'version'>,
+  kill: NonNullable<Kill>,
+  at: Instant,
+): ArticleChange {
+  const content: ArticleContent = { ...NEW_CONTENT, title: slug };
+  const article: Article = {
+    ...{ id, slug, version, content, ...ended(kill), revision: 1, digest: articleDigest(slug, content) },
+    ...{ corrections: [], publishedAt: null, createdAt: at, savedAt: at, scheduledFor: null, embargo: false },
+    ...{ lastPublished: null, external: null },
+  };
+  return { article, ...endOf(kill, false), at };
+}
+
+function ended(kill: Kill): Pick<Article, 'state' | 'withdrawal'> {
+  return { state: kill === null ? 'draft' : 'withdrawn', withdrawal: kill };
+}
+
+/** A kill that is over without the article coming back tells followers nothing that they have to do. */
+function endOf(kill: Kill, wasLive: boolean): Pick<ArticleChange, 'live' | 'action' | 'log'> {
+  const live = { do: 'remove' } as const;
+  if (kill !== null)
+    return { live, action: 'withdraw', log: { type: 'article.withdrawn', reason: kill.reason } };
+  return { live, action: 'unpublish', log: wasLive ? { type: 'article.unpublished', reason: null } : null };
 }

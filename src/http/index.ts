@@ -95,7 +95,15 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
   await app.register((editors) => editorialApi(editors, editing), { prefix: '/v1/editorial' });
   const guard = guardOf(config.webhookPrivateTargets, deps.resolve);
   await app.register(
-    (partners) => syndicationApi(partners, { ...editing, guard, formats, publication, policy: config }),
+    (partners) =>
+      syndicationApi(partners, {
+        ...editing,
+        guard,
+        formats,
+        publication,
+        policy: config,
+        terms: reading.terms,
+      }),
     {
       prefix: '/v1',
     },

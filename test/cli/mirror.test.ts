@@ -1,6 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { withdraw } from '../../src/domain/publishing.ts';
+import { unpublish, withdraw } from '../../src/domain/publishing.ts';
 import { openStore } from '../../src/store/open.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import { run, start, temporaryFolder } from '../support/command.ts';
@@ -71,6 +73,44 @@ describe('dateline mirror', () => {
     await until(async () => (await copied()).slugs.includes('while-it-is-dead'));
     again.child.kill('SIGTERM');
     expect(await again.outcome).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('goes on after answers that break off, are none, or come from somebody who is busy', async () => {
+    const broken = [
+      (response: ServerResponse) => response.writeHead(200).write('{"data":[', () => response.destroy()),
+      (response: ServerResponse) => response.writeHead(200).end('<p>Back soon.'),
+      (response: ServerResponse) => response.writeHead(503).end('null'),
+    ];
+    const between = createServer(async ({ url = '', headers }, response) => {
+      const fault = broken.shift();
+      if (fault !== undefined) return fault(response);
+      const { authorization = '' } = headers;
+      const { statusCode, body } = await t.app.inject({
+        url: url.replace('&wait=25', ''),
+        headers: { authorization },
+      });
+      return response.writeHead(statusCode, { 'content-type': 'application/json' }).end(body);
+    });
+    await new Promise<void>((resolve) => between.listen(0, '127.0.0.1', resolve));
+    const busy = `http://127.0.0.1:${(between.address() as AddressInfo).port}`;
+    const { child, outcome } = start(folder.path, ['mirror', `${busy}/`, '--key', key], env);
+    await until(async () => (await copied().catch(() => ({ slugs: [] }))).slugs.length > 2);
+    child.kill('SIGTERM');
+    between.close();
+    const { code, stderr } = await outcome;
+    expect(code).toBe(0);
+    for (const said of ['broke off', 'something else than JSON', 'answers 503.'])
+      expect(stderr).toContain(said);
+  });
+
+  it('begins anew where its place can’t be read, and leaves what is gone', async () => {
+    await mirror('--once');
+    const story = await t.store.articles.get('deport');
+    await t.store.articles.update(story?.id ?? '', null, (it) => unpublish(it, t.desk.now));
+    writeFileSync(`${folder.path}/copy.db.mirror.json`, '{"origin":');
+    const again = await mirror('--once');
+    expect([again.code, again.stderr]).toEqual([0, expect.stringContaining('the mirror begins anew')]);
+    expect((await copied()).deport).toMatchObject({ is: 'unknown' });
   });
 
   it('says what is wrong', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Rights } from '../../src/domain/article.ts';
 import { testApp } from '../support/app.ts';
 import { editorAt } from '../support/editor.ts';
+import { underEmbargo } from '../support/schedules.ts';
 
 const POLICY = 'https://www.test/terms';
 const RIGHTS: Rights = { copyrightNotice: null, usageTerms: null, syndication: 'allowed' };
@@ -48,7 +49,16 @@ describe('what is said of text and data mining', () => {
       const origin = `http://127.0.0.1:${(app.app.server.address() as AddressInfo).port}`;
       const all = new Set<string>();
       // Made, kept, chosen from, with another body, and in other formats.
-      for (const suffix of ['', '', '?fields=title', '?body=text', '.md', '.ninjs']) {
+      for (const suffix of [
+        '',
+        '',
+        '?fields=title',
+        '?body=text',
+        '.md',
+        '.ninjs',
+        '/versions',
+        '/signature',
+      ]) {
         const { headers } = await fetch(`${origin}/v1/articles/${slug}${suffix}`);
         all.add(`${headers.get('tdm-reservation')} ${headers.get('tdm-policy')}`);
       }
@@ -64,6 +74,23 @@ describe('what is said of text and data mining', () => {
     expect(list.headers['tdm-reservation']).toBe('0');
     const mining = list.json().data.map(({ rights }: { rights: Rights }) => rights.mining);
     expect(mining).toEqual([undefined, 'free', 'reserved']);
+  });
+
+  it('is said to partners too, also of what is still to come', async () => {
+    await using t = await testApp({ env: { TDM_RESERVATION: 'false' } });
+    const { desk } = t;
+    await underEmbargo(
+      desk,
+      { title: 'To Come', rights: { ...RIGHTS, mining: 'reserved' } },
+      desk.later(1_000),
+    );
+    const authorization = `Bearer ${await t.key('embargo:read', 'changes:read')}`;
+    const said = async (url: string) =>
+      (await t.app.inject({ url, headers: { authorization } })).headers['tdm-reservation'];
+    expect(await said('/v1/embargoed/articles/to-come')).toBe('1');
+    expect(await said('/v1/embargoed/articles/to-come.ninjs')).toBe('1');
+    expect(await said('/v1/embargoed/articles')).toBe('0');
+    expect(await said('/v1/changes')).toBe('0');
   });
 
   it('is written with an article, taken back with null, signed, and nothing else is it', async () => {

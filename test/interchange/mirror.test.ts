@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ArticleContent } from '../../src/domain/article.ts';
-import { edit, publish, unpublish } from '../../src/domain/publishing.ts';
+import { edit, publish, reinstate, unpublish, withdraw } from '../../src/domain/publishing.ts';
+import { MAX_SECTION_DEPTH, type PublicSection } from '../../src/domain/section.ts';
 import { addressesOf } from '../../src/http/present/addresses.ts';
 import { isOffered } from '../../src/http/syndication/offered.ts';
 import { type Follow, type MirrorPlace, step } from '../../src/interchange/mirror/following.ts';
 import { Mirror, type Origin, readChanges, readTerm } from '../../src/interchange/mirror/index.ts';
+import type { Store } from '../../src/store/store.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import { bodyOf } from '../support/content.ts';
 import { DOING, RandomNewsroom } from '../support/random-newsroom.ts';
@@ -52,6 +54,18 @@ async function shown(t: TestApp): Promise<readonly unknown[]> {
   } while (cursor !== '');
   // Not in the feed.
   return all.map((article) => ({ ...(article as object), translations: undefined }));
+}
+
+/** What readers are told of each article that was ever there, by id. */
+async function told({ app }: TestApp, { articles }: Store): Promise<readonly unknown[]> {
+  const all = await articles.inOrder(0, 1_000);
+  return Promise.all(
+    all.map(async ({ article: { id } }) => {
+      const answer = await app.inject(`/v1/articles/${id}`);
+      const { withdrawnAt, reason } = answer.json();
+      return [id, answer.statusCode, withdrawnAt, reason];
+    }),
+  );
 }
 
 /** Of what such an article names, as readers get it, without what counts articles. */
@@ -103,9 +117,11 @@ it('ends as what the origin shows, whatever is edited there and wherever it is b
         };
         const addressOf = addressesOf(copy.config).article;
         let place: MirrorPlace = { after: null, untold: null };
+        let hasBegunAnew = false;
         const take = async ({ isLost = false, isGone = false } = {}) => {
           clock();
           const mirror = new Mirror({ store: copy.store, clock, origin, addressOf });
+          hasBegunAnew ||= isGone;
           const done = await step(place, { mirror, follow: isGone ? async () => null : follow });
           if (!isLost) place = done.place;
           return done.isCaughtUp;
@@ -119,6 +135,8 @@ it('ends as what the origin shows, whatever is edited there and wherever it is b
         const there = await shown(t);
         expect(await shown(copy)).toEqual(there);
         expect(await terms(copy)).toEqual(await terms(t));
+        // A feed that begins anew tells nothing of kills before.
+        if (!hasBegunAnew) expect(await told(copy, t.store)).toEqual(await told(t, t.store));
         for (const one of open.splice(0)) await one.close();
       },
     ),
@@ -130,11 +148,13 @@ it('ends as what the origin shows, whatever is edited there and wherever it is b
   );
 }, 120_000);
 
+type Change = (there: TestApp, story: { readonly id: string }, tag: { readonly id: string }) => unknown;
+
 describe('a mirror that lags', () => {
   /** A story with a tag is here; then `edit` happens there, all of it before the mirror looks. */
   async function lagging(
-    change: (there: TestApp, story: { readonly id: string }, tag: { readonly id: string }) => unknown,
-    isGone = false,
+    change: Change,
+    { isGone = false, before }: { readonly isGone?: boolean; readonly before?: Change } = {},
   ) {
     const { t, copy, key } = await world();
     const { origin, follow } = originOf(t, key);
@@ -154,11 +174,13 @@ describe('a mirror that lags', () => {
     };
     const tag = await t.desk.tag('First');
     const story = await t.desk.publish({ title: 'Story', tagIds: [tag.id] });
+    await before?.(t, story, tag);
     await catchUp(follow);
     await change(t, story, tag);
     await catchUp(isGone ? async () => null : follow);
     expect(await shown(copy)).toEqual(await shown(t));
     expect(await terms(copy)).toEqual(await terms(t));
+    expect(await told(copy, t.store)).toEqual(await told(t, t.store));
   }
   const save = (
     { store, desk }: TestApp,
@@ -201,13 +223,125 @@ describe('a mirror that lags', () => {
     });
   });
 
-  it('whose feed begins anew leaves what is gone, sections under sections too, and gives its slugs to others', async () => {
+  it('takes down what is gone before it removes what that named', async () => {
     await lagging(async (t, story, tag) => {
       await save(t, story, { tagIds: [] });
       await t.store.tags.remove(tag.id, null, t.desk.now);
-      await t.desk.tag('First');
       await t.store.articles.update(story.id, null, (it) => unpublish(it, t.desk.now));
-    }, true);
+    });
+    await lagging(async (t, story, tag) => {
+      await save(t, story, { tagIds: [] });
+      await t.store.tags.remove(tag.id, null, t.desk.now);
+      await t.store.articles.update(story.id, null, (it) => withdraw(it, 'An error.', t.desk.now));
+    });
+  });
+
+  const kill = ({ store, desk }: TestApp, { id }: { readonly id: string }, reason: string) =>
+    store.articles.update(id, null, (it) => withdraw(it, reason, desk.advance(1_000)));
+  async function undo({ store, desk }: TestApp, { id }: { readonly id: string }) {
+    const { lastPublished } = (await store.articles.get(id)) ?? {};
+    const published = await store.articles.revision(id, lastPublished?.revision ?? 0);
+    if (published === null) throw new Error('there is nothing to reinstate');
+    await store.articles.update(id, null, (it) => reinstate(it, published, desk.now));
+  }
+
+  it('tells of the last kill alone, also of what was killed before it was here', async () => {
+    await lagging(async (t, story) => {
+      await kill(t, story, 'First.');
+      await undo(t, story);
+      await kill(t, story, 'Second.');
+    });
+    await lagging(async (t) => {
+      await kill(t, await t.desk.publish({ title: 'Short-lived' }), 'At once.');
+    });
+  });
+
+  it.each(['unpublish', 'delete'])(
+    'tells of no kill that was undone, where the article is gone otherwise: %s',
+    async (how) => {
+      const end = async (t: TestApp, story: { readonly id: string }) => {
+        await undo(t, story);
+        await t.store.articles.update(story.id, null, (it) => unpublish(it, t.desk.now));
+        if (how === 'delete') await t.store.articles.remove(story.id, null, t.desk.now);
+      };
+      await lagging(async (t, story) => {
+        await kill(t, story, 'First.');
+        await end(t, story);
+      });
+      await lagging(end, { before: (t, story) => kill(t, story, 'First.') });
+    },
+  );
+
+  it('goes on telling of a kill whose article is deleted', async () => {
+    await lagging(async (t, story) => {
+      await kill(t, story, 'For good.');
+      await t.store.articles.remove(story.id, null, t.desk.now);
+    });
+  });
+
+  describe('with sections', () => {
+    type Sections = { readonly upper: PublicSection; readonly lower: PublicSection };
+    const moved = ({ store }: TestApp, { id }: { readonly id: string }, parentId: string | null) =>
+      store.sections.update(id, (it) => ({ ...it, parentId, revision: it.revision + 1 }));
+    const rearranged = async (change: (t: TestApp, sections: Sections) => Promise<unknown>) => {
+      let sections: Sections | undefined;
+      const before = async ({ desk }: TestApp) => {
+        const upper = await desk.section('Upper');
+        sections = { upper, lower: await desk.section('Lower', upper.id) };
+        await desk.publish({ title: 'Filed', sectionId: sections.lower.id });
+      };
+      await lagging((t) => (sections === undefined ? undefined : change(t, sections)), { before });
+    };
+
+    it('puts above what was below', async () => {
+      await rearranged(async (t, { upper, lower }) => {
+        await t.store.sections.update(upper.id, (it) => ({ ...it, name: 'Up', revision: 2 }));
+        await moved(t, lower, null);
+        await moved(t, upper, lower.id);
+      });
+    });
+
+    it('removes one from which all that was below has gone since', async () => {
+      await rearranged(async (t, { upper, lower }) => {
+        const other = await t.desk.section('Other');
+        await moved(t, lower, null);
+        await t.store.sections.remove(upper.id, null, t.desk.now);
+        await t.store.sections.remove(lower.id, other.id, t.desk.now);
+      });
+    });
+
+    it('merges one into what was below it, and that into another', async () => {
+      await rearranged(async (t, { upper, lower }) => {
+        const other = await t.desk.section('Other');
+        await moved(t, lower, null);
+        await t.store.sections.merge(upper.id, lower.id, t.desk.now);
+        await t.store.sections.merge(lower.id, other.id, t.desk.now);
+      });
+    });
+
+    it('has room for a deep line where a long one stood', async () => {
+      await rearranged(async (t, { upper, lower }) => {
+        let last: string = lower.id;
+        for (let n = 0; n < MAX_SECTION_DEPTH - 2; n += 1)
+          last = (await t.desk.section(`Below ${n}`, last)).id;
+        const root = await t.desk.section('Root');
+        await t.store.sections.update(upper.id, (it) => ({ ...it, name: 'Up', revision: 2 }));
+        await moved(t, lower, null);
+        await moved(t, upper, root.id);
+      });
+    });
+  });
+
+  it('whose feed begins anew leaves what is gone, sections under sections too, and gives its slugs to others', async () => {
+    await lagging(
+      async (t, story, tag) => {
+        await save(t, story, { tagIds: [] });
+        await t.store.tags.remove(tag.id, null, t.desk.now);
+        await t.desk.tag('First');
+        await t.store.articles.update(story.id, null, (it) => unpublish(it, t.desk.now));
+      },
+      { isGone: true },
+    );
     const { t, copy, key } = await world();
     const { origin } = originOf(t, key);
     const upper = await copy.desk.section('Upper');
@@ -230,7 +364,10 @@ async function applied(change: object) {
     origin,
     addressOf: addressesOf(copy.config).article,
   });
-  const entry = { type: 'article.published', at: t.desk.now, id, article: { ...article, ...change } };
+  const entry = {
+    ...{ type: 'article.published', at: t.desk.now, id, slug: 'story', version: 1 },
+    article: { ...article, ...change },
+  };
   await mirror.apply(readChanges({ data: [entry], next: 'x', caughtUp: true }).data[0] as never);
   return (await copy.app.inject(`/v1/articles/${id}`)).json();
 }

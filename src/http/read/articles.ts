@@ -67,6 +67,7 @@ export async function articles(app: FastifyInstance, reading: Reading): Promise<
       body: { data: versions.items.map(presentVersion), page },
       keys: [keyOf('article', id)],
       dependsOn: [id],
+      mining: found.item.rights.mining ?? null,
       page,
     };
   });

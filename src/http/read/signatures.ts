@@ -48,7 +48,8 @@ export async function signatures(
       keys: addresses.api(KEYS_PATH),
       signature: signatureOf(signed, signingKey),
     };
-    return { body, keys: [keyOf('article', id)], dependsOn: [id] };
+    const mining = found.item.rights.mining ?? null;
+    return { body, keys: [keyOf('article', id)], dependsOn: [id], mining };
   });
 }
 

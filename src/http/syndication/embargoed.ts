@@ -8,6 +8,7 @@ import type { Store } from '../../store/store.ts';
 import { requireScope } from '../auth.ts';
 import { type CachePolicy, cache } from '../cache.ts';
 import { Problem } from '../errors.ts';
+import type { TermsHeaders } from '../mining-terms.ts';
 import type { Addresses } from '../present/addresses.ts';
 import { presentEmbargoed } from '../present/embargoed.ts';
 import { articleFilter } from '../read/article-query.ts';
@@ -36,6 +37,7 @@ export type EmbargoDoor = {
   readonly publication: Publication;
   readonly policy: CachePolicy;
   readonly clock: Clock;
+  readonly terms: TermsHeaders;
 };
 
 const PATH = '/embargoed/articles';
@@ -53,10 +55,11 @@ export async function embargoed(app: FastifyInstance, door: EmbargoDoor): Promis
     return { data: copies.map((copy) => presentEmbargoed(copy, door.addresses)), page };
   });
 
-  app.get(`${PATH}/:ref`, GET_EMBARGOED, async (request) => {
+  app.get(`${PATH}/:ref`, GET_EMBARGOED, async (request, reply) => {
     const { body } = request.query as QueryOf<typeof EMBARGOED_ONE>;
-    const bodies = entitledBodies(body, request.apiKey);
-    return presentEmbargoed(await copyFor(door, request, bodies), door.addresses);
+    const copy = await copyFor(door, request, entitledBodies(body, request.apiKey));
+    reply.headers(termsOf(copy, door));
+    return presentEmbargoed(copy, door.addresses);
   });
 
   for (const format of door.formats) addFormat(app, door, format);
@@ -71,6 +74,7 @@ function addFormat(app: FastifyInstance, door: EmbargoDoor, format: OfferedForma
   if (hasOne)
     app.get(`${PATH}/:ref.${suffix}`, embargoedStoryOperation(format), async (request, reply) => {
       const copy = await copyFor(door, request, bodiesFor(request, format));
+      reply.headers(termsOf(copy, door));
       const { one: write } = await format.load();
       if (write === null) throw new Error(`${format.name} writes no single articles`);
       return reply.type(storyType(format)).send(write(door.publication, itemFor(copy, door)));
@@ -154,6 +158,10 @@ function entitledTo({ apiKey }: FastifyRequest, filter: FollowedFilter): Followe
 function bodiesFor({ apiKey }: FastifyRequest, { bodies }: OfferedFormat): readonly BodyFormat[] {
   const allowed = apiKey?.bodies ?? null;
   return allowed === null ? bodies : bodies.filter((format) => allowed.includes(format));
+}
+
+function termsOf({ article }: Embargoed, { terms }: EmbargoDoor) {
+  return terms(article.rights.mining ?? null);
 }
 
 function itemFor({ article, until }: Embargoed, { addresses }: EmbargoDoor): Item {

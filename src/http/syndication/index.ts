@@ -18,6 +18,10 @@ export async function syndicationApi(
 ): Promise<void> {
   await scope.register(openToOrigins);
   await scope.register(privatelyAnswered);
+  scope.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(deps.terms(null));
+    done();
+  });
   if (deps.settle) await scope.register(settled, { settle: deps.settle });
   const { receipts: kept } = deps.store;
   const notes = new PlaceNotes(kept, (err) => scope.log.warn({ err }, 'places could not be noted'));

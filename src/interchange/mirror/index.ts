@@ -1,9 +1,9 @@
-import type { Article, ArticleContent, EditorialArticle, PublicArticle } from '../../domain/article.ts';
+import type { ArticleContent, EditorialArticle, PublicArticle } from '../../domain/article.ts';
 import { withFields } from '../../domain/article-fields.ts';
 import { bodyFromHtml } from '../../domain/body-source.ts';
 import { type Clock, instant } from '../../domain/clock.ts';
 import { invalid, slugTaken } from '../../domain/errors.ts';
-import { mirrored, mirroredEnd, type Original } from '../../domain/mirroring.ts';
+import { mirrored, mirroredEnd, mirroredKill, type Original } from '../../domain/mirroring.ts';
 import { NEW_CONTENT } from '../../domain/new-content.ts';
 import type { Cursor, Page } from '../../domain/page.ts';
 import { checkedSlug } from '../../domain/slug.ts';
@@ -11,7 +11,7 @@ import type { Store } from '../../store/store.ts';
 import { KINDS, type Kind, MirroredTerms, type Origin, pictureOf, requireId, SOME } from './terms.ts';
 import type { Entry, MirrorArticle } from './wire.ts';
 
-export type { Origin } from './terms.ts';
+export { KINDS, type Origin } from './terms.ts';
 export { type Changes, readChanges, readTerm } from './wire.ts';
 
 /** What a feed tells of. */
@@ -46,22 +46,42 @@ export class Mirror {
     this.#addressOf = addressOf;
   }
 
-  /** Rejects with `slug-taken` where something here that isn't of the origin has its slug. */
-  async apply({ type, at, id, reason, into, article }: Entry): Promise<void> {
+  /** Rejects with `slug-taken` where an article here that isn't there any more has the slug of one that is. */
+  async apply(entry: Entry): Promise<void> {
+    const { type, id, into, article } = entry;
     const [kind = '', what = ''] = type.split('.');
     if (kind === 'list') return;
     if (isTerm(kind)) return this.#term(kind, what, { id, into: into ?? null });
     if (article !== undefined) await this.#put(article);
-    else if (type === 'article.withdrawn')
-      await this.end(id, { at: instant(at, 'at'), reason: reason ?? 'It was withdrawn.' });
-    else if (type === 'article.unpublished' || type === 'article.deleted') await this.end(id, null);
+    else if (type === 'article.withdrawn') await this.#kill(entry);
+    // What was brought and is not shown is gone since: nothing of it stands in the way of what comes before the entry that says so.
+    else if (type !== 'article.deleted' || (await this.#isShown(id))) await this.end(id);
   }
 
   /** Takes an article down, if it is here. */
-  async end(id: string, kill: Article['withdrawal']): Promise<void> {
+  async end(id: string): Promise<void> {
     const { articles } = this.#store;
     if ((await articles.get(id)) === null) return;
-    await articles.update(id, null, (it) => mirroredEnd(it, kill, this.#clock()));
+    await articles.update(id, null, (it) => mirroredEnd(it, null, this.#clock()));
+  }
+
+  async #kill({ id, slug, version, at: killedAt, reason = 'It was withdrawn.' }: Entry): Promise<void> {
+    const { articles } = this.#store;
+    const at = this.#clock();
+    const kill = { at: instant(killedAt, 'at'), reason };
+    if ((await articles.get(id)) !== null) {
+      await articles.update(id, null, (it) => mirroredEnd(it, kill, at));
+      return;
+    }
+    requireId(id);
+    await articles.create(slug, (free) => {
+      if (free !== slug) throw slugTaken(slug, 'article');
+      return mirroredKill({ id, slug: checkedSlug(slug), version: version ?? 1 }, kill, at);
+    });
+  }
+
+  async #isShown(id: string): Promise<boolean> {
+    return (await this.#store.articles.get(id))?.state === 'published';
   }
 
   /** Everything that readers see here. */
@@ -81,14 +101,10 @@ export class Mirror {
 
   /** Takes down what is gone there without an entry that says so, and reads all terms anew, since these may have had their slugs. */
   async leave(gone: readonly Thing[]): Promise<void> {
-    for (const { kind, id } of gone) if (kind === 'article') await this.end(id, null);
+    for (const { kind, id } of gone) if (kind === 'article') await this.end(id);
     const at = this.#clock();
     for (const kind of KINDS) {
-      await this.#terms.removeAll(
-        kind,
-        gone.flatMap((one) => (one.kind === kind ? one.id : [])),
-        at,
-      );
+      for (const one of gone) if (one.kind === kind) await this.#terms.remove(kind, one.id, null, at);
       for (const id of await this.#terms.all(kind)) await this.#terms.update(kind, id, at);
     }
   }

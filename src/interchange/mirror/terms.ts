@@ -3,7 +3,7 @@ import { editAuthor, newAuthor } from '../../domain/author-fields.ts';
 import type { Instant } from '../../domain/clock.ts';
 import { DomainError, invalid } from '../../domain/errors.ts';
 import { isId } from '../../domain/id.ts';
-import type { Section } from '../../domain/section.ts';
+import { MAX_SECTION_DEPTH, type Section } from '../../domain/section.ts';
 import { editSection, newSection } from '../../domain/section-fields.ts';
 import type { Tag } from '../../domain/tag.ts';
 import { editTag, newTag } from '../../domain/tag-fields.ts';
@@ -26,6 +26,8 @@ export const SOME = 500;
 export class MirroredTerms {
   readonly #store: Store;
   readonly #origin: Origin;
+  /** While all sections are being brought to their places. */
+  #isReplanting = false;
 
   constructor(store: Store, origin: Origin) {
     this.#store = store;
@@ -49,36 +51,39 @@ export class MirroredTerms {
   async merge(kind: Kind, id: string, into: string, at: Instant): Promise<void> {
     if (!(await this.has(kind, id))) return;
     await this.#heir(kind, into, id, at);
-    await this.#of(kind).merge(id, into, at);
+    await this.#inTree(kind, at, () => this.#of(kind).merge(id, into, at));
   }
 
-  /** Rejects with `in-use` where something here still names it. */
+  /** Rejects with `in-use` where anything but a section below it still names it. */
   async remove(kind: Kind, id: string, into: string | null, at: Instant): Promise<void> {
     if (!(await this.has(kind, id))) return;
     if (into !== null) await this.#heir(kind, into, id, at);
-    await this.#of(kind).remove(id, into, at);
+    await this.#inTree(kind, at, () => this.#of(kind).remove(id, into, at));
   }
 
-  /** Of sections those below others first. Rejects with `in-use` where something that stays names one of them. */
-  async removeAll(kind: Kind, ids: readonly string[], at: Instant): Promise<void> {
-    let left = ids;
-    while (left.length > 0) {
-      const before = left.length;
-      const named: string[] = [];
-      for (const id of left) if (!(await this.#removed(kind, id, at))) named.push(id);
-      left = named;
-      const [first] = left;
-      if (left.length === before && first !== undefined) await this.remove(kind, first, null, at);
+  /**
+   * Does what the sections here may stand in the way of, for they are where they were there at different times: where they do, all are brought to
+   * where they are there now.
+   */
+  async #inTree(kind: Kind, at: Instant, write: () => Promise<unknown>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      if (kind !== 'section' || !isOfTree(error) || this.#isReplanting) throw error;
+      await this.#replanted(at, write);
     }
   }
 
-  async #removed(kind: Kind, id: string, at: Instant): Promise<boolean> {
+  async #replanted(at: Instant, write: () => Promise<unknown>): Promise<void> {
+    const ids = await this.all('section');
+    const { sections } = this.#store;
+    this.#isReplanting = true;
     try {
-      await this.remove(kind, id, null, at);
-      return true;
-    } catch (error) {
-      if (error instanceof DomainError && error.code === 'in-use') return false;
-      throw error;
+      for (const id of ids) await sections.update(id, (it) => editSection(it, { parentId: null }, at));
+      await write();
+    } finally {
+      for (const id of ids) if (await this.has('section', id)) await this.#section(id, at);
+      this.#isReplanting = false;
     }
   }
 
@@ -117,10 +122,16 @@ export class MirroredTerms {
     if (author !== null) await this.#putAuthor(author, at);
   }
 
-  async #section(id: string, at: Instant): Promise<void> {
+  /** `above` is how many sections below it led here. */
+  async #section(id: string, at: Instant, above = 0): Promise<void> {
+    if (above > MAX_SECTION_DEPTH) throw invalid('parent', 'the origin’s sections have no end');
     const section = await this.#origin.term('section', id);
     if (section === null) return;
-    if (section.parent !== null) await this.require('section', section.parent, at);
+    const { parent } = section;
+    if (parent !== null && !(await this.has('section', parent.id))) {
+      await this.#section(parent.id, at, above + 1);
+      if (!(await this.has('section', parent.id))) await this.#putNamed('section', parent, at);
+    }
     await this.#putSection(section, at);
   }
 
@@ -138,46 +149,75 @@ export class MirroredTerms {
 
   async #putAuthor({ id, slug, name, bio, role, image, links }: Terms['author'], at: Instant): Promise<void> {
     const fields = { name, bio, role, image: image && pictureOf(image), links };
-    await this.#put<Author>('author', id, slug, {
-      made: (free) => newAuthor(fields, { id, slug: free, at }),
-      edited: (before, named) => editAuthor(before, { ...fields, ...named }, at),
-    });
+    await this.#put<Author>(
+      'author',
+      { id, slug, at },
+      {
+        made: (free) => newAuthor(fields, { id, slug: free, at }),
+        edited: (before, named) => editAuthor(before, { ...fields, ...named }, at),
+      },
+    );
   }
 
   async #putSection({ id, slug, name, description, parent }: Terms['section'], at: Instant): Promise<void> {
     const fields = { name, description, parentId: parent?.id ?? null };
-    await this.#put<Section>('section', id, slug, {
-      made: (free) => newSection(fields, { id, slug: free, at }),
-      edited: (before, named) => editSection(before, { ...fields, ...named }, at),
-    });
+    await this.#put<Section>(
+      'section',
+      { id, slug, at },
+      {
+        made: (free) => newSection(fields, { id, slug: free, at }),
+        edited: (before, named) => editSection(before, { ...fields, ...named }, at),
+      },
+    );
   }
 
   async #putTag({ id, slug, name, type, description }: Terms['tag'], at: Instant): Promise<void> {
     const fields = { name, type, description };
-    await this.#put<Tag>('tag', id, slug, {
-      made: (free) => newTag(fields, { id, slug: free, at }),
-      edited: (before, named) => editTag(before, { ...fields, ...named }, at),
-    });
+    await this.#put<Tag>(
+      'tag',
+      { id, slug, at },
+      {
+        made: (free) => newTag(fields, { id, slug: free, at }),
+        edited: (before, named) => editTag(before, { ...fields, ...named }, at),
+      },
+    );
   }
 
   /**
    * Where another has the slug here, that one is gone there, and an entry that says so comes before the one by which this one got the slug:
    * until then it does without.
    */
-  async #put<T>(kind: Kind, id: string, slug: string, { made, edited }: Putting<T>): Promise<void> {
+  async #put<T>(
+    kind: Kind,
+    { id, slug, at }: { readonly id: string; readonly slug: string; readonly at: Instant },
+    { made, edited }: Putting<T>,
+  ): Promise<void> {
     requireId(id);
     const terms = this.#of(kind) as unknown as Pick<TaxonomyStore<T, unknown, unknown>, 'create' | 'update'>;
     if (!(await this.has(kind, id))) {
-      await terms.create(slug, made);
+      await this.#inTree(kind, at, () => terms.create(slug, made));
       return;
     }
-    try {
-      await terms.update(id, (before) => edited(before, { slug }));
-    } catch (error) {
-      if (!(error instanceof DomainError && error.code === 'slug-taken')) throw error;
-      await terms.update(id, (before) => edited(before, {}));
-    }
+    await this.#inTree(kind, at, async () => {
+      try {
+        await terms.update(id, (before) => edited(before, { slug }));
+      } catch (error) {
+        if (!(error instanceof DomainError && error.code === 'slug-taken')) throw error;
+        await terms.update(id, (before) => edited(before, {}));
+      }
+    });
   }
+}
+
+/** What a place in the tree is refused for: below itself, too deep, or left with sections below. */
+function isOfTree(error: unknown): boolean {
+  if (!(error instanceof DomainError)) return false;
+  return (
+    error.code === 'section-cycle' ||
+    error.code === 'in-use' ||
+    error.field === 'parent' ||
+    error.field === 'into'
+  );
 }
 
 type Putting<T> = {

@@ -47,7 +47,7 @@ export type MirrorArticle = Static<typeof MirrorArticle>;
 const Entry = Type.Object({
   type: Type.Enum([...CHANGE_TYPES]),
   at: text,
-  id: text,
+  ...{ id: text, slug: text, version: orNull(Type.Integer()) },
   reason: Type.Optional(text),
   into: Type.Optional(text),
   article: Type.Optional(MirrorArticle),
