@@ -8,10 +8,10 @@ import type { Find, Reach } from './references.ts';
 
 /** Finds what is within reach, and elsewhere what readers find, by the same name, with `live`. */
 export function findWithin(
-  find: (ref: string) => Promise<Pick<EditorialArticle, 'id' | 'content'> | null>,
+  find: Find<Pick<EditorialArticle, 'id' | 'content'>>,
   live: (ref: string) => Promise<{ readonly is: string }>,
   reach: Reach,
-): Find {
+): Find<Pick<EditorialArticle, 'id' | 'content'>> {
   return async (ref) => {
     const found = await find(ref);
     if (found === null || reach(found.content.sectionId)) return found;

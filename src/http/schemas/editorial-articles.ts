@@ -75,7 +75,7 @@ const LISTED = {
     description: 'Every notice so far, the oldest first.',
   }),
   translationOf: nullable(Type.String({ format: 'uuid' }), {
-    description: 'The id of the article that this one translates.',
+    description: 'The id of the article that this one translates: of all translations of one, the same.',
     examples: [null],
   }),
   related: Type.Array(ref<ArticleRefWire>('ArticleRef'), {

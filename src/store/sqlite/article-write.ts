@@ -42,7 +42,7 @@ export function writeArticle(
   const field = shown === slug ? 'slug' : 'live.slug';
   if (live.do === 'publish' ? shown !== freeSlug : shown !== slug) claimSlug(db, id, shown, field);
   claimExternalId(db, before, article);
-  if (change.restored === undefined) checkLinks(db, article.content, before?.content ?? null);
+  if (change.restored === undefined) checkLinks(db, id, article.content, before?.content ?? null);
   const references = resolveReferences(db, article.content);
   const content = storedContent(article.content);
   const body =

@@ -138,7 +138,7 @@ function marked(card: LiveCard, row: LiveRow, search: SearchQuery): string {
 
 type Translated = { readonly id: string; readonly translationOf: string | null };
 
-/** For each row the other live articles of its group of translations; asks once for all rows. */
+/** For each row the other live articles of its group: an original and its translations. Asks once for all rows. */
 export function translationsOf(
   db: Connection,
   rows: readonly Translated[],
@@ -154,7 +154,7 @@ export function translationsOf(
     group.push(
       ...db.all<Of>(
         `select o.value as original, a.id, a.slug, a.language from json_each(?) o
-       cross join live_articles a on a.id = o.value`,
+       cross join live_articles a on a.id = o.value where a.translation_of is null`,
         JSON.stringify(translated),
       ),
     );

@@ -1,4 +1,4 @@
-import type { LiveArticle, TranslationRef } from '../../domain/article.ts';
+import type { LiveArticle } from '../../domain/article.ts';
 import type { ChangeType } from '../../domain/change.ts';
 import { type Instant, toMs } from '../../domain/clock.ts';
 import type { Connection } from './connection.ts';
@@ -74,7 +74,7 @@ export function publishLive(db: Connection, { article, body, copy, type, at, isN
     copy.wordCount,
     body,
   );
-  const touched = [...new Set([...before, ...terms, ...showing(db, copy, translations)])];
+  const touched = [...new Set([...before, ...terms, ...translations.map(({ id }) => id)])];
   renderTouched(db, touched);
   return touched;
 }
@@ -167,19 +167,7 @@ function takeDown(db: Connection, row: LiveRow): void {
 }
 
 function touchesOf(db: Connection, row: LiveRow): Touches {
-  return [...termsOf(row), ...showing(db, row, translationsOf(db, [row])(row))];
-}
-
-/** The live articles that show something of one: those that it shows, and where it is itself a translation, those of it. */
-function showing(
-  db: Connection,
-  { id, translationOf }: { readonly id: string; readonly translationOf: string | null },
-  translations: readonly TranslationRef[],
-): readonly string[] {
-  const shown = translations.map((other) => other.id);
-  if (translationOf === null) return shown;
-  const own = db.all<{ id: string }>('select id from live_articles where translation_of = (select ?)', id);
-  return [...shown, ...own.map((other) => other.id)];
+  return [...termsOf(row), ...translationsOf(db, [row])(row).map(({ id }) => id)];
 }
 
 function postedTerms(db: Connection, references: References, copy: LiveArticle): readonly number[] {

@@ -257,5 +257,33 @@ export function articleContract(open: () => Promise<Store>): void {
       expect(await store.live.find(english.id, [])).toMatchObject({ item: { translations: [lt, pl] } });
       expect(await store.live.find(lithuanian.id, [])).toMatchObject({ item: { translations: [en, pl] } });
     });
+
+    it('shows of two articles either both as translations of each other or none', async () => {
+      const original = await desk.draft({ title: 'Original' });
+      const middle = await desk.publish({ title: 'Middle' });
+      const last = await desk.publish({ title: 'Last', translationOf: middle.id });
+      const translates = (id: string, translationOf: string | null) =>
+        store.articles.update(id, null, (now) =>
+          publish(edit(now, { content: { translationOf } }, desk.now).article, desk.now),
+        );
+      const shown = async ({ id }: { readonly id: string }) => {
+        const found = await store.live.find(id, []);
+        const rendered = await store.live.rendered(id);
+        const slugs = found.is === 'found' ? found.item.translations.map(({ slug }) => slug) : null;
+        for (const slug of slugs ?? []) expect(rendered?.bytes.toString()).toContain(slug);
+        return slugs;
+      };
+      await expect(translates(middle.id, original.id)).rejects.toMatchObject({
+        code: 'invalid-value',
+        field: 'translationOf',
+        message: expect.stringContaining('"last"'),
+      });
+      expect([await shown(middle), await shown(last)]).toEqual([['last'], ['middle']]);
+      await translates(last.id, original.id);
+      await translates(middle.id, original.id);
+      expect([await shown(middle), await shown(last)]).toEqual([['last'], ['middle']]);
+      await translates(last.id, middle.id);
+      expect([await shown(middle), await shown(last)]).toEqual([[], []]);
+    });
   });
 }
