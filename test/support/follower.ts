@@ -25,6 +25,7 @@ export class Follower {
       filter: this.#filter,
       limit: this.#limit,
       bodies: ['html'] as const,
+      withKills: false,
     };
     try {
       const { entries, place, isCaughtUp } = await changes.follow(request);

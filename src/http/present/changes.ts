@@ -1,11 +1,18 @@
+import { translationGroup } from '../../domain/translation-group.ts';
 import type { FollowedEntry } from '../../store/store.ts';
 import type { ChangeWire } from '../schemas/changes.ts';
 import type { Addresses } from './addresses.ts';
 import { presentArticle } from './articles.ts';
 
+type Logged = Omit<FollowedEntry, 'mark' | keyof Beside>;
+type Beside = Pick<FollowedEntry, 'article' | 'links' | 'former'>;
+
+/** What is told where nothing is looked up beside the log. */
+export const LOG_ALONE: Beside = { article: null, links: null, former: null };
+
 /** An entry of the log as a follower is told it. */
-export function presentChange(entry: Omit<FollowedEntry, 'mark'>, addresses: Addresses): ChangeWire {
-  const { seq, type, at, id, slug, version, reason, article } = entry;
+export function presentChange(entry: Logged & Beside, addresses: Addresses): ChangeWire {
+  const { seq, type, at, id, slug, version, reason, article, links, former } = entry;
   return {
     seq,
     type,
@@ -15,7 +22,20 @@ export function presentChange(entry: Omit<FollowedEntry, 'mark'>, addresses: Add
     version,
     ...reasonOf(type, reason),
     ...(article !== null && { article: presentArticle(article, addresses) }),
+    ...(links !== null && {
+      translationGroup: translationGroup({ id, ...links }),
+      related: [...links.related],
+    }),
+    ...(former !== null && {
+      formerSlugs: [...former.slugs],
+      ...(!isOfOneId(type) && { formerIds: [...former.ids] }),
+    }),
   };
+}
+
+/** Of what is never merged. */
+function isOfOneId(type: ChangeWire['type']): boolean {
+  return type.startsWith('article.') || type.startsWith('list.');
 }
 
 /** Of terms the log holds the successor's id, and of a section that it was moved, which its own resource tells. */

@@ -31,6 +31,31 @@ export const Change = exact(
           'The article as it is now, which may be newer than the entry. Absent where it is gone: an entry that says so is this one or follows.',
       }),
     ),
+    translationGroup: Type.Optional(
+      id(
+        'The same for an article and its translations. Each article has one, whether it has translations or not.',
+      ),
+    ),
+    related: Type.Optional(
+      Type.Array(id('An article.'), {
+        description: 'With `article`: what its editors want read next, first among its related articles.',
+        examples: [[]],
+      }),
+    ),
+    formerSlugs: Type.Optional(
+      Type.Array(slug('a-former-slug'), {
+        description:
+          'What leads to it beside its slug, or to what it was merged into: of what is there now, and of a kill.',
+        examples: [['kazakh-activist']],
+      }),
+    ),
+    formerIds: Type.Optional(
+      Type.Array(id('An author, section or tag.'), {
+        description:
+          'Of an author, section or tag, or of what it was merged into: what leads to it beside its id.',
+        examples: [[]],
+      }),
+    ),
   },
   { $id: 'Change', description: 'One entry of the change feed.' },
 );

@@ -27,7 +27,18 @@ const after = {
   ),
 };
 
-export const FOLLOWED_FROM = { after, ...FOLLOWED };
+const withdrawn = {
+  schema: Type.Optional(
+    Type.Boolean({
+      default: false,
+      description:
+        'Has what there is now, with which the feed begins, include the kills that readers are told of. Those that happen later are told in any case.',
+      examples: [true],
+    }),
+  ),
+};
+
+export const FOLLOWED_FROM = { after, withdrawn, ...FOLLOWED };
 export const FOLLOWING = { ...FOLLOWED_FROM, limit: limit(DEFAULT_CHANGES) };
 
 /** Of what is asked for piece by piece. */

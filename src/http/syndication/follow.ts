@@ -20,6 +20,7 @@ export type Following = {
   /** Of the key, as it was when a cursor was given: with another one the feed begins anew. Empty where it may have all. */
   readonly entitled: string;
   readonly bodies: readonly BodyFormat[];
+  readonly withKills: boolean;
   readonly identity: ListIdentity;
   readonly limit: number;
   /** Where the same feed begins anew. */
@@ -33,13 +34,15 @@ export function followingOf(
   query: FollowQuery,
   { addresses, key, limit }: { addresses: Addresses; key: ApiKey | null; limit: number },
 ): Following {
-  const { body, ...filtering } = query;
+  const { body, withdrawn = false, ...filtering } = query;
   const entitlement = key?.entitlement ?? null;
   const filter = articleFilter(filtering, addresses);
   const parameters = new URLSearchParams(
-    Object.entries(query).flatMap(([name, value]) =>
-      name === 'body' ? [[name, value.join(',')]] : value.map((one) => [name, one]),
-    ),
+    Object.entries({
+      ...filtering,
+      body: body && [body.join(',')],
+      withdrawn: withdrawn ? ['true'] : [],
+    }).flatMap(([name, value = []]) => value.map((one) => [name, one])),
   );
   parameters.sort();
   const text = parameters.toString();
@@ -47,6 +50,7 @@ export function followingOf(
     filter: entitlement === null ? filter : within(filter, entitlement),
     entitled: entitlement === null ? '' : hash('sha256', entitlement.query, 'base64url').slice(0, 8),
     bodies: entitledBodies(body, key),
+    withKills: withdrawn,
     identity: ['changes', filter],
     limit,
     resync: addresses.api(`/v1/changes${text === '' ? '' : `?${text}`}`),
@@ -123,9 +127,15 @@ export async function followed(
   following: Following,
   addresses: Addresses,
 ): Promise<Followed> {
-  const { filter, limit, bodies } = following;
+  const { filter, limit, bodies, withKills } = following;
   try {
-    const { entries, place, isCaughtUp } = await changes.follow({ place: from, filter, limit, bodies });
+    const { entries, place, isCaughtUp } = await changes.follow({
+      place: from,
+      filter,
+      limit,
+      bodies,
+      withKills,
+    });
     const until = from === null ? place.snapshotOf : from.snapshotOf;
     return {
       entries: entries.map((entry) => ({

@@ -2,6 +2,7 @@ import type { PublicArticle } from '../../domain/article.ts';
 import type { BodyFormat } from '../../domain/body.ts';
 import type { ChangeEntry } from '../../domain/change.ts';
 import type { FollowedFilter } from '../../domain/entitlement.ts';
+import type { Former } from './taxonomy.ts';
 
 export type { FollowedFilter } from '../../domain/entitlement.ts';
 
@@ -23,6 +24,8 @@ export type FollowRequest = {
   readonly filter: FollowedFilter;
   readonly limit: number;
   readonly bodies: readonly BodyFormat[];
+  /** Whether what there is includes the kills that readers are still told of. */
+  readonly withKills: boolean;
 };
 
 /**
@@ -31,9 +34,23 @@ export type FollowRequest = {
  */
 export type FollowedEntry = ChangeEntry & {
   readonly article: PublicArticle | null;
+  /** With `article`. */
+  readonly links: FollowedLinks | null;
+  /** Of what is there now, or of what it was merged into; also of a kill. */
+  readonly former: FollowedFormer | null;
   /** Of the place behind it. */
   readonly mark: string;
 };
+
+/** What an article names of others, as it is live. */
+export type FollowedLinks = {
+  /** Of the editors' picks those that are public or once were. One that comes to be has this article's entry come again. */
+  readonly related: readonly string[];
+  readonly translationOf: string | null;
+};
+
+/** What leads to a thing beside its slug and id, each in alphabetical order. */
+export type FollowedFormer = Pick<Former, 'slugs' | 'ids'>;
 
 export type FollowedPage = {
   readonly entries: readonly FollowedEntry[];

@@ -9,6 +9,7 @@ import type {
   RestoredHistory,
 } from '../../domain/article.ts';
 import type { Body } from '../../domain/body.ts';
+import type { Instant } from '../../domain/clock.ts';
 import { DomainError, slugTaken } from '../../domain/errors.ts';
 import type { ArticleWriteOptions } from '../store.ts';
 import { insertArticle, insertBody, type Stored, storedContent, updateArticle } from './article-rows.ts';
@@ -16,7 +17,15 @@ import { logAudit } from './audit.ts';
 import { logChange } from './changes.ts';
 import type { Connection } from './connection.ts';
 import { WITHHELD } from './followed.ts';
-import { endWithdrawal, publishLive, removeLive, type Touches, tellOfWithdrawal } from './live-write.ts';
+import {
+  endWithdrawal,
+  publishLive,
+  removeLive,
+  type Touches,
+  tellOfWithdrawal,
+  touchesOfLive,
+} from './live-write.ts';
+import { pickersOf } from './picks.ts';
 import { checkLinks, presented, type References, referenceNumbers, resolveReferences } from './references.ts';
 import { publicSlug, saveRevision } from './revisions.ts';
 import { indexTitle, unindexTitle } from './search.ts';
@@ -74,9 +83,32 @@ export function writeArticle(
   for (const former of change.formerSlugs ?? []) redirectFrom(db, article.id, former);
   if (live.do === 'publish' && live.copy.rights.syndication === 'withheld') touched = [...touched, WITHHELD];
   if (log !== null) logChange(db, { ...log, at, id, slug: known, version: article.version, touched });
+  if (article.version > 0 && (before?.version ?? 0) === 0) tellPickers(db, id, at);
   const fromRevision = before?.revision ?? null;
   logAudit(db, { at, by, action, kind: 'article', id, slug, fromRevision, toRevision: revision });
   return { ...article, ...presented(db, references, article.content) };
+}
+
+type Picker = {
+  readonly id: string;
+  readonly slug: string;
+  readonly version: number;
+  readonly syndication: string;
+};
+
+/** Followers are told of a pick once it may be known: then what picked it has its entry anew. */
+function tellPickers(db: Connection, pick: string, at: Instant): void {
+  for (const no of pickersOf(db, pick)) {
+    const picker = db.get<Picker>(
+      `select id, slug, card ->> 'version' as version, card ->> '$.rights.syndication' as syndication
+         from live_articles where article = ?`,
+      no,
+    );
+    if (picker === undefined) continue;
+    const { syndication, ...told } = picker;
+    const touched = [...touchesOfLive(db, no), ...(syndication === 'withheld' ? [WITHHELD] : [])];
+    logChange(db, { ...told, type: 'article.updated', at, reason: null, touched });
+  }
 }
 
 /** It is one article's alone. */

@@ -1,26 +1,21 @@
 import { hash } from 'node:crypto';
-import type { PublicArticle } from '../../domain/article.ts';
 import { BRINGING_TYPES, brings, type ChangeEntry } from '../../domain/change.ts';
 import { DomainError } from '../../domain/errors.ts';
-import type { FollowedEntry, FollowedFilter, FollowedPage, FollowedPlace, FollowRequest } from '../store.ts';
+import type { FollowedFilter, FollowedPage, FollowedPlace, FollowRequest } from '../store.ts';
 import type { Connection } from './connection.ts';
+import { type Marked, shown, type Told } from './followed-entries.ts';
 import { type Plan, planOf } from './list-plan.ts';
-import { readArticles } from './live-read.ts';
 import type { TermRefs } from './term-refs.ts';
-import { findTerm, type TaxonomyKind } from './terms.ts';
+import { findTerm, isTaxonomy } from './terms.ts';
 
 export type LogRow = ChangeEntry & { readonly touched: string | null };
-
-/** What is told of a row, and the place of the article to show with it. */
-type Told = { readonly entry: ChangeEntry; readonly ord: bigint | null };
-type Marked = Told & { readonly mark: string };
 
 /** Rows of the log that one page looks at: most may be for others, and nobody's page should take long. */
 const MAX_LOOKED_AT = 250;
 
 /** The next page for one follower of the log; see `ChangeStore.follow`. */
 export function follow(db: Connection, refs: TermRefs, request: FollowRequest): FollowedPage {
-  const { filter, limit, bodies } = request;
+  const { filter, limit, bodies, withKills } = request;
   const newest = newestSeq(db);
   const from = request.place ?? { seq: 0, mark: '', snapshotOf: newest };
   requireOwn(db, from, newest);
@@ -34,7 +29,7 @@ export function follow(db: Connection, refs: TermRefs, request: FollowRequest): 
       if (last === null) throw lost('a section, tag or author took the place of another');
       break;
     }
-    const one = from.snapshotOf === null ? change(db, plan, row) : standing(db, plan, row);
+    const one = from.snapshotOf === null ? change(db, plan, row) : standing(db, plan, row, withKills);
     if (one !== null) told.push({ ...one, mark: markOf(row) });
     last = row;
   }
@@ -110,10 +105,6 @@ function meansOthers(
   return plan.excluded.includes(successor) || plan.groups.some(({ terms }) => terms.includes(successor));
 }
 
-export function isTaxonomy(kind: string): kind is TaxonomyKind {
-  return kind === 'section' || kind === 'tag' || kind === 'author';
-}
-
 /** What a follower who has come as far is told of a row; null where it isn't for one with this plan. */
 export function change(db: Connection, plan: Plan, row: LogRow): Told | null {
   const { touched: _touched, ...entry } = row;
@@ -166,13 +157,26 @@ function touchedBy(text: string): readonly (number | string)[] {
 }
 
 /** Of a snapshot: what stands now, where this is the last that was said of it. */
-function standing(db: Connection, plan: Plan, { touched: _touched, ...entry }: LogRow): Told | null {
+function standing(db: Connection, plan: Plan, row: LogRow, withKills: boolean): Told | null {
+  const { touched: _touched, ...entry } = row;
+  if (entry.type === 'article.withdrawn')
+    return withKills && killStands(db, row) ? change(db, plan, row) : null;
   const last = db.get<{ seq: number }>('select max(seq) as seq from changes where id = ?', entry.id);
   if (last?.seq !== entry.seq) return null;
   if (!entry.type.startsWith('article.'))
     return entry.type.endsWith('.updated') ? { entry, ord: null } : null;
   const live = liveOf(db, entry.id);
   return live !== null && fits(plan, live) ? { entry, ord: live.ord } : null;
+}
+
+/** Whether readers are told of this kill: its article may be deleted since. */
+function killStands(db: Connection, { id, seq }: LogRow): boolean {
+  const kill = db.get<{ seq: number }>(
+    `select max(c.seq) as seq from withdrawals w cross join changes c on c.id = w.id and c.type = 'article.withdrawn'
+       where w.id = (select ?)`,
+    id,
+  );
+  return kill?.seq === seq;
 }
 
 export type Live = {
@@ -205,20 +209,4 @@ export function fits({ groups, excluded }: Plan, { terms, isWithheld }: Live): b
 /** Of an article that is or was posted under these terms; null for one of which that isn't known. */
 export function mayHaveFit({ groups }: Plan, touched: readonly (number | string)[] | null): boolean {
   return touched === null || groups.every((group) => group.terms.some((term) => touched.includes(term)));
-}
-
-function shown(
-  db: Connection,
-  refs: TermRefs,
-  told: readonly Marked[],
-  bodies: FollowRequest['bodies'],
-): readonly FollowedEntry[] {
-  const ords = [...new Set(told.map(({ ord }) => ord).filter((ord) => ord !== null))];
-  const articles = readArticles(db, refs, ords, { bodies, search: undefined });
-  const byId = new Map<string, PublicArticle>(articles.map((article) => [article.id, article]));
-  return told.map(({ entry, ord, mark }) => ({
-    ...entry,
-    mark,
-    article: ord === null ? null : (byId.get(entry.id) ?? null),
-  }));
 }

@@ -4,6 +4,7 @@ import { type Instant, toMs } from '../../domain/clock.ts';
 import type { Connection } from './connection.ts';
 import { reveal } from './hidden-terms.ts';
 import { shownReferences, translationsOf } from './live-read.ts';
+import { dropPicks, putPicks } from './picks.ts';
 import { type References, referenceNumbers, resolveReferences } from './references.ts';
 import { dropRendered, putRendered, renderAnewById } from './rendered.ts';
 import type { LiveCard } from './rows.ts';
@@ -20,6 +21,7 @@ type LiveRow = {
   terms: string;
   updatedAt: number;
   translationOf: string | null;
+  related: string;
 };
 
 /** `article` and `body` are numbers of rows; an article that `isNew` has left nothing before the public yet. */
@@ -96,6 +98,12 @@ export function removeLive(
   return { slug: old.slug, touched };
 }
 
+/** What else shows something of a live article; nothing of one that isn't. */
+export function touchesOfLive(db: Connection, article: number): Touches {
+  const row = liveRow(db, article);
+  return row === undefined ? [] : touchesOf(db, row);
+}
+
 /** Tells readers of a kill, by the slug that they knew. */
 export function tellOfWithdrawal(
   db: Connection,
@@ -153,6 +161,7 @@ function insertLive(db: Connection, { article, ord, copy, references, terms, bod
     body,
     JSON.stringify(copy.relatedIds),
   );
+  putPicks(db, article, copy.relatedIds);
 }
 
 function takeDown(db: Connection, row: LiveRow): void {
@@ -163,6 +172,7 @@ function takeDown(db: Connection, row: LiveRow): void {
   db.postponed.count(db.terms.value('all', 'all'), -1);
   unindexArticle(db, row.ord);
   dropRendered(db, row.ord);
+  if (row.related !== '[]') dropPicks(db, row.article, JSON.parse(row.related) as string[]);
   db.run('delete from live_articles where ord = ?', row.ord);
 }
 
@@ -189,7 +199,8 @@ function sameMoment(ord: bigint, publishedAt: Instant): boolean {
 
 function liveRow(db: Connection, article: number): LiveRow | undefined {
   const statement = db.sql(
-    'select ord, id, slug, terms, updated_at as updatedAt, translation_of as translationOf from live_articles where article = ?',
+    `select ord, id, slug, terms, updated_at as updatedAt, translation_of as translationOf, related
+       from live_articles where article = ?`,
   );
   const row = statement.safeIntegers().get(article) as (LiveRow & { updatedAt: bigint }) | undefined;
   return row && { ...row, article, updatedAt: Number(row.updatedAt) };

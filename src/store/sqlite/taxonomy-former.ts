@@ -5,7 +5,7 @@ import type { TermRow } from './taxonomy-rows.ts';
 import type { TaxonomyKind } from './terms.ts';
 
 /** What leads to a term beside its slug and id. */
-export function formerOf(db: Connection, kind: TaxonomyKind, { id }: TermRow): Former {
+export function formerOf(db: Connection, kind: TaxonomyKind, id: string): Former {
   const ids = db.all<{ id: string; deleted: number }>(
     'select id, deleted from merged_terms where "into" = ? order by id',
     id,

@@ -81,7 +81,7 @@ export function taxonomyStore<T extends Item, Public, List extends AuthorList>(
             after,
             limit,
           )
-          .map((row) => ({ no: row.no, item: rows.toItem(db, row), former: formerOf(db, kind, row) })),
+          .map((row) => ({ no: row.no, item: rows.toItem(db, row), former: formerOf(db, kind, row.id) })),
       ),
   };
 }

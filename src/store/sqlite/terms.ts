@@ -8,6 +8,10 @@ import { formerOwner } from './slugs.ts';
 
 export type TaxonomyKind = 'author' | 'section' | 'tag';
 
+export function isTaxonomy(kind: string): kind is TaxonomyKind {
+  return kind === 'section' || kind === 'tag' || kind === 'author';
+}
+
 /** For editors. A filter's field is named like the kind. Refs are ids, slugs or former slugs. */
 export function requireTerm(db: Connection, kind: TaxonomyKind, ref: string): number {
   const no = findTerm(db, kind, ref);

@@ -3,10 +3,10 @@ import type { Instant } from '../../domain/clock.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { FollowedFilter, Receipt } from '../store.ts';
 import type { Connection } from './connection.ts';
-import { fits, isTaxonomy, type Live, liveOf, mayHaveFit } from './followed.ts';
+import { fits, type Live, liveOf, mayHaveFit } from './followed.ts';
 import { type Plan, planOf } from './list-plan.ts';
 import type { TermRefs } from './term-refs.ts';
-import { findTerm } from './terms.ts';
+import { findTerm, isTaxonomy } from './terms.ts';
 
 type Entry = {
   readonly seq: number;

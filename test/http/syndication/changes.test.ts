@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { revokeKey } from '../../../src/domain/api-key.ts';
 import { edit, publish, withdraw } from '../../../src/domain/publishing.ts';
+import { translationGroup } from '../../../src/domain/translation-group.ts';
 import { sent } from '../../../src/http/syndication/event-streams.ts';
 import { PUBLIC_URL, type TestApp, testApp } from '../../support/app.ts';
 
@@ -36,6 +37,9 @@ describe('GET /v1/changes', () => {
           slug: 'story',
           version: 1,
           article: shown,
+          translationGroup: translationGroup({ id: story.id, translationOf: null }),
+          related: [],
+          formerSlugs: [],
         },
       ],
       next: expect.any(String),
@@ -53,9 +57,28 @@ describe('GET /v1/changes', () => {
         slug: 'story',
         version: 1,
         reason: 'Untrue',
+        formerSlugs: [],
       },
     ]);
     expect((await ask(from(second.next))).json().data).toEqual([]);
+    expect((await ask()).json().data).toEqual([]);
+    expect((await ask('?withdrawn=true')).json().data).toEqual(second.data);
+  });
+
+  it('gives an original and its translations the same group, and no other', async () => {
+    const { desk } = test;
+    const draft = await desk.draft({ title: 'Original' });
+    const [one, two] = [
+      await desk.publish({ title: 'One', translationOf: draft.id }),
+      await desk.publish({ title: 'Two', translationOf: draft.id }),
+    ];
+    await desk.publish({ title: 'Other' });
+    await desk.store.articles.update(draft.id, null, (it) => publish(it, desk.now));
+    const { data } = (await ask()).json();
+    const groups = data.map(({ translationGroup }: { translationGroup: string }) => translationGroup);
+    expect(new Set(groups).size).toBe(2);
+    expect([groups[0], groups[1]]).toEqual([groups[3], groups[3]]);
+    for (const group of groups) expect([draft.id, one.id, two.id]).not.toContain(group);
   });
 
   it('goes by pieces, and shows bodies as they are asked for', async () => {
@@ -121,8 +144,8 @@ describe('GET /v1/changes', () => {
     const [one, two] = [await desk.tag('One'), await desk.tag('Two')];
     const { next } = (await ask('?tag=two&body=text')).json();
     await store.tags.merge(one.id, two.id, desk.now);
-    const gone = await ask(from(next, '&tag=two&body=text'));
-    const resync = `${PUBLIC_URL}/v1/changes?body=text&tag=two`;
+    const gone = await ask(from(next, '&tag=two&body=text&withdrawn=true'));
+    const resync = `${PUBLIC_URL}/v1/changes?body=text&tag=two&withdrawn=true`;
     expect(gone.statusCode).toBe(410);
     expect(gone.headers.link).toBe(`<${resync}>; rel="first"`);
     expect(gone.json()).toMatchObject({ code: 'cursor-gone', resync, errors: [{ parameter: 'after' }] });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ArticleContent, PublicArticle } from '../../../src/domain/article.ts';
-import { edit, publish, unpublish, withdraw } from '../../../src/domain/publishing.ts';
+import { edit, publish, reinstate, unpublish, withdraw } from '../../../src/domain/publishing.ts';
 import type { FollowedFilter, FollowedPage, FollowedPlace, Store } from '../../../src/store/store.ts';
 import { Desk } from '../../support/content.ts';
 import { Follower } from '../../support/follower.ts';
@@ -18,8 +18,8 @@ export function followedContract(open: () => Promise<Store>): void {
     });
     afterEach(() => store.close());
 
-    const ask = (place: FollowedPlace | null, filter: FollowedFilter = {}, limit = 50) =>
-      store.changes.follow({ place, filter, limit, bodies: ['text'] });
+    const ask = (place: FollowedPlace | null, filter: FollowedFilter = {}, limit = 50, withKills = false) =>
+      store.changes.follow({ place, filter, limit, bodies: ['text'], withKills });
     const told = ({ entries }: FollowedPage) =>
       entries.map(({ type, slug, article }) => `${type} ${slug}${article === null ? '' : ' +'}`);
     const republish = (id: string, content: Partial<ArticleContent>) =>
@@ -62,6 +62,94 @@ export function followedContract(open: () => Promise<Store>): void {
         'article.updated story-1 +',
       ]);
       expect(fourth.isCaughtUp).toBe(true);
+    });
+
+    it('begins, where it asks for them, also with the kills that readers are told of', async () => {
+      const tag = await desk.tag('Tag');
+      const [killed, twice, back, deleted, withheld] = [
+        await desk.publish({ title: 'Killed', tagIds: [tag.id] }),
+        await desk.publish({ title: 'Killed twice' }),
+        await desk.publish({ title: 'Back' }),
+        await desk.publish({ title: 'Deleted' }),
+        await desk.publish({
+          title: 'Withheld',
+          rights: { copyrightNotice: null, usageTerms: null, syndication: 'withheld' },
+        }),
+      ];
+      for (const { id } of [killed, twice, back, deleted, withheld])
+        await store.articles.update(id, null, (it) => withdraw(it, 'Untrue', desk.now));
+      for (const { id, slug, content } of [twice, back])
+        await store.articles.update(id, null, (it) => reinstate(it, { slug, content }, desk.now));
+      await store.articles.update(twice.id, null, (it) => withdraw(it, 'Untrue again', desk.now));
+      await store.articles.remove(deleted.id, null, desk.now);
+      const kills = async (filter: FollowedFilter) => {
+        const { entries } = await ask(null, filter, 50, true);
+        return entries
+          .filter(({ type }) => type === 'article.withdrawn')
+          .map(({ id, reason }) => [id, reason]);
+      };
+      expect(await kills({})).toEqual([
+        [killed.id, 'Untrue'],
+        [deleted.id, 'Untrue'],
+        [twice.id, 'Untrue again'],
+      ]);
+      expect(await kills({ tag: { allOf: [['tag']], noneOf: [] } })).toEqual([[killed.id, 'Untrue']]);
+    });
+
+    it('is told which articles belong together, of picks those alone that anybody may know, and again once they may', async () => {
+      const [original, pick] = [await desk.draft({ title: 'Original' }), await desk.draft({ title: 'Pick' })];
+      const other = await desk.publish({ title: 'Other' });
+      const story = await desk.publish({
+        title: 'Story',
+        relatedIds: [pick.id, other.id],
+        translationOf: original.id,
+      });
+      const links = async (after: FollowedPlace | null) => {
+        const { entries, place } = await ask(after);
+        return { entries: entries.filter(({ id }) => id === story.id), place };
+      };
+      const first = await links(null);
+      expect(first.entries).toMatchObject([
+        { links: { related: [other.id], translationOf: original.id }, article: {} },
+      ]);
+      await store.articles.update(pick.id, null, (it) => publish(it, desk.now));
+      const second = await links(first.place);
+      expect(second.entries).toMatchObject([
+        { type: 'article.updated', version: 1, links: { related: [pick.id, other.id] } },
+      ]);
+      await store.articles.update(pick.id, null, (it) => unpublish(it, desk.now));
+      await store.articles.update(pick.id, null, (it) => publish(it, desk.now));
+      expect((await links(second.place)).entries).toEqual([]);
+      await republish(story.id, { relatedIds: [] });
+      const gone = await store.articles.update(pick.id, null, (it) => unpublish(it, desk.now));
+      expect((await links(second.place)).entries).toMatchObject([{ links: { related: [] } }]);
+      expect(gone.version).toBe(2);
+    });
+
+    it('is told what leads to a thing beside its slug and id', async () => {
+      const slugged = (id: string, slug: string) =>
+        store.articles.update(id, null, (it) => publish(edit(it, { slug }, desk.now).article, desk.now));
+      const story = await desk.publish({ title: 'Story' });
+      await slugged(story.id, 'second');
+      await slugged(story.id, 'third');
+      const [from, into] = [await desk.tag('From'), await desk.tag('Into')];
+      const list = await desk.publishedList('List');
+      await desk.publishedList(list, {}, 'renamed');
+      const former = async (place: FollowedPlace | null) =>
+        (await ask(place)).entries.map(({ type, former }) => [type, former?.slugs, former?.ids]);
+      expect(await former(null)).toEqual([
+        ['article.updated', ['second', 'story'], []],
+        ['tag.updated', [], []],
+        ['tag.updated', [], []],
+        ['list.updated', ['list'], []],
+      ]);
+      const { place } = await ask(null);
+      await store.tags.merge(from.id, into.id, desk.now);
+      await store.articles.update(story.id, null, (it) => unpublish(it, desk.now));
+      expect(await former(place)).toEqual([
+        ['tag.merged', ['from'], [from.id]],
+        ['article.unpublished', undefined, undefined],
+      ]);
     });
 
     it('hears what leaves its filter as unpublished, and nothing of what was never in it', async () => {

@@ -222,6 +222,8 @@ CREATE TABLE `merged_terms` (
   `deleted` integer DEFAULT false NOT NULL
 ) WITHOUT ROWID, STRICT;
 
+CREATE INDEX `merged_terms_into` ON `merged_terms` (`into`);
+
 CREATE TABLE `name_words` (
   `word` text NOT NULL,
   `term` integer NOT NULL,
@@ -229,6 +231,12 @@ CREATE TABLE `name_words` (
 ) WITHOUT ROWID, STRICT;
 
 CREATE INDEX `name_words_term` ON `name_words` (`term`);
+
+CREATE TABLE `picks` (
+  `pick` text NOT NULL,
+  `article` integer NOT NULL,
+  PRIMARY KEY(`pick`, `article`)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE `postings` (
   `term` integer NOT NULL,

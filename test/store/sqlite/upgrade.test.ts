@@ -112,6 +112,27 @@ it('what readers may be told of beforehand is worked out for what was scheduled 
   db.close();
 });
 
+it('picks of before are known from the other side, and translations of translations rendered anew', async () => {
+  const path = databasePath();
+  const store = await openStore(path, { rendering: RENDERING });
+  const desk = new Desk(store);
+  const pick = await desk.draft({ title: 'Pick' });
+  const original = await desk.draft({ title: 'Original' });
+  const middle = await desk.publish({ title: 'Middle', translationOf: original.id });
+  await desk.publish({ title: 'Last', translationOf: middle.id, relatedIds: [pick.id, middle.id] });
+  await store.close();
+  const db = new Database(path);
+  const picked = () => db.prepare('select pick, article from picks').raw().all();
+  const before = picked();
+  expect(before).toHaveLength(2);
+  db.exec('drop table picks; drop index merged_terms_into; pragma user_version = 19');
+  expect(migrate(db, migrations().slice(0, 20))).toEqual(['0019_links']);
+  expect(picked()).toEqual(before);
+  const unrendered = 'select l.slug from rendered_articles r join live_articles l using (ord) where r.form = 0';
+  expect(db.prepare(unrendered).pluck().all()).toEqual(['last']);
+  db.close();
+});
+
 it('the live copies of a database of an earlier version are found to be rendered', async () => {
   const path = databasePath();
   fill(path);

@@ -127,6 +127,11 @@ export const liveArticles = sqliteTable(
   ],
 );
 
+/** The editors' picks of live articles from the other side: what is to be told anew when a pick comes to be public. */
+export const picks = sqliteTable('picks', { pick: text().notNull(), article: integer().notNull() }, (t) => [
+  primaryKey({ columns: [t.pick, t.article] }),
+]);
+
 /**
  * Live articles as readers are sent them, apart from what lists look through: see `Rendering` in the contract. Each live article has a
  * row; one whose form is another than the program's, or 0 for none, is made at each read instead, and found by its form to be rendered.

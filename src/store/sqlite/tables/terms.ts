@@ -71,9 +71,13 @@ export const formerSlugs = sqliteTable(
  * Ids that lead to another of their kind: those that were merged into it, and those that were deleted in its favour,
  * which only stored content still follows.
  */
-export const mergedTerms = sqliteTable('merged_terms', {
-  id: text().primaryKey(),
-  kind: text().notNull(),
-  into: text().notNull(),
-  deleted: integer({ mode: 'boolean' }).notNull().default(false),
-});
+export const mergedTerms = sqliteTable(
+  'merged_terms',
+  {
+    id: text().primaryKey(),
+    kind: text().notNull(),
+    into: text().notNull(),
+    deleted: integer({ mode: 'boolean' }).notNull().default(false),
+  },
+  (t) => [index('merged_terms_into').on(t.into)],
+);

@@ -1,0 +1,40 @@
+import type { FollowedLinks } from '../store.ts';
+import type { Connection } from './connection.ts';
+
+/** Of the live article at a place. */
+export function liveLinks(db: Connection, ord: bigint): FollowedLinks {
+  const row = db.get<{ related: string; translationOf: string | null }>(
+    'select related, translation_of as translationOf from live_articles where ord = ?',
+    ord,
+  );
+  const { related = '[]', translationOf = null } = row ?? {};
+  return { related: related === '[]' ? [] : known(db, related), translationOf };
+}
+
+function known(db: Connection, related: string): readonly string[] {
+  return db
+    .all<{ id: string }>(
+      'select a.id from json_each(?) j cross join articles a on a.id = j.value where a.version > 0 order by j.key',
+      related,
+    )
+    .map(({ id }) => id);
+}
+
+/** `article` is the number of one that is live now. */
+export function putPicks(db: Connection, article: number, related: readonly string[]): void {
+  for (const pick of new Set(related))
+    db.run('insert into picks (pick, article) values (?, ?)', pick, article);
+}
+
+/** `related` is what was put. */
+export function dropPicks(db: Connection, article: number, related: readonly string[]): void {
+  for (const pick of new Set(related))
+    db.run('delete from picks where pick = (select ?) and article = (select ?)', pick, article);
+}
+
+/** Numbers of the live articles whose editors picked this one. */
+export function pickersOf(db: Connection, id: string): readonly number[] {
+  return db
+    .all<{ article: number }>('select article from picks where pick = (select ?) order by article', id)
+    .map(({ article }) => article);
+}
