@@ -44,10 +44,22 @@ async function call(method: string, path: string, body?: object): Promise<Respon
 }
 
 const pick = <T>(all: readonly T[]): T | undefined => all[Math.floor(Math.random() * all.length)];
-const refs: string[] = [];
-const tags: string[] = [];
+const made = {
+  articles: [] as string[],
+  tags: [] as string[],
+  sections: [] as string[],
+  lists: [] as string[],
+};
 
-type Doing = { readonly n: number; readonly ref: string; readonly tag: string; readonly other: string };
+type Doing = {
+  readonly n: number;
+  readonly ref: string;
+  readonly next: string;
+  readonly tag: string;
+  readonly other: string;
+  readonly section: string;
+  readonly list: string;
+};
 
 type Does = { readonly weight: number; readonly call: (of: Doing) => Promise<Response> };
 
@@ -55,11 +67,12 @@ type Does = { readonly weight: number; readonly call: (of: Doing) => Promise<Res
 const DOINGS: Readonly<Record<string, Does>> = {
   write: {
     weight: 3,
-    call: ({ n, tag }) =>
+    call: ({ n, tag, section }) =>
       call('POST', '/articles', {
         title: `Story ${n}`,
         body: { html: `<p>Text ${n}.</p>` },
         tags: tag === '' ? [] : [tag],
+        ...(section !== '' && { section }),
       }),
   },
   publish: { weight: 3, call: ({ ref }) => call('PUT', `/articles/${ref}/publication`, {}) },
@@ -67,6 +80,14 @@ const DOINGS: Readonly<Record<string, Does>> = {
     weight: 2,
     call: ({ n, ref, tag }) =>
       call('PATCH', `/articles/${ref}`, { title: `Edited ${n}`, tags: tag === '' ? [] : [tag] }),
+  },
+  rename: {
+    weight: 1,
+    call: ({ n, ref }) => call('PATCH', `/articles/${ref}`, { slug: `named-${n % 500}` }),
+  },
+  link: {
+    weight: 1,
+    call: ({ ref, next }) => call('PATCH', `/articles/${ref}`, { translationOf: next, related: [next] }),
   },
   correct: {
     weight: 1,
@@ -81,12 +102,36 @@ const DOINGS: Readonly<Record<string, Does>> = {
   unpublish: { weight: 1, call: ({ ref }) => call('DELETE', `/articles/${ref}/publication`) },
   remove: { weight: 1, call: ({ ref }) => call('DELETE', `/articles/${ref}`) },
   tag: { weight: 2, call: ({ n }) => call('POST', '/tags', { name: `Tag ${n}` }) },
-  rename: {
+  renameTag: {
     weight: 1,
     call: ({ n, tag }) => call('PATCH', `/tags/${tag}`, { name: `Renamed ${n}`, slug: `renamed-${n}` }),
   },
   merge: { weight: 1, call: ({ tag, other }) => call('POST', `/tags/${tag}/merge`, { into: other }) },
   drop: { weight: 1, call: ({ tag }) => call('DELETE', `/tags/${tag}`) },
+  section: {
+    weight: 1,
+    call: ({ n, section }) =>
+      call('POST', '/sections', {
+        name: `Section ${n}`,
+        ...(n % 2 === 0 && section !== '' && { parent: section }),
+      }),
+  },
+  renameSection: {
+    weight: 1,
+    call: ({ n, section }) => call('PATCH', `/sections/${section}`, { slug: `part-${n}` }),
+  },
+  list: {
+    weight: 1,
+    call: ({ n, ref, next }) =>
+      call('POST', '/lists', {
+        name: `List ${n}`,
+        pins: [ref, next],
+        ...(n % 2 === 0 && { tail: { query: 'sort=-updatedAt' } }),
+        length: 1 + (n % 12),
+      }),
+  },
+  publishList: { weight: 1, call: ({ list }) => call('PUT', `/lists/${list}/publication`, {}) },
+  unpublishList: { weight: 1, call: ({ list }) => call('DELETE', `/lists/${list}/publication`) },
 };
 const CHOICES = Object.entries(DOINGS).flatMap((doing) => Array<typeof doing>(doing[1].weight).fill(doing));
 
@@ -95,32 +140,55 @@ async function edit(): Promise<void> {
   if (does === undefined) return;
   const doing = {
     n: counts.edits,
-    ref: pick(refs) ?? 'nothing',
-    tag: pick(tags) ?? '',
-    other: pick(tags) ?? '',
+    ref: pick(made.articles) ?? 'nothing',
+    next: pick(made.articles) ?? 'nothing',
+    tag: pick(made.tags) ?? '',
+    other: pick(made.tags) ?? '',
+    section: pick(made.sections) ?? '',
+    list: pick(made.lists) ?? 'nothing',
   };
   counts.edits += 1;
   const answer = await does.call(doing);
   if (!answer.ok) counts.refused += 1;
   const { id } = (await answer.json().catch(() => ({}))) as { readonly id?: string };
   if (answer.status !== 201 || id === undefined) return;
-  if (name === 'write') refs.push(id);
-  if (name === 'tag') tags.push(id);
+  if (name === 'write') made.articles.push(id);
+  if (name === 'tag') made.tags.push(id);
+  if (name === 'section' && made.sections.length < 12) made.sections.push(id);
+  if (name === 'list') made.lists.push(id);
 }
 
-async function shown(at: string): Promise<readonly string[]> {
-  const all: string[] = [];
+type Page = { readonly data: { readonly id: string }[]; readonly page: { readonly next: string | null } };
+
+async function all(at: string, path: string): Promise<Page['data']> {
+  const found: Page['data'] = [];
   for (let cursor = ''; ; ) {
-    const answer = await fetch(`${at}/v1/articles?limit=100&body=html${cursor}`);
-    const { data, page } = (await answer.json()) as {
-      data: Record<string, unknown>[];
-      page: { next: string | null };
-    };
-    // Both call themselves the same, and the feed doesn't tell translations.
-    all.push(...data.map(({ translations: _, ...article }) => JSON.stringify(article)));
-    if (page.next === null) return all;
+    const answer = await fetch(`${at}${path}${path.includes('?') ? '&' : '?'}limit=100${cursor}`);
+    const { data, page } = (await answer.json()) as Page;
+    found.push(...data);
+    if (page.next === null) return found;
     cursor = `&cursor=${page.next}`;
   }
+}
+
+/** What readers see of articles, of curated lists, and under each name that an article of this run ever had by its id. */
+async function shown(at: string): Promise<readonly string[]> {
+  const told: string[] = [];
+  for (const article of await all(at, '/v1/articles?body=html,markdown,text')) {
+    const related = await fetch(`${at}/v1/articles/${article.id}/related?fields=id`);
+    told.push(JSON.stringify(article), await related.text());
+  }
+  for (const list of await all(at, '/v1/lists'))
+    told.push(JSON.stringify([list, await all(at, `/v1/lists/${list.id}/articles?fields=id`)]));
+  for (const id of made.articles) {
+    const { status } = await fetch(`${at}/v1/articles/${id}?fields=id`);
+    told.push(`${id} ${status}`);
+  }
+  for (let n = 0; n < 500; n += 1) {
+    const { status, headers } = await fetch(`${at}/v1/articles/named-${n}?fields=id`, { redirect: 'manual' });
+    told.push(`named-${n} ${status} ${headers.get('location')?.replace(/^.*\/v1/, '')}`);
+  }
+  return told;
 }
 
 try {
@@ -139,9 +207,9 @@ try {
   const copy = await startService(COPY, { settings: { SEED: 'false' } });
   try {
     const [there, here] = [await shown(origin), await shown(`http://127.0.0.1:${copy.port}`)];
-    const differ = there.filter((article) => !here.includes(article));
+    const differ = there.filter((answer) => !here.includes(answer));
     console.info(
-      `${counts.edits} edits (${counts.refused} refused), ${counts.kills} kills, ${there.length} articles there, ${here.length} here`,
+      `${counts.edits} edits (${counts.refused} refused), ${counts.kills} kills, ${there.length} answers there, ${here.length} here`,
     );
     if (differ.length > 0 || there.length !== here.length || there.some((one, n) => one !== here[n])) {
       console.error(`not the same: ${differ.slice(0, 3).join('\n')}`);

@@ -1,6 +1,13 @@
+import { MAX_LIST_LENGTH } from '../domain/curated-list.ts';
 import { printable } from '../domain/printable.ts';
-import type { Follow } from '../interchange/mirror/following.ts';
-import { type Origin, readChanges, readTerm } from '../interchange/mirror/index.ts';
+import {
+  type Follow,
+  type Origin,
+  readChanges,
+  readChosen,
+  readList,
+  readTerm,
+} from '../interchange/mirror/index.ts';
 
 /** Milliseconds: a piece of the feed may be held back for half a minute. */
 const TIMEOUT_MS = 60_000;
@@ -40,25 +47,52 @@ export function originAt(url: string, { key, signal, waits }: Asking): Origin & 
       throw new OriginError(`${base} can’t be reached: ${cause instanceof Error ? cause.message : message}.`);
     });
   };
+  /** What readers are shown there; null for what isn't there. */
+  const find = async (path: string): Promise<unknown> => {
+    const answer = await ask(path);
+    // What was merged leads on, and is told of by an entry of its own.
+    if (answer.status === 404 || answer.status === 308) return null;
+    if (!answer.ok) throw await refusal(answer);
+    return json(answer);
+  };
   return {
-    follow: async (after) => {
+    follow: async (after, mayWait) => {
       const query = new URLSearchParams({
         limit: String(LIMIT),
         body: 'html',
+        withdrawn: 'true',
         ...(after !== null && { after }),
       });
-      if (waits) query.set('wait', '25');
+      if (waits && mayWait) query.set('wait', '25');
       const answer = await ask(`/v1/changes?${query}`);
       if (answer.status === 410) return null;
       if (!answer.ok) throw await refusal(answer);
       return readChanges(await json(answer));
     },
     term: async (kind, id) => {
-      const answer = await ask(`/v1/${PATHS[kind]}/${encodeURIComponent(id)}`);
-      // One that was merged leads on, and is told of by an entry of its own.
-      if (answer.status === 404 || answer.status === 308) return null;
-      if (!answer.ok) throw await refusal(answer);
-      return readTerm(kind, await json(answer));
+      const term = await find(`/v1/${PATHS[kind]}/${encodeURIComponent(id)}`);
+      return term === null ? null : readTerm(kind, term);
+    },
+    list: async (id) => {
+      const list = await find(`/v1/lists/${encodeURIComponent(id)}`);
+      return list === null ? null : readList(list);
+    },
+    listed: async (id) => {
+      const ids: string[] = [];
+      for (let cursor: string | null = ''; cursor !== null; ) {
+        const more = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+        const page = await find(`/v1/lists/${encodeURIComponent(id)}/articles?fields=id&limit=100${more}`);
+        if (page === null) return [];
+        const { data, page: place } = readChosen(page);
+        ids.push(...data.map((article) => article.id));
+        cursor = ids.length > MAX_LIST_LENGTH ? null : place.next;
+      }
+      return ids.slice(0, MAX_LIST_LENGTH);
+    },
+    addresses: async (ids) => {
+      const query = new URLSearchParams({ id: ids.join(','), fields: 'id,url', limit: String(LIMIT) });
+      const { data } = readChosen(await find(`/v1/articles?${query}`));
+      return new Map(data.flatMap(({ id, url }) => (url === undefined ? [] : [[id, url] as const])));
     },
   };
 }

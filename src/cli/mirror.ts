@@ -7,8 +7,8 @@ import { loadConfig } from '../config.ts';
 import { openDatabase } from '../database.ts';
 import { DomainError } from '../domain/errors.ts';
 import { addressesOf } from '../http/present/addresses.ts';
-import { type Follow, type MirrorPlace, step } from '../interchange/mirror/following.ts';
-import { KINDS, Mirror } from '../interchange/mirror/index.ts';
+import { BEGINNING, type MirrorPlace, step } from '../interchange/mirror/following.ts';
+import { type Follow, Mirror, THINGS } from '../interchange/mirror/index.ts';
 import { clock } from '../main.ts';
 import { storeFile } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
@@ -21,6 +21,8 @@ const LONGEST_WAIT_MS = 60_000;
 const LONGEST_ASKED_MS = 3_600_000;
 /** Milliseconds between two pieces of the feed that bring nothing: an origin holds them back for longer. */
 const IDLE_MS = 1_000;
+/** Milliseconds between two looks at the articles of curated lists: each takes a request a list. */
+const LISTS_MS = 5_000;
 
 /**
  * Follows another Dateline's change feed into the database until it is told to stop; with `once` until it has all that there is. What can't be
@@ -70,10 +72,13 @@ async function follow(from: MirrorPlace, { mirror, follow, keep, once, signal }:
   let entries = 0;
   let steps = 0;
   let failures = 0;
+  let listsReadAt = Number.NEGATIVE_INFINITY;
   while (!signal.aborted) {
     try {
       const started = performance.now();
-      const done = await step(place, { mirror, follow });
+      const mayReadLists = () => once || performance.now() - listsReadAt >= LISTS_MS;
+      const done = await step(place, { mirror, follow, mayReadLists });
+      if (done.hasReadLists) listsReadAt = performance.now();
       if (!isDeepStrictEqual(done.place, place)) await keep(done.place);
       place = done.place;
       entries += done.count;
@@ -133,16 +138,15 @@ async function placeIn(file: string, origin: string, { store, mirror }: Placing)
   if (text === null) {
     if ((await store.articles.count()) > 0)
       throw new Error('The database has articles of its own. Mirror into an empty one: set DATABASE_URL.');
-    const place: MirrorPlace = { after: null, untold: null };
-    await keepPlace(file, { origin, ...place });
-    return place;
+    await keepPlace(file, { origin, ...BEGINNING });
+    return BEGINNING;
   }
   const kept = keptIn(text);
   if (kept?.origin === origin) return kept;
   if (kept !== null)
     throw new Error(`The database mirrors ${kept.origin}, as ${file} says. Mirror ${origin} into another.`);
   process.stderr.write(`dateline: ${file} can’t be read: the mirror begins anew.\n`);
-  return { after: null, untold: await mirror.all() };
+  return { after: null, untold: await mirror.all(), hasNews: true };
 }
 
 const KEPT = Compile(
@@ -150,9 +154,10 @@ const KEPT = Compile(
     origin: Type.String(),
     after: Type.Union([Type.String(), Type.Null()]),
     untold: Type.Union([
-      Type.Array(Type.Object({ kind: Type.Enum([...KINDS, 'article']), id: Type.String() })),
+      Type.Array(Type.Object({ kind: Type.Enum([...THINGS]), id: Type.String() })),
       Type.Null(),
     ]),
+    hasNews: Type.Boolean(),
   }),
 );
 
@@ -166,7 +171,7 @@ function keptIn(text: string): Kept | null {
   }
 }
 
-async function keepPlace(file: string, { origin, after, untold }: Kept): Promise<void> {
-  await writeFile(`${file}.new`, JSON.stringify({ origin, after, untold }), { flush: true });
+async function keepPlace(file: string, { origin, after, untold, hasNews }: Kept): Promise<void> {
+  await writeFile(`${file}.new`, JSON.stringify({ origin, after, untold, hasNews }), { flush: true });
   await rename(`${file}.new`, file);
 }

@@ -41,6 +41,15 @@ export function brings(type: ChangeType): boolean {
   return BRINGING_TYPES.some((bringing) => bringing === type);
 }
 
+/** What the log says of an article that has ended by itself. */
+export const EXPIRY = { type: 'article.unpublished', reason: 'expired' } as const;
+
+/** Whether readers are told since that the article is gone, and don't just find nothing. */
+export function tellsReaders(entry: { readonly type: ChangeType; readonly reason?: string | null }): boolean {
+  const hasExpired = entry.type === EXPIRY.type && entry.reason === EXPIRY.reason;
+  return entry.type === 'article.withdrawn' || hasExpired;
+}
+
 /** One entry of the append-only change log, written in the transaction of what it reports. */
 export type ChangeEntry = {
   /** Rises by one from entry to entry, in commit order, without gaps. */

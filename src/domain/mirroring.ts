@@ -1,11 +1,13 @@
 import type { Article, ArticleChange, ArticleContent, Correction } from './article.ts';
+import { EXPIRY } from './change.ts';
 import type { Instant } from './clock.ts';
 import { articleDigest } from './digest.ts';
 import { liveCopy } from './live-copy.ts';
 import { NEW_CONTENT } from './new-content.ts';
 import { isLive, saved } from './saving.ts';
+import { EXPIRED } from './scheduling.ts';
 
-/** An article as another Dateline shows it to readers. Its links to other articles are of what is here. */
+/** An article as another Dateline shows it to readers. It may name others that aren't here yet. */
 export type Original = {
   readonly id: string;
   readonly slug: string;
@@ -14,11 +16,13 @@ export type Original = {
   readonly publishedAt: Instant;
   readonly updatedAt: Instant;
   readonly corrections: readonly Correction[];
+  /** What leads to it beside its slug. */
+  readonly formerSlugs: readonly string[];
 };
 
 /** The article as readers are to see it here, of the version that it has there; null where they see just that already. */
 export function mirrored(before: Article | null, original: Original, at: Instant): ArticleChange | null {
-  const { id, slug, version, content, publishedAt, updatedAt, corrections } = original;
+  const { id, slug, version, content, publishedAt, updatedAt, corrections, formerSlugs } = original;
   const digest = articleDigest(slug, content);
   if (before !== null && isLive(before) && before.version === version && before.digest === digest)
     return null;
@@ -37,14 +41,33 @@ export function mirrored(before: Article | null, original: Original, at: Instant
     at,
     action: 'publish',
     log: { type: wasLive ? 'article.updated' : 'article.published', reason: null },
+    formerSlugs,
+    restored: NAMES_WHAT_MAY_COME,
   };
+}
+
+/** The store takes names of what isn't there of nothing else than what is restored. */
+const NAMES_WHAT_MAY_COME = { published: null };
+
+/** A live article of a mirror at the address that it has there by now. */
+export function mirroredAddress(article: Article, url: string | null, at: Instant): ArticleChange | null {
+  const { content, lastPublished, publishedAt, version, slug, corrections, id } = article;
+  if (!isLive(article) || lastPublished === null || publishedAt === null) return null;
+  const { updatedAt } = lastPublished;
+  const original = { id, slug, version, publishedAt, updatedAt, corrections, formerSlugs: [] };
+  return mirrored(article, { ...original, content: { ...content, url } }, at);
 }
 
 /** Why readers don't see an article that they may have seen; null where they aren't told. */
 type Kill = Article['withdrawal'];
 
 /** What a mirror keeps of an article that is gone there: who it was, and of a kill when and why. Null where that is so already. */
-export function mirroredEnd(article: Article, kill: Kill, at: Instant): ArticleChange | null {
+export function mirroredEnd(
+  article: Article,
+  kill: Kill,
+  at: Instant,
+  formerSlugs: readonly string[] = [],
+): ArticleChange | null {
   const { state, withdrawal, slug, content } = article;
   const isSo =
     kill === null ? state === 'draft' : kill.at === withdrawal?.at && kill.reason === withdrawal.reason;
@@ -57,12 +80,12 @@ export function mirroredEnd(article: Article, kill: Kill, at: Instant): ArticleC
     digest: articleDigest(slug, left),
     lastPublished: null,
   });
-  return { article: next, ...endOf(kill, isLive(article)), at };
+  return { article: next, ...endOf(kill, isLive(article)), at, formerSlugs };
 }
 
 /** An article that was killed there before it was ever here: readers are told so under its name. */
 export function mirroredKill(
-  { id, slug, version }: Pick<Original, 'id' | 'slug' | 'version'>,
+  { id, slug, version, formerSlugs }: Pick<Original, 'id' | 'slug' | 'version' | 'formerSlugs'>,
   kill: NonNullable<Kill>,
   at: Instant,
 ): ArticleChange {
@@ -72,7 +95,7 @@ export function mirroredKill(
     ...{ corrections: [], publishedAt: null, createdAt: at, savedAt: at, scheduledFor: null, embargo: false },
     ...{ lastPublished: null, external: null },
   };
-  return { article, ...endOf(kill, false), at };
+  return { article, ...endOf(kill, false), at, formerSlugs };
 }
 
 function ended(kill: Kill): Pick<Article, 'state' | 'withdrawal'> {
@@ -82,6 +105,7 @@ function ended(kill: Kill): Pick<Article, 'state' | 'withdrawal'> {
 /** A kill that is over without the article coming back tells followers nothing that they have to do. */
 function endOf(kill: Kill, wasLive: boolean): Pick<ArticleChange, 'live' | 'action' | 'log'> {
   const live = { do: 'remove' } as const;
+  if (kill?.reason === EXPIRED) return { live, action: 'expire', log: EXPIRY };
   if (kill !== null)
     return { live, action: 'withdraw', log: { type: 'article.withdrawn', reason: kill.reason } };
   return { live, action: 'unpublish', log: wasLive ? { type: 'article.unpublished', reason: null } : null };

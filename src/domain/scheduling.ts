@@ -1,11 +1,12 @@
 import type { Article, ArticleChange } from './article.ts';
+import { EXPIRY } from './change.ts';
 import type { Instant } from './clock.ts';
 import { DomainError, invalid } from './errors.ts';
 import { publish } from './publishing.ts';
 import { expiresBy, isLive, saved } from './saving.ts';
 
 /** What a reader of an expired article is told. */
-const EXPIRED = 'It was published for a limited time.';
+export const EXPIRED = 'It was published for a limited time.';
 
 /**
  * Has the working copy, as it will be then, published at `for`. With an embargo, entitled partners may have it before.
@@ -97,6 +98,6 @@ function expire(article: Article, due: Instant): ArticleChange {
     live: { do: 'remove' },
     at: due,
     action: 'expire',
-    log: { type: 'article.unpublished', reason: 'expired' },
+    log: EXPIRY,
   };
 }

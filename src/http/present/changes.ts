@@ -5,14 +5,14 @@ import type { Addresses } from './addresses.ts';
 import { presentArticle } from './articles.ts';
 
 type Logged = Omit<FollowedEntry, 'mark' | keyof Beside>;
-type Beside = Pick<FollowedEntry, 'article' | 'links' | 'former'>;
+type Beside = Pick<FollowedEntry, 'article' | 'links' | 'former' | 'withdrawnAt'>;
 
 /** What is told where nothing is looked up beside the log. */
-export const LOG_ALONE: Beside = { article: null, links: null, former: null };
+export const LOG_ALONE: Beside = { article: null, links: null, former: null, withdrawnAt: null };
 
 /** An entry of the log as a follower is told it. */
 export function presentChange(entry: Logged & Beside, addresses: Addresses): ChangeWire {
-  const { seq, type, at, id, slug, version, reason, article, links, former } = entry;
+  const { seq, type, at, id, slug, version, reason, article, links, former, withdrawnAt } = entry;
   return {
     seq,
     type,
@@ -21,6 +21,7 @@ export function presentChange(entry: Logged & Beside, addresses: Addresses): Cha
     slug,
     version,
     ...reasonOf(type, reason),
+    ...(withdrawnAt !== null && { withdrawnAt }),
     ...(article !== null && { article: presentArticle(article, addresses) }),
     ...(links !== null && {
       translationGroup: translationGroup({ id, ...links }),

@@ -24,6 +24,9 @@ export const Change = exact(
         examples: ['Published in error.'],
       }),
     ),
+    withdrawnAt: Type.Optional(
+      instant('Of a kill, and of what ended by itself: since when readers are told that it is gone.'),
+    ),
     into: Type.Optional(id('What took its place, where it was merged or deleted in favour of another.')),
     article: Type.Optional(
       ref<ArticleWire>('Article', {

@@ -5,19 +5,18 @@ import { DomainError, invalid } from '../../domain/errors.ts';
 import { isId } from '../../domain/id.ts';
 import { MAX_SECTION_DEPTH, type Section } from '../../domain/section.ts';
 import { editSection, newSection } from '../../domain/section-fields.ts';
+import { checkedSlug } from '../../domain/slug.ts';
 import type { Tag } from '../../domain/tag.ts';
 import { editTag, newTag } from '../../domain/tag-fields.ts';
 import type { Store, TaxonomyStore } from '../../store/store.ts';
+import type { Kind, Origin } from './origin.ts';
 import type { Terms } from './wire.ts';
-
-export const KINDS = ['author', 'section', 'tag'] as const satisfies readonly (keyof Terms)[];
-export type Kind = (typeof KINDS)[number];
-
-/** What another Dateline has; null for what isn't there any more, or was merged. */
-export type Origin = { readonly term: <K extends Kind>(kind: K, id: string) => Promise<Terms[K] | null> };
 
 /** As another thing names it. */
 type TermName = Pick<Tag, 'id' | 'slug' | 'name'> & { readonly type?: Tag['type'] };
+
+/** What leads to a thing beside its slug and id. */
+type Leading = { readonly formerSlugs?: readonly string[]; readonly formerIds?: readonly string[] };
 
 /** How many are read of the store at once. */
 export const SOME = 500;
@@ -25,11 +24,11 @@ export const SOME = 500;
 /** Keeps authors, sections and tags as they are there. */
 export class MirroredTerms {
   readonly #store: Store;
-  readonly #origin: Origin;
+  readonly #origin: Pick<Origin, 'term'>;
   /** While all sections are being brought to their places. */
   #isReplanting = false;
 
-  constructor(store: Store, origin: Origin) {
+  constructor(store: Store, origin: Pick<Origin, 'term'>) {
     this.#store = store;
     this.#origin = origin;
   }
@@ -39,6 +38,18 @@ export class MirroredTerms {
     if (kind === 'author') await this.#author(id, at);
     else if (kind === 'section') await this.#section(id, at);
     else await this.#tag(id, at);
+  }
+
+  /** Has slugs and ids lead to it, if it is here. */
+  async lead(kind: Kind, id: string, { formerSlugs = [], formerIds = [] }: Leading): Promise<void> {
+    if (!(await this.has(kind, id))) return;
+    const former = {
+      slugs: formerSlugs.map((slug) => checkedSlug(slug, 'formerSlugs')),
+      ids: formerIds,
+      replacedIds: [],
+    };
+    for (const former of formerIds) requireId(former);
+    await this.#of(kind).update(id, () => null, { former });
   }
 
   /** What an article names; where the origin has it no more, by what the article says of it. */

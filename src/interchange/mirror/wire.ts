@@ -48,9 +48,12 @@ const Entry = Type.Object({
   type: Type.Enum([...CHANGE_TYPES]),
   at: text,
   ...{ id: text, slug: text, version: orNull(Type.Integer()) },
-  reason: Type.Optional(text),
+  ...{ reason: Type.Optional(text), withdrawnAt: Type.Optional(text) },
   into: Type.Optional(text),
   article: Type.Optional(MirrorArticle),
+  translationGroup: Type.Optional(text),
+  related: Type.Optional(Type.Array(text)),
+  ...{ formerSlugs: Type.Optional(Type.Array(text)), formerIds: Type.Optional(Type.Array(text)) },
 });
 export type Entry = Static<typeof Entry>;
 
@@ -68,7 +71,21 @@ const TERMS = {
 };
 export type Terms = { readonly [Kind in keyof typeof TERMS]: Static<(typeof TERMS)[Kind]> };
 
+const List = Type.Object({
+  ...{ ...described, length: Type.Integer(), publishedAt: text, updatedAt: text },
+});
+export type MirrorList = Static<typeof List>;
+
+/** A page of articles of which the ids were asked for, or the addresses too. */
+const Chosen = Type.Object({
+  data: Type.Array(Type.Object({ id: text, url: Type.Optional(text) })),
+  page: Type.Object({ next: orNull(text) }),
+});
+export type Chosen = Static<typeof Chosen>;
+
 const CHECKS = {
+  list: Compile(List),
+  chosen: Compile(Chosen),
   changes: Compile(Changes),
   author: Compile(TERMS.author),
   section: Compile(TERMS.section),
@@ -82,6 +99,14 @@ export function readChanges(value: unknown): Changes {
 
 export function readTerm<Kind extends keyof Terms>(kind: Kind, value: unknown): Terms[Kind] {
   return checked(kind, value) as Terms[Kind];
+}
+
+export function readList(value: unknown): MirrorList {
+  return checked('list', value) as MirrorList;
+}
+
+export function readChosen(value: unknown): Chosen {
+  return checked('chosen', value) as Chosen;
 }
 
 function checked(what: keyof typeof CHECKS, value: unknown): unknown {

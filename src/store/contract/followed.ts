@@ -1,6 +1,7 @@
 import type { PublicArticle } from '../../domain/article.ts';
 import type { BodyFormat } from '../../domain/body.ts';
 import type { ChangeEntry } from '../../domain/change.ts';
+import type { Instant } from '../../domain/clock.ts';
 import type { FollowedFilter } from '../../domain/entitlement.ts';
 import type { Former } from './taxonomy.ts';
 
@@ -38,6 +39,8 @@ export type FollowedEntry = ChangeEntry & {
   readonly links: FollowedLinks | null;
   /** Of what is there now, or of what it was merged into; also of a kill. */
   readonly former: FollowedFormer | null;
+  /** Of what readers are told is gone, since when they are told so. */
+  readonly withdrawnAt: Instant | null;
   /** Of the place behind it. */
   readonly mark: string;
 };

@@ -1,5 +1,6 @@
 import type { PublicArticle } from '../../domain/article.ts';
-import type { ChangeEntry } from '../../domain/change.ts';
+import { type ChangeEntry, tellsReaders } from '../../domain/change.ts';
+import type { Instant } from '../../domain/clock.ts';
 import type { FollowedEntry, FollowedFormer, FollowRequest } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { readArticles } from './live-read.ts';
@@ -30,24 +31,31 @@ export function shown(
       mark,
       article,
       links: article === null || ord === null ? null : liveLinks(db, ord),
+      withdrawnAt: tellsReaders(entry) ? withdrawnAt(db, entry.id) : null,
       former: isThere(entry, article) ? formerlyOf(db, entry) : null,
     };
   });
 }
 
+function withdrawnAt(db: Connection, id: string): Instant | null {
+  return db.get<{ at: Instant }>('select at from withdrawals where id = ?', id)?.at ?? null;
+}
+
 /** Whether readers are led to it, or told of it, by the slugs that it had. */
-function isThere({ type }: ChangeEntry, article: PublicArticle | null): boolean {
-  if (article !== null || type === 'article.withdrawn') return true;
+function isThere(entry: ChangeEntry, article: PublicArticle | null): boolean {
+  const { type } = entry;
+  if (article !== null || tellsReaders(entry)) return true;
   return !type.startsWith('article.') && (type.endsWith('.updated') || type.endsWith('.merged'));
 }
 
-function formerlyOf(db: Connection, { type, id, slug, reason }: ChangeEntry): FollowedFormer {
+function formerlyOf(db: Connection, entry: ChangeEntry): FollowedFormer {
+  const { type, id, slug, reason } = entry;
   const [kind = ''] = type.split('.');
   if (isTaxonomy(kind)) {
     const { slugs, ids } = formerOf(db, kind, type.endsWith('.merged') ? (reason ?? id) : id);
     return { slugs, ids };
   }
   const slugs = formerSlugs(db, kind === 'list' ? 'list' : 'article', id);
-  // What is taken down leads on by its own slug too.
-  return { slugs: slugs.filter((former) => former !== slug), ids: [] };
+  // The slug of what is gone is kept with those from before, until it comes back.
+  return { slugs: tellsReaders(entry) ? slugs.filter((former) => former !== slug) : slugs, ids: [] };
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { BRINGING_TYPES, brings, type ChangeEntry } from '../../domain/change.ts';
+import { BRINGING_TYPES, brings, type ChangeEntry, EXPIRY, tellsReaders } from '../../domain/change.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { FollowedFilter, FollowedPage, FollowedPlace, FollowRequest } from '../store.ts';
 import type { Connection } from './connection.ts';
@@ -159,8 +159,7 @@ function touchedBy(text: string): readonly (number | string)[] {
 /** Of a snapshot: what stands now, where this is the last that was said of it. */
 function standing(db: Connection, plan: Plan, row: LogRow, withKills: boolean): Told | null {
   const { touched: _touched, ...entry } = row;
-  if (entry.type === 'article.withdrawn')
-    return withKills && killStands(db, row) ? change(db, plan, row) : null;
+  if (tellsReaders(entry)) return withKills && killStands(db, row) ? change(db, plan, row) : null;
   const last = db.get<{ seq: number }>('select max(seq) as seq from changes where id = ?', entry.id);
   if (last?.seq !== entry.seq) return null;
   if (!entry.type.startsWith('article.'))
@@ -172,7 +171,8 @@ function standing(db: Connection, plan: Plan, row: LogRow, withKills: boolean): 
 /** Whether readers are told of this kill: its article may be deleted since. */
 function killStands(db: Connection, { id, seq }: LogRow): boolean {
   const kill = db.get<{ seq: number }>(
-    `select max(c.seq) as seq from withdrawals w cross join changes c on c.id = w.id and c.type = 'article.withdrawn'
+    `select max(c.seq) as seq from withdrawals w cross join changes c on c.id = w.id
+         and (c.type = 'article.withdrawn' or (c.type = '${EXPIRY.type}' and c.reason = '${EXPIRY.reason}'))
        where w.id = (select ?)`,
     id,
   );

@@ -116,6 +116,8 @@ export function createTerm<T extends Item, Public, List extends AuthorList>(
   );
   const no = Number(lastInsertRowid);
   indexName(db, no, item.name);
+  // It may have led elsewhere, by what an import or a mirror was told of it before it came.
+  db.run('delete from merged_terms where id = ?', item.id);
   const { id, slug, updatedAt: at, revision } = item;
   if (!hidden)
     logChange(db, { type: `${kind}.updated`, at, id, slug, version: null, reason: null, touched: null });

@@ -57,6 +57,7 @@ describe('GET /v1/changes', () => {
         slug: 'story',
         version: 1,
         reason: 'Untrue',
+        withdrawnAt: desk.now,
         formerSlugs: [],
       },
     ]);

@@ -128,7 +128,8 @@ it('picks of before are known from the other side, and translations of translati
   db.exec('drop table picks; drop index merged_terms_into; pragma user_version = 19');
   expect(migrate(db, migrations().slice(0, 20))).toEqual(['0019_links']);
   expect(picked()).toEqual(before);
-  const unrendered = 'select l.slug from rendered_articles r join live_articles l using (ord) where r.form = 0';
+  const unrendered =
+    'select l.slug from rendered_articles r join live_articles l using (ord) where r.form = 0';
   expect(db.prepare(unrendered).pluck().all()).toEqual(['last']);
   db.close();
 });
