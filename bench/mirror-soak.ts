@@ -16,7 +16,7 @@ const [FILE, COPY] = ['data/mirrored.db', 'data/mirror.db'];
 const COMMAND = fileURLToPath(new URL('../bin/dateline.js', import.meta.url));
 
 for (const file of [FILE, COPY]) removeDatabase(file);
-rmSync(`${COPY}.mirror.json`, { force: true });
+for (const kept of ['json', 'lock']) rmSync(`${COPY}.mirror.${kept}`, { force: true });
 const service = await startService(FILE, { settings: { SEED: 'true' } });
 const key = keyOf(FILE);
 const origin = `http://127.0.0.1:${service.port}`;

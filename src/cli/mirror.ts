@@ -10,7 +10,7 @@ import { addressesOf } from '../http/present/addresses.ts';
 import { BEGINNING, type MirrorPlace, step } from '../interchange/mirror/following.ts';
 import { type Follow, Mirror, THINGS } from '../interchange/mirror/index.ts';
 import { clock } from '../main.ts';
-import { storeFile } from '../store/open.ts';
+import { holdAlone, storeFile } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
 import { OriginError, originAt } from './mirror-origin.ts';
 import { messageOf, type Output, report } from './outcome.ts';
@@ -39,6 +39,9 @@ export async function mirror(
     throw new Error('A mirror needs a database that stays, and DATABASE_URL is :memory:.');
   const file = `${database}.mirror.json`;
   const stopping = new AbortController();
+  const letGo = await holdAlone(`${database}.mirror.lock`);
+  if (letGo === null)
+    throw new Error(`Another mirror follows into ${database}: one database has one mirror.`);
   const store = await openDatabase(config);
   const following = async () => {
     const origin = originAt(url, { key, signal: stopping.signal, waits: !once });
@@ -54,7 +57,9 @@ export async function mirror(
     });
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
-  const entries = await following().finally(() => store.close());
+  const entries = await following()
+    .finally(() => store.close())
+    .finally(letGo);
   report({ origin: url, entries }, [`${entries} entries of ${url} followed`], output);
 }
 

@@ -30,3 +30,12 @@ export async function storeFile(url: string): Promise<string | null> {
   const { databaseFile } = await import('./sqlite/connection.ts');
   return databaseFile(url);
 }
+
+/**
+ * Makes `file` this process's own, until it lets go by calling what this resolves to, or ends by whatever cause; null where it is
+ * another's. Nothing is kept in the file.
+ */
+export async function holdAlone(file: string): Promise<(() => void) | null> {
+  const { holdFile } = await import('./sqlite/held-file.ts');
+  return holdFile(file);
+}

@@ -35,7 +35,12 @@ describe('dateline mirror', () => {
       const page = { limit: 50, cursor: null };
       const asked = { filter: {}, sort: '-publishedAt', page, bodies: [], total: false, facets: [] } as const;
       const { items } = await store.live.list(asked);
-      return { slugs: items.map(({ slug }) => slug), deport: await store.live.find('deport', []) };
+      const [front] = await store.lists.inOrder(0, 1);
+      return {
+        slugs: items.map(({ slug }) => slug),
+        deport: await store.live.find('deport', []),
+        front: front?.live,
+      };
     } finally {
       await store.close();
     }
@@ -61,6 +66,22 @@ describe('dateline mirror', () => {
     expect((await mirror('--once')).stdout).toMatch(/^0 entries of /);
   });
 
+  it('brings curated lists, of more than a page too, without what is kept from partners', async () => {
+    const { desk } = t;
+    const ids: string[] = [];
+    const pins: string[] = [];
+    for (let n = 0; n < 105; n += 1) {
+      const syndication = n === 50 ? 'withheld' : 'allowed';
+      const rights = { copyrightNotice: null, usageTerms: null, syndication } as const;
+      const { id } = await desk.publish({ title: `Pinned ${n}`, rights });
+      pins.push(id);
+      if (n !== 50) ids.push(id);
+    }
+    await desk.publishedList('Front', { pins, length: 120 });
+    expect((await mirror('--once')).stderr).toBe('');
+    expect((await copied()).front).toMatchObject({ slug: 'front', length: 120, pins: ids, tail: null });
+  });
+
   it('goes on until it is told to stop, and is killed at no cost', async () => {
     const { child, outcome } = start(folder.path, ['mirror', origin, '--key', key], env);
     await until(async () => (await copied().catch(() => ({ slugs: [] }))).slugs.length > 2);
@@ -71,8 +92,11 @@ describe('dateline mirror', () => {
     await t.desk.publish({ title: 'While it is dead' });
     const again = start(folder.path, ['mirror', origin, '--key', key], env);
     await until(async () => (await copied()).slugs.includes('while-it-is-dead'));
+    const second = await mirror('--once');
+    expect([second.code, second.stderr]).toEqual([1, expect.stringContaining('one database has one mirror')]);
     again.child.kill('SIGTERM');
     expect(await again.outcome).toMatchObject({ code: 0, stderr: '' });
+    expect((await mirror('--once')).stdout).toMatch(/^0 entries of /);
   });
 
   it('goes on after answers that break off, are none, or come from somebody who is busy', async () => {
