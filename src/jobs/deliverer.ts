@@ -58,12 +58,16 @@ export function deliverer<Found>(
     inFlight.lookBegins();
     const rest = await outbox.prepare(at);
     const due = await outbox.due(at, inFlight.mostToOne);
+    let isCrowded = false;
     for (const found of due.items.toSorted((a, b) => outbox.dueSince(a) - outbox.dueSince(b))) {
       const message = outbox.messageOf(found);
-      if (!over && inFlight.hasRoomFor(message)) begin(found, message);
+      if (over) return;
+      if (inFlight.hasRoomFor(message)) begin(found, message);
+      else isCrowded = true;
     }
     next = due.next;
-    if (rest !== 'later') seen = version;
+    // Room comes with time too: a receiver that hangs holds up fewer.
+    if (rest !== 'later' && !isCrowded) seen = version;
     // What is due goes out between two pieces of a long log.
     if (rest === 'more') lookAgain = true;
   };
