@@ -8,10 +8,10 @@ import type { Find, Reach } from './references.ts';
 
 /** Finds what is within reach, and elsewhere what readers find, by the same name, with `live`. */
 export function findWithin(
-  find: Find<Pick<EditorialArticle, 'id' | 'content'>>,
+  find: (ref: string) => Promise<Pick<EditorialArticle, 'id' | 'content'> | null>,
   live: (ref: string) => Promise<{ readonly is: string }>,
   reach: Reach,
-): Find<Pick<EditorialArticle, 'id' | 'content'>> {
+): Find {
   return async (ref) => {
     const found = await find(ref);
     if (found === null || reach(found.content.sectionId)) return found;

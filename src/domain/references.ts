@@ -23,11 +23,8 @@ export type Lookups = {
   readonly section: Find;
   readonly author: Find;
   readonly tag: Find<Pick<Tag, 'id' | 'name'>>;
-  readonly article: Find<Linked>;
+  readonly article: Find;
 };
-
-/** An article that another one names; of one that isn't saved yet nothing else is known. */
-type Linked = { readonly id: string; readonly content?: Pick<ArticleContent, 'translationOf'> };
 
 /** What fields name, by id; `newTags` are to be made with the article. */
 export type References = {
@@ -51,7 +48,7 @@ export async function findReferences(
     one(section, 'section', 'section', lookups.section),
     several(authors, 'authors', 'author', lookups.author),
     several(related, 'related', 'article', lookups.article),
-    originalOf(translationOf, lookups.article),
+    one(translationOf, 'translationOf', 'article', lookups.article),
   ]);
   const { ids: tagIds, newTags } = createMissing
     ? await foundOrMade(tags ?? undefined, lookups.tag, made)
@@ -74,28 +71,10 @@ async function one(
   noun: string,
   find: Find,
 ): Promise<string | null | undefined> {
-  return ref === undefined || ref === null ? ref : (await required(ref, field, noun, find)).id;
-}
-
-/** A translation of a translation is one of the original: so all of them know each other. */
-async function originalOf(
-  ref: string | null | undefined,
-  find: Lookups['article'],
-): Promise<string | null | undefined> {
   if (ref === undefined || ref === null) return ref;
-  const { id, content } = await required(ref, 'translationOf', 'article', find);
-  return content?.translationOf ?? id;
-}
-
-async function required<T extends { readonly id: string }>(
-  ref: string,
-  field: string,
-  noun: string,
-  find: Find<T>,
-): Promise<T> {
   const found = await find(ref);
   if (found === null) throw unknownReference(field, noun, ref);
-  return found;
+  return found.id;
 }
 
 async function several(

@@ -3,7 +3,7 @@ import type { ArticleFields, BodySource, ReadFields } from '../../domain/article
 import type { Body } from '../../domain/body.ts';
 import type { Instant } from '../../domain/clock.ts';
 import { DomainError } from '../../domain/errors.ts';
-import type { Lookups } from '../../domain/references.ts';
+import type { Find, Lookups } from '../../domain/references.ts';
 import type { Store } from '../../store/store.ts';
 import { articleFinder } from './reach.ts';
 import type { Editing } from './route.ts';
@@ -36,7 +36,7 @@ export async function writeFields<T>(
   }
 }
 
-function lookups(store: Store, article: Lookups['article']): Lookups {
+function lookups(store: Store, article: Find): Lookups {
   return {
     section: (ref) => store.sections.get(ref),
     author: (ref) => store.authors.get(ref),

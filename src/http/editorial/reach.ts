@@ -1,6 +1,6 @@
 import type { ApiKey } from '../../domain/api-key.ts';
 import { findWithin } from '../../domain/named-articles.ts';
-import type { Reach } from '../../domain/references.ts';
+import type { Find, Reach } from '../../domain/references.ts';
 import type { Store } from '../../store/store.ts';
 import { Problem } from '../errors.ts';
 
@@ -40,7 +40,7 @@ export async function reachOf(
 }
 
 /** Finds the articles that a key may name. */
-export async function articleFinder(store: Store, key: Pick<ApiKey, 'sections'>) {
+export async function articleFinder(store: Store, key: Pick<ApiKey, 'sections'>): Promise<Find> {
   const live = (ref: string) => store.live.find(ref, []);
   return findWithin(store.articles.get, live, await reachOf(store, key));
 }

@@ -4,27 +4,21 @@ import type { ChangeWire } from '../schemas/changes.ts';
 import type { Addresses } from './addresses.ts';
 import { presentArticle } from './articles.ts';
 
+/** `groupKey` is what groups of translations are named with. */
+export type ChangePresenting = { readonly addresses: Addresses; readonly groupKey: Buffer };
+
 type Logged = Omit<FollowedEntry, 'mark' | keyof Beside>;
 type Beside = Pick<FollowedEntry, 'article' | 'links' | 'former' | 'withdrawnAt'>;
 
-/** What is told where nothing is looked up beside the log. */
-export const LOG_ALONE: Beside = { article: null, links: null, former: null, withdrawnAt: null };
-
 /** An entry of the log as a follower is told it. */
-export function presentChange(entry: Logged & Beside, addresses: Addresses): ChangeWire {
-  const { seq, type, at, id, slug, version, reason, article, links, former, withdrawnAt } = entry;
+export function presentChange(entry: Logged & Beside, { addresses, groupKey }: ChangePresenting): ChangeWire {
+  const { id, type, article, links, former, withdrawnAt } = entry;
   return {
-    seq,
-    type,
-    at,
-    id,
-    slug,
-    version,
-    ...reasonOf(type, reason),
+    ...presentLogged(entry),
     ...(withdrawnAt !== null && { withdrawnAt }),
     ...(article !== null && { article: presentArticle(article, addresses) }),
     ...(links !== null && {
-      translationGroup: translationGroup({ id, ...links }),
+      translationGroup: translationGroup(groupKey, { id, ...links }),
       related: [...links.related],
     }),
     ...(former !== null && {
@@ -32,6 +26,11 @@ export function presentChange(entry: Logged & Beside, addresses: Addresses): Cha
       ...(!isOfOneId(type) && { formerIds: [...former.ids] }),
     }),
   };
+}
+
+/** What the log alone says, where nothing is looked up beside it. */
+export function presentLogged({ seq, type, at, id, slug, version, reason }: Logged): ChangeWire {
+  return { seq, type, at, id, slug, version, ...reasonOf(type, reason) };
 }
 
 /** Of what is never merged. */

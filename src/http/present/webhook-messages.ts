@@ -1,6 +1,6 @@
 import type { WebhookEvent } from '../../domain/webhook-delivery.ts';
 import type { Addresses } from './addresses.ts';
-import { LOG_ALONE, presentChange } from './changes.ts';
+import { presentLogged } from './changes.ts';
 
 /**
  * The body of a message (Standard Webhooks 1.0, "Payload structure"): what the change log says and where the thing is, by its id, which
@@ -12,7 +12,7 @@ export function messageWriter(addresses: Addresses): (event: WebhookEvent) => st
     const data =
       event.type === 'webhook.test'
         ? { type: event.type, at: event.at, id: event.id }
-        : presentChange({ ...event, type: event.type, ...LOG_ALONE }, addresses);
+        : presentLogged({ ...event, type: event.type });
     return JSON.stringify({ type: event.type, timestamp: event.at, data: { ...data, links: { self } } });
   };
 }

@@ -196,9 +196,7 @@ const FIELDS = {
   rights: optional(
     nullable(RIGHTS, { description: 'Null for the standard: nothing said, syndication allowed.' }),
   ),
-  translationOf: optional(
-    named('The article that this one translates; of a translation, its original.', 'what-the-court-said'),
-  ),
+  translationOf: optional(named('The article that this one translates.', 'what-the-court-said')),
   expiresAt: optional(
     nullable(moment('From then on readers are told that it is gone.', '2024-12-31T22:00:00.000Z'), {
       description:

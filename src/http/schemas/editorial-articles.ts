@@ -75,7 +75,8 @@ const LISTED = {
     description: 'Every notice so far, the oldest first.',
   }),
   translationOf: nullable(Type.String({ format: 'uuid' }), {
-    description: 'The id of the article that this one translates: of all translations of one, the same.',
+    description:
+      'The id of the article that this one translates. Readers are shown a translation of a translation with the original and all others of it.',
     examples: [null],
   }),
   related: Type.Array(ref<ArticleRefWire>('ArticleRef'), {

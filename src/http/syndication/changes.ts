@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.ts';
 import { statusOf } from '../../domain/api-key.ts';
 import type { FollowedPlace } from '../../store/store.ts';
 import { requireScope } from '../auth.ts';
-import type { Addresses } from '../present/addresses.ts';
+import type { ChangePresenting } from '../present/changes.ts';
 import type { QueryOf } from '../read/parameters.ts';
 import { CHANGES, DEFAULT_CHANGES, type FEED, type FOLLOWED_FROM, STREAM } from './change-operations.ts';
 import { EventStreams, STREAM_HEADERS } from './event-streams.ts';
@@ -12,9 +12,8 @@ import { LogWatch } from './log-watch.ts';
 import type { PlaceNotes } from './place-notes.ts';
 
 export type ChangeFeed = Pick<Deps, 'store' | 'clock' | 'isClosing'> & {
-  readonly addresses: Addresses;
   readonly notes: PlaceNotes;
-};
+} & ChangePresenting;
 
 /** The change log for partners: asked for piece by piece, or as a stream of events. */
 export async function changes(app: FastifyInstance, feed: ChangeFeed): Promise<void> {
@@ -90,14 +89,15 @@ type Asked = {
 
 /** The next entries; where there are none, after the first that come or when `signal` aborts. */
 async function next(
-  { store, addresses, isClosing }: ChangeFeed,
+  feed: ChangeFeed,
   watch: LogWatch,
   { place: from, following, signal, onServed }: Asked,
 ): Promise<Followed> {
+  const { store, isClosing } = feed;
   let place = from;
   for (;;) {
     const version = watch.version();
-    const answer = await followed(store, place, following, addresses);
+    const answer = await followed(store, place, following, feed);
     if (place === from) onServed();
     const isOver = signal.aborted || isClosing?.() === true;
     if (answer.entries.length > 0 || !answer.isCaughtUp || isOver) return answer;

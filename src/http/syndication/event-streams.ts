@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
 import type { Clock, Instant } from '../../domain/clock.ts';
 import type { FollowedPlace, Store } from '../../store/store.ts';
-import type { Addresses } from '../present/addresses.ts';
+import type { ChangePresenting } from '../present/changes.ts';
 import { type Following, followed } from './follow.ts';
 import type { LogWatch } from './log-watch.ts';
 
@@ -14,9 +14,8 @@ const PATIENCE = 30_000;
 /** Events as they are written, and where they lead. */
 type Piece = { readonly text: string; readonly place: FollowedPlace; readonly isCaughtUp: boolean };
 
-type Needs = {
+type Needs = ChangePresenting & {
   readonly store: Pick<Store, 'changes'>;
-  readonly addresses: Addresses;
   readonly clock: Clock;
   /** A service that is about to stop sends what there is, and no more. */
   readonly isClosing?: () => boolean;
@@ -151,8 +150,12 @@ export class EventStreams {
   }
 
   async #read(from: FollowedPlace | null, following: Following): Promise<Piece> {
-    const { store, addresses } = this.#needs;
-    const { entries, place, cursor, isCaughtUp } = await followed(store, from, following, addresses);
+    const { entries, place, cursor, isCaughtUp } = await followed(
+      this.#needs.store,
+      from,
+      following,
+      this.#needs,
+    );
     const events = entries.map(
       ({ change, cursor: behind }) =>
         `id: ${behind}\nevent: ${change.type}\ndata: ${JSON.stringify(change)}\n\n`,

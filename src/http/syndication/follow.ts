@@ -7,7 +7,7 @@ import type { Cursor } from '../../domain/page.ts';
 import type { FollowedEntry, FollowedFilter, FollowedPlace, Store } from '../../store/store.ts';
 import { Problem } from '../errors.ts';
 import type { Addresses } from '../present/addresses.ts';
-import { presentChange } from '../present/changes.ts';
+import { type ChangePresenting, presentChange } from '../present/changes.ts';
 import { articleFilter, bodyFormats } from '../read/article-query.ts';
 import { decodeCursor, encodeCursor, type ListIdentity } from '../read/cursor.ts';
 import type { QueryOf } from '../read/parameters.ts';
@@ -125,7 +125,7 @@ export async function followed(
   { changes }: Pick<Store, 'changes'>,
   from: FollowedPlace | null,
   following: Following,
-  addresses: Addresses,
+  presenting: ChangePresenting,
 ): Promise<Followed> {
   const { filter, limit, bodies, withKills } = following;
   try {
@@ -139,7 +139,7 @@ export async function followed(
     const until = from === null ? place.snapshotOf : from.snapshotOf;
     return {
       entries: entries.map((entry) => ({
-        change: presentChange(entry, addresses),
+        change: presentChange(entry, presenting),
         cursor: cursorOf(placeBehind(entry, until), following),
       })),
       place,

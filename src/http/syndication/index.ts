@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../../deps.ts';
+import { deriveKey } from '../../domain/secret.ts';
 import { openToOrigins } from '../cross-origin.ts';
 import { jsonBody } from '../editorial/json-body.ts';
 import { requireRouteScopes } from '../editorial/scopes.ts';
@@ -14,7 +15,7 @@ import { type Hooking, webhooks } from './webhooks.ts';
 /** The partners' door: everything needs a key, and what it opens is for nobody else. */
 export async function syndicationApi(
   scope: FastifyInstance,
-  deps: Hooking & Pick<Deps, 'settle' | 'isClosing'> & Omit<EmbargoDoor, 'store' | 'addresses'>,
+  deps: Hooking & Pick<Deps, 'settle' | 'isClosing' | 'secret'> & Omit<EmbargoDoor, 'store' | 'addresses'>,
 ): Promise<void> {
   await scope.register(openToOrigins);
   await scope.register(privatelyAnswered);
@@ -25,7 +26,8 @@ export async function syndicationApi(
   if (deps.settle) await scope.register(settled, { settle: deps.settle });
   const { receipts: kept } = deps.store;
   const notes = new PlaceNotes(kept, (err) => scope.log.warn({ err }, 'places could not be noted'));
-  await scope.register(changes, { ...deps, notes });
+  const groupKey = deriveKey(deps.secret, 'translations');
+  await scope.register(changes, { ...deps, notes, groupKey });
   await scope.register(embargoed, deps);
   await scope.register((writing) => partnersSay(writing, { ...deps, notes }));
 }

@@ -22,8 +22,8 @@ export type ArticleStore = {
   /**
    * Creates an article under the first free slug of `slug`, `slug-2`, `slug-3` and so on; a slug that an article ever
    * had is not free. `decide` is given that slug. Rejects with `unknown-reference` (field `section`, `authors`,
-   * `tags`, `related` or `translationOf`) when the content names something that isn't there, with `invalid-value` when it makes
-   * a translation of an article that readers see translations of, and with `external-id-taken`.
+   * `tags`, `related` or `translationOf`) when the content names something that isn't there, and with
+   * `external-id-taken`.
    */
   create(
     slug: string,

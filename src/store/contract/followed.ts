@@ -47,7 +47,7 @@ export type FollowedEntry = ChangeEntry & {
 
 /** What an article names of others, as it is live. */
 export type FollowedLinks = {
-  /** Of the editors' picks those that are public or once were. One that comes to be has this article's entry come again. */
+  /** Of the editors' picks those that partners have been told of. One that they come to be told of has this article's entry come again. */
   readonly related: readonly string[];
   readonly translationOf: string | null;
 };

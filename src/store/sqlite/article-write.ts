@@ -9,6 +9,7 @@ import type {
   RestoredHistory,
 } from '../../domain/article.ts';
 import type { Body } from '../../domain/body.ts';
+import { brings } from '../../domain/change.ts';
 import type { Instant } from '../../domain/clock.ts';
 import { DomainError, slugTaken } from '../../domain/errors.ts';
 import type { ArticleWriteOptions } from '../store.ts';
@@ -16,7 +17,6 @@ import { insertArticle, insertBody, type Stored, storedContent, updateArticle } 
 import { logAudit } from './audit.ts';
 import { logChange } from './changes.ts';
 import type { Connection } from './connection.ts';
-import { WITHHELD } from './followed.ts';
 import {
   endWithdrawal,
   publishLive,
@@ -25,7 +25,8 @@ import {
   tellOfWithdrawal,
   touchesOfLive,
 } from './live-write.ts';
-import { pickersOf } from './picks.ts';
+import { WITHHELD } from './log-words.ts';
+import { pickersToTell } from './picks.ts';
 import { checkLinks, presented, type References, referenceNumbers, resolveReferences } from './references.ts';
 import { publicSlug, saveRevision } from './revisions.ts';
 import { indexTitle, unindexTitle } from './search.ts';
@@ -51,7 +52,7 @@ export function writeArticle(
   const field = shown === slug ? 'slug' : 'live.slug';
   if (live.do === 'publish' ? shown !== freeSlug : shown !== slug) claimSlug(db, id, shown, field);
   claimExternalId(db, before, article);
-  if (change.restored === undefined) checkLinks(db, id, article.content, before?.content ?? null);
+  if (change.restored === undefined) checkLinks(db, article.content, before?.content ?? null);
   const references = resolveReferences(db, article.content);
   const content = storedContent(article.content);
   const body =
@@ -65,11 +66,12 @@ export function writeArticle(
   if (published !== null) saveRestored(db, no, published, by);
   const removed = live.do === 'remove' ? removeLive(db, no) : null;
   let touched: Touches = removed?.touched ?? [];
+  let retold: readonly number[] = [];
   if (live.do === 'publish') {
     const liveBody =
       live.copy.body === article.content.body ? body : publishedBody(db, no, article, live.copy.body);
     const type = log?.type ?? 'article.updated';
-    touched = publishLive(db, {
+    const published = publishLive(db, {
       article: no,
       body: liveBody,
       copy: live.copy,
@@ -77,38 +79,41 @@ export function writeArticle(
       at,
       isNew: old === null,
     });
+    touched = published.touched;
+    retold = published.retold;
   }
   const known = live.do === 'publish' ? live.copy.slug : (removed?.slug ?? publicSlug(db, no, article));
   saveWithdrawal(db, before, article, known);
   for (const former of change.formerSlugs ?? []) redirectFrom(db, article.id, former);
   if (live.do === 'publish' && live.copy.rights.syndication === 'withheld') touched = [...touched, WITHHELD];
-  if (log !== null) logChange(db, { ...log, at, id, slug: known, version: article.version, touched });
-  if (article.version > 0 && (before?.version ?? 0) === 0) tellPickers(db, id, at);
+  if (log !== null) {
+    logChange(db, { ...log, at, id, slug: known, version: article.version, touched });
+    const pickers = brings(log.type) ? pickersToTell(db, id) : [];
+    for (const other of new Set([...retold, ...pickers])) tellAnew(db, other, at);
+  }
   const fromRevision = before?.revision ?? null;
   logAudit(db, { at, by, action, kind: 'article', id, slug, fromRevision, toRevision: revision });
   return { ...article, ...presented(db, references, article.content) };
 }
 
-type Picker = {
+type Shown = {
   readonly id: string;
   readonly slug: string;
   readonly version: number;
   readonly syndication: string;
 };
 
-/** Followers are told of a pick once it may be known: then what picked it has its entry anew. */
-function tellPickers(db: Connection, pick: string, at: Instant): void {
-  for (const no of pickersOf(db, pick)) {
-    const picker = db.get<Picker>(
-      `select id, slug, card ->> 'version' as version, card ->> '$.rights.syndication' as syndication
-         from live_articles where article = ?`,
-      no,
-    );
-    if (picker === undefined) continue;
-    const { syndication, ...told } = picker;
-    const touched = [...touchesOfLive(db, no), ...(syndication === 'withheld' ? [WITHHELD] : [])];
-    logChange(db, { ...told, type: 'article.updated', at, reason: null, touched });
-  }
+/** Tells followers of a live article of which something else has changed than what readers see of it. */
+function tellAnew(db: Connection, no: number, at: Instant): void {
+  const shown = db.get<Shown>(
+    `select id, slug, card ->> 'version' as version, card ->> '$.rights.syndication' as syndication
+       from live_articles where article = ?`,
+    no,
+  );
+  if (shown === undefined) return;
+  const { syndication, ...told } = shown;
+  const touched = [...touchesOfLive(db, no), ...(syndication === 'withheld' ? [WITHHELD] : [])];
+  logChange(db, { ...told, type: 'article.updated', at, reason: null, touched });
 }
 
 /** It is one article's alone. */

@@ -2,7 +2,8 @@ import { type ChangeEntry, TAKING_TYPES } from '../../domain/change.ts';
 import type { ChangeStore, Removal, Touched } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
-import { follow, IS_BRINGING, newestSeq, WITHHELD } from './followed.ts';
+import { follow, newestSeq } from './followed.ts';
+import { isOffer } from './log-words.ts';
 
 export function changeStore(engine: Engine): ChangeStore {
   return {
@@ -30,7 +31,7 @@ export const REMOVALS = `select c.id, c.at, w.reason, c.version from changes c l
   where c.${IS_REMOVAL}
     and not exists (select 1 from live_articles a where a.id = c.id)
     and not exists (select 1 from changes later where later.id = c.id and later.seq > c.seq and later.${IS_REMOVAL})
-    and exists (select 1 from changes b where b.id = c.id and b.${IS_BRINGING} and coalesce(b.touched, '') not like '%"${WITHHELD}"%')
+    and exists (select 1 from changes b where b.id = c.id and ${isOffer('b')})
   order by c.seq desc limit (select ?)`;
 
 /** More entries than this are not looked at one by one: an import is under way. */

@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
-import { BRINGING_TYPES, brings, type ChangeEntry, EXPIRY, tellsReaders } from '../../domain/change.ts';
+import { brings, type ChangeEntry, EXPIRY, tellsReaders } from '../../domain/change.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { FollowedFilter, FollowedPage, FollowedPlace, FollowRequest } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { type Marked, shown, type Told } from './followed-entries.ts';
 import { type Plan, planOf } from './list-plan.ts';
+import { IS_BRINGING, WITHHELD } from './log-words.ts';
 import type { TermRefs } from './term-refs.ts';
 import { findTerm, isTaxonomy } from './terms.ts';
 
@@ -86,9 +87,6 @@ function markOf({ seq, at, id, type }: Pick<LogRow, 'seq' | 'at' | 'id' | 'type'
   return hash('sha256', `${seq} ${at} ${id} ${type}`, 'base64url').slice(0, 8);
 }
 
-/** The `reason` of a section's entry that tells of another parent: articles below it come and go in lists of sections above it. */
-export const MOVED = 'moved';
-
 /** Whether from this row on the filter finds other articles, of which none has an entry of its own. */
 function meansOthers(
   db: Connection,
@@ -109,9 +107,8 @@ function meansOthers(
 export function change(db: Connection, plan: Plan, row: LogRow): Told | null {
   const { touched: _touched, ...entry } = row;
   if (!entry.type.startsWith('article.')) return { entry, ord: null };
+  if (!brings(entry.type)) return isToldEnd(db, plan, row) ? { entry, ord: null } : null;
   const terms = termsOf(db, row);
-  if (!brings(entry.type))
-    return wasOffered(db, row) && mayHaveFit(plan, terms) ? { entry, ord: null } : null;
   const taken = { entry: { ...entry, type: 'article.unpublished' as const, reason: null }, ord: null };
   if (isWithheldBy(row)) return wasOffered(db, row) && mayHaveFit(plan, terms) ? taken : null;
   const live = liveOf(db, entry.id);
@@ -120,25 +117,32 @@ export function change(db: Connection, plan: Plan, row: LogRow): Told | null {
   return live === null ? { entry, ord: null } : taken;
 }
 
-/** Among what an article's entry touched: partners don't get what it brought. */
-export const WITHHELD = 'withheld';
-
 function isWithheldBy({ touched }: Pick<LogRow, 'touched'>): boolean {
   return touched !== null && touchedBy(touched).includes(WITHHELD);
 }
 
-/** SQL of an entry `type` after which readers see the article. */
-export const IS_BRINGING = `type in (${BRINGING_TYPES.map((type) => `'${type}'`).join(', ')})`;
-
 /** Whether partners had the article before this entry. */
 function wasOffered(db: Connection, { id, seq }: Pick<LogRow, 'id' | 'seq'>): boolean {
-  const brought = db.get<Pick<LogRow, 'touched'>>(
+  const brought = lastBrought(db, id, seq);
+  return brought !== undefined && !isWithheldBy(brought);
+}
+
+function lastBrought(db: Connection, id: string, before: number): Pick<LogRow, 'touched'> | undefined {
+  return db.get<Pick<LogRow, 'touched'>>(
     `select touched from changes where id = (select ?) and seq < (select ?)
        and ${IS_BRINGING} order by seq desc limit 1`,
     id,
-    seq,
+    before,
   );
-  return brought !== undefined && !isWithheldBy(brought);
+}
+
+/** Whether a follower with this plan is told that an article is gone. Of one that came here as a kill, who may have all is told. */
+function isToldEnd(db: Connection, plan: Plan, row: LogRow): boolean {
+  if (lastBrought(db, row.id, row.seq) === undefined)
+    return tellsReaders(row) && plan.groups.length === 0 && plan.excluded.length === 0;
+  const terms = termsOf(db, row);
+  const isExcluded = terms !== null && plan.excluded.some((term) => terms.includes(term));
+  return wasOffered(db, row) && mayHaveFit(plan, terms) && !isExcluded;
 }
 
 /** Of an article that wasn't live any more, those that it had when it last was. */

@@ -37,8 +37,14 @@ export type Publication = {
 /** What else shows something of an article: terms by number, and its translations by id. */
 export type Touches = readonly (number | string)[];
 
+/** `retold` are numbers of other live articles of which followers are to be told anew. */
+export type Published = { readonly touched: Touches; readonly retold: readonly number[] };
+
 /** Puts `copy` before the public in place of whatever copy of the article was there. */
-export function publishLive(db: Connection, { article, body, copy, type, at, isNew }: Publication): Touches {
+export function publishLive(
+  db: Connection,
+  { article, body, copy, type, at, isNew }: Publication,
+): Published {
   const old = isNew ? undefined : liveRow(db, article);
   const references = resolveReferences(db, copy);
   for (const tag of references.tags) reveal(db, 'tag', tag, at);
@@ -47,8 +53,10 @@ export function publishLive(db: Connection, { article, body, copy, type, at, isN
     old !== undefined && sameMoment(old.ord, copy.publishedAt) ? old.ord : freeOrd(db, copy, article);
   const before = old === undefined ? [] : touchesOf(db, old);
   if (old !== undefined) takeDown(db, old);
-  insertLive(db, { article, ord, copy, references, terms, body });
-  const translations = translationsOf(db, [copy])(copy);
+  const translationOf = originalOf(db, copy);
+  insertLive(db, { article, ord, copy: { ...copy, translationOf }, references, terms, body });
+  const retold = translationOf === null ? [] : regroup(db, copy.id, translationOf);
+  const translations = translationsOf(db, [{ id: copy.id, translationOf }])({ id: copy.id, translationOf });
   const shown = { ...cardOf(copy), ...shownReferences(references), translations, body: {} };
   putRendered(db, { ord, body }, shown);
   const updatedAt = toMs(copy.updatedAt);
@@ -78,7 +86,29 @@ export function publishLive(db: Connection, { article, body, copy, type, at, isN
   );
   const touched = [...new Set([...before, ...terms, ...translations.map(({ id }) => id)])];
   renderTouched(db, touched);
-  return touched;
+  return { touched, retold };
+}
+
+/** Of what translates a translation that readers see, the original of that: all of a group name the same. */
+function originalOf(db: Connection, { id, translationOf }: LiveArticle): string | null {
+  if (translationOf === null) return null;
+  const named = db.get<{ translationOf: string | null }>(
+    'select translation_of as translationOf from live_articles where id = (select ?)',
+    translationOf,
+  );
+  const original = named?.translationOf ?? translationOf;
+  return original === id ? null : original;
+}
+
+/** Has the live translations of one that has become a translation itself belong to that one's original; returns their numbers. */
+function regroup(db: Connection, id: string, original: string): readonly number[] {
+  const own = db.all<{ article: number }>(
+    'select article from live_articles where translation_of = (select ?)',
+    id,
+  );
+  if (own.length > 0)
+    db.run('update live_articles set translation_of = ? where translation_of = (select ?)', original, id);
+  return own.map(({ article }) => article);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { FollowedLinks } from '../store.ts';
 import type { Connection } from './connection.ts';
+import { isOffer } from './log-words.ts';
 
 /** Of the live article at a place. */
 export function liveLinks(db: Connection, ord: bigint): FollowedLinks {
@@ -14,7 +15,8 @@ export function liveLinks(db: Connection, ord: bigint): FollowedLinks {
 function known(db: Connection, related: string): readonly string[] {
   return db
     .all<{ id: string }>(
-      'select a.id from json_each(?) j cross join articles a on a.id = j.value where a.version > 0 order by j.key',
+      `select j.value as id from json_each(?) j
+         where exists (select 1 from changes c where c.id = j.value and ${isOffer('c')}) order by j.key`,
       related,
     )
     .map(({ id }) => id);
@@ -32,9 +34,13 @@ export function dropPicks(db: Connection, article: number, related: readonly str
     db.run('delete from picks where pick = (select ?) and article = (select ?)', pick, article);
 }
 
-/** Numbers of the live articles whose editors picked this one. */
-export function pickersOf(db: Connection, id: string): readonly number[] {
-  return db
-    .all<{ article: number }>('select article from picks where pick = (select ?) order by article', id)
-    .map(({ article }) => article);
+/** Numbers of the live articles whose editors picked this one, where its last entry is the first by which it may be known. */
+export function pickersToTell(db: Connection, id: string): readonly number[] {
+  const pickers = db.all<{ article: number }>(
+    'select article from picks where pick = (select ?) order by article',
+    id,
+  );
+  if (pickers.length === 0) return [];
+  const offers = db.all(`select 1 from changes c where c.id = (select ?) and ${isOffer('c')} limit 2`, id);
+  return offers.length === 1 ? pickers.map(({ article }) => article) : [];
 }

@@ -1,5 +1,5 @@
 import type { ArticleContent, EditorialArticle, NamedArticle } from '../../domain/article.ts';
-import { invalid, unknownReference } from '../../domain/errors.ts';
+import { unknownReference } from '../../domain/errors.ts';
 import type { Connection } from './connection.ts';
 import { nameOf, type TermRef, tagOf } from './term-refs.ts';
 
@@ -26,43 +26,25 @@ export function referenceNumbers({ section, authors, tags }: References): readon
   return [...(section === null ? [] : [section]), ...authors, ...tags].map(({ no }) => no);
 }
 
-type Links = Pick<ArticleContent, 'translationOf' | 'relatedIds'>;
-
 /**
- * Rejects with `unknown-reference` where the content of the article `own` names one that isn't there, and with `invalid-value` where it makes a
- * translation of what readers see translations of. What `before` named already may be gone since: its removal is no reason to refuse a save.
+ * Rejects with `unknown-reference` where `content` names an article that isn't there. What `before` named already may be gone
+ * since: its removal is no reason to refuse a save.
  */
 export function checkLinks(
   db: Connection,
-  own: string,
-  { translationOf, relatedIds }: Links,
-  before: Links | null,
+  content: Pick<ArticleContent, 'translationOf' | 'relatedIds'>,
+  before: Pick<ArticleContent, 'translationOf' | 'relatedIds'> | null,
 ): void {
+  const { translationOf, relatedIds } = content;
   const check = (field: string, id: string) => {
     if (db.get('select 1 from articles where id = ?', id) === undefined)
       throw unknownReference(field, 'article', id);
   };
-  if (translationOf !== null && translationOf !== before?.translationOf) {
+  if (translationOf !== null && translationOf !== before?.translationOf)
     check('translationOf', translationOf);
-    requireUntranslated(db, own);
-  }
   for (const id of relatedIds) {
     if (before?.relatedIds.includes(id) !== true) check('related', id);
   }
-}
-
-/** Readers are shown an original with all its translations: one that became a translation itself would leave its own alone. */
-function requireUntranslated(db: Connection, id: string): void {
-  const translation = db.get<{ slug: string }>(
-    'select slug from live_articles where translation_of = (select ?) limit 1',
-    id,
-  );
-  if (translation === undefined) return;
-  const { slug } = translation;
-  throw invalid(
-    'translationOf',
-    `an original cannot be a translation: ${JSON.stringify(slug)} translates it and would have to name another original first`,
-  );
 }
 
 /** The references as the editorial API presents them. */

@@ -1,7 +1,6 @@
-import type { Former } from '../store.ts';
+import type { Former, FormerToSet } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { formerSlugs } from './slugs.ts';
-import type { TermRow } from './taxonomy-rows.ts';
 import type { TaxonomyKind } from './terms.ts';
 
 /** What leads to a term beside its slug and id. */
@@ -14,23 +13,46 @@ export function formerOf(db: Connection, kind: TaxonomyKind, id: string): Former
   return { slugs: formerSlugs(db, kind, id), ids: that(0), replacedIds: that(1) };
 }
 
-/** Has more lead to a term. What is another's by now, or leads to another, is left to it. */
-export function addFormer(db: Connection, kind: TaxonomyKind, { id }: TermRow, former: Former): void {
+/** Has more lead to a term, or that alone; whether anything changed. What is another's by now, or leads to another, is left to it. */
+export function setFormer(
+  db: Connection,
+  kind: TaxonomyKind,
+  id: string,
+  { isWhole = false, ...former }: FormerToSet,
+): boolean {
+  let changed = isWhole ? dropOthers(db, kind, id, former) : 0;
   for (const slug of former.slugs) {
-    db.run(
+    const { changes } = db.run(
       `insert into former_slugs (kind, slug, id)
          select @kind, @slug, @id where not exists (select 1 from terms where kind = @kind and slug = @slug)
          on conflict do nothing`,
       { kind, slug, id },
     );
+    changed += changes;
   }
-  const lead = (from: string, deleted: 0 | 1) =>
-    db.run(
+  const lead = (from: string, deleted: 0 | 1) => {
+    const { changes } = db.run(
       `insert into merged_terms (id, kind, "into", deleted)
          select @from, @kind, @id, @deleted where not exists (select 1 from terms where id = @from)
          on conflict do nothing`,
       { from, kind, id, deleted },
     );
+    changed += changes;
+  };
   for (const from of former.ids) lead(from, 0);
   for (const from of former.replacedIds) lead(from, 1);
+  return changed > 0;
+}
+
+/** Has nothing else of what readers are led by lead to it; how much did. */
+function dropOthers(db: Connection, kind: TaxonomyKind, id: string, { slugs, ids }: Former): number {
+  const { changes: ofSlugs } = db.run(
+    'delete from former_slugs where kind = @kind and id = @id and slug not in (select value from json_each(@slugs))',
+    { kind, id, slugs: JSON.stringify(slugs) },
+  );
+  const { changes: ofIds } = db.run(
+    'delete from merged_terms where "into" = @id and deleted = 0 and id not in (select value from json_each(@ids))',
+    { id, ids: JSON.stringify(ids) },
+  );
+  return ofSlugs + ofIds;
 }

@@ -1,4 +1,5 @@
 import { SERVICE } from '../../domain/actor.ts';
+import type { Instant } from '../../domain/clock.ts';
 import { DomainError, slugTaken, staleRevision } from '../../domain/errors.ts';
 import { foldedWords } from '../../domain/fold.ts';
 import { freeSlug } from '../../domain/free-slug.ts';
@@ -8,13 +9,13 @@ import { logAudit } from './audit.ts';
 import { logChange } from './changes.ts';
 import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
-import { MOVED } from './followed.ts';
 import { reindex } from './live-renamed.ts';
+import { MOVED } from './log-words.ts';
 import { doOnce } from './once.ts';
 import { keysetPage } from './pages.ts';
 import { renderAnew } from './rendered.ts';
-import { formerOwner, redirectSlug } from './slugs.ts';
-import { addFormer, formerOf } from './taxonomy-former.ts';
+import { formerOwner, freeFormerSlug, redirectSlug } from './slugs.ts';
+import { formerOf, setFormer } from './taxonomy-former.ts';
 import {
   type Item,
   naming,
@@ -119,11 +120,10 @@ export function createTerm<T extends Item, Public, List extends AuthorList>(
   // It may have led elsewhere, by what an import or a mirror was told of it before it came.
   db.run('delete from merged_terms where id = ?', item.id);
   const { id, slug, updatedAt: at, revision } = item;
-  if (!hidden)
-    logChange(db, { type: `${kind}.updated`, at, id, slug, version: null, reason: null, touched: null });
+  if (!hidden) tellUpdated(db, kind, { id, slug }, at, null);
   logAudit(db, { at, by, action: 'create', kind, id, slug, fromRevision: null, toRevision: revision });
   const row = termRow(db, no);
-  if (former !== undefined) addFormer(db, kind, row, former);
+  if (former !== undefined) setFormer(db, kind, item.id, former);
   return rows.toPublic(db, row);
 }
 
@@ -136,9 +136,12 @@ function update<T extends Item, Public, List extends AuthorList>(
 ): Public {
   const { kind } = rows;
   const old = presentRow(db, kind, id, options);
-  if (options.former !== undefined) addFormer(db, kind, old, options.former);
+  const leads = options.former !== undefined && setFormer(db, kind, id, options.former);
   const item = decide(rows.toItem(db, old));
-  if (item === null) return rows.toPublic(db, old);
+  if (item === null) {
+    if (leads && old.hidden === 0) tellUpdated(db, kind, old, old.updatedAt, null);
+    return rows.toPublic(db, old);
+  }
   checkSlug(db, kind, item);
   const { tagType, parent, detail, hidden } = rows.columns(db, item);
   // What the public has seen is never hidden from it again.
@@ -160,12 +163,11 @@ function update<T extends Item, Public, List extends AuthorList>(
   const { slug, updatedAt: at, revision } = item;
   const { by = SERVICE } = options;
   if (staysHidden) db.terms.forget(id);
-  else {
-    const reason = parent === old.parent ? null : MOVED;
-    logChange(db, { type: `${kind}.updated`, at, id, slug, version: null, reason, touched: null });
-  }
+  else tellUpdated(db, kind, { id, slug }, at, parent === old.parent ? null : MOVED);
   logAudit(db, { at, by, action: 'edit', kind, id, slug, fromRevision: old.revision, toRevision: revision });
-  redirectSlug(db, kind, item.id, old.slug, item.slug);
+  // Nobody was led by a slug that was hidden.
+  if (old.hidden === 1) freeFormerSlug(db, kind, item.id, item.slug);
+  else redirectSlug(db, kind, item.id, old.slug, item.slug);
   if (item.name !== old.name) {
     indexName(db, old.no, item.name);
     for (const ord of naming(db, kind, old.no)) reindex(db, ord);
@@ -173,6 +175,16 @@ function update<T extends Item, Public, List extends AuthorList>(
   if (isShownOtherwise(item, old, tagType)) renderAnew(db, naming(db, kind, old.no));
   if (parent !== old.parent) rows.moved?.(db, old.no);
   return rows.toPublic(db, termRow(db, old.no));
+}
+
+function tellUpdated(
+  db: Connection,
+  kind: TaxonomyKind,
+  { id, slug }: Pick<TermRow, 'id' | 'slug'>,
+  at: Instant,
+  reason: string | null,
+): void {
+  logChange(db, { type: `${kind}.updated`, at, id, slug, version: null, reason, touched: null });
 }
 
 /** By the articles that name it. */

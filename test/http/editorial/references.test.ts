@@ -43,26 +43,6 @@ describe('a name that names nothing', () => {
   });
 });
 
-describe('a translation of a translation', () => {
-  it('is one of the original, so that all of them know each other', async () => {
-    const original = await editor.create({ title: 'Original' });
-    const first = await editor.create({ title: 'First', translationOf: 'original' });
-    const second = await editor.create({ title: 'Second', translationOf: 'first' });
-    const { answers } = await imported(t.store, [{ title: 'Third', translationOf: 'second' }], {
-      makeId: t.desk.makeId,
-    });
-    expect([first, second]).toMatchObject([{ translationOf: original.id }, { translationOf: original.id }]);
-    expect(answers).toMatchObject([{ status: 'created' }]);
-    expect((await editor.call('GET', '/articles/third')).json()).toMatchObject({
-      translationOf: original.id,
-    });
-    const circle = { body: { translationOf: 'first' } };
-    expect((await editor.call('PATCH', `/articles/${original.id}`, circle)).json()).toMatchObject({
-      errors: [{ pointer: '/translationOf', message: 'an article cannot be its own translation' }],
-    });
-  });
-});
-
 describe('a slug that readers knew', () => {
   it('names the article wherever a body names one', async () => {
     const { id } = await editor.create({ slug: 'known' });
