@@ -2,10 +2,12 @@ import { MAX_LIST_LENGTH } from '../domain/curated-list.ts';
 import { printable } from '../domain/printable.ts';
 import {
   type Follow,
+  type MirrorList,
   type Origin,
   readChanges,
   readChosen,
   readList,
+  readLists,
   readTerm,
 } from '../interchange/mirror/index.ts';
 
@@ -14,6 +16,9 @@ const TIMEOUT_MS = 60_000;
 /** Entries in one piece, and bytes of an answer: far more than so many articles have. */
 const LIMIT = 100;
 const MAX_ANSWER = 2 ** 26;
+
+/** Of lists, and of a list's articles: more than there can be. */
+const MOST_PAGES = 100;
 
 const PATHS = { author: 'authors', section: 'sections', tag: 'tags' } as const;
 
@@ -34,11 +39,15 @@ export class OriginError extends Error {
   }
 }
 
+/** One that is longer than any should be: a shorter piece may be had. */
+class TooLongError extends OriginError {}
+
 type Asking = { readonly key: string; readonly signal: AbortSignal; readonly waits: boolean };
 
 /** A Dateline's API, asked over the network. `waits` has it hold a piece of the feed back until something happens. */
 export function originAt(url: string, { key, signal, waits }: Asking): Origin & { readonly follow: Follow } {
   const base = url;
+  let limit = LIMIT;
   const ask = async (path: string): Promise<Response> => {
     const headers = { authorization: `Bearer ${key}`, accept: 'application/json' };
     const until = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
@@ -55,10 +64,23 @@ export function originAt(url: string, { key, signal, waits }: Asking): Origin & 
     if (!answer.ok) throw await refusal(answer);
     return json(answer);
   };
+  /** None of what isn't there. */
+  async function* pages<Page extends { readonly page: { readonly next: string | null } }>(
+    path: string,
+    read: (value: unknown) => Page,
+  ): AsyncGenerator<Page> {
+    for (let cursor: string | null = '', n = 0; cursor !== null && n < MOST_PAGES; n += 1) {
+      const found = await find(cursor === '' ? path : `${path}&cursor=${encodeURIComponent(cursor)}`);
+      if (found === null) return;
+      const page = read(found);
+      yield page;
+      cursor = page.page.next;
+    }
+  }
   return {
     follow: async (after, mayWait) => {
       const query = new URLSearchParams({
-        limit: String(LIMIT),
+        limit: String(limit),
         body: 'html',
         withdrawn: 'true',
         ...(after !== null && { after }),
@@ -67,7 +89,11 @@ export function originAt(url: string, { key, signal, waits }: Asking): Origin & 
       const answer = await ask(`/v1/changes?${query}`);
       if (answer.status === 410) return null;
       if (!answer.ok) throw await refusal(answer);
-      return readChanges(await json(answer));
+      const piece = await json(answer).catch((error: unknown) => {
+        if (error instanceof TooLongError) limit = Math.max(1, Math.floor(limit / 2));
+        throw error;
+      });
+      return readChanges(piece);
     },
     term: async (kind, id) => {
       const term = await find(`/v1/${PATHS[kind]}/${encodeURIComponent(id)}`);
@@ -77,16 +103,15 @@ export function originAt(url: string, { key, signal, waits }: Asking): Origin & 
       const list = await find(`/v1/lists/${encodeURIComponent(id)}`);
       return list === null ? null : readList(list);
     },
+    lists: async () => {
+      const lists: MirrorList[] = [];
+      for await (const page of pages('/v1/lists?limit=100', readLists)) lists.push(...page.data);
+      return lists;
+    },
     listed: async (id) => {
       const ids: string[] = [];
-      for (let cursor: string | null = ''; cursor !== null; ) {
-        const more = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-        const page = await find(`/v1/lists/${encodeURIComponent(id)}/articles?fields=id&limit=100${more}`);
-        if (page === null) return [];
-        const { data, page: place } = readChosen(page);
-        ids.push(...data.map((article) => article.id));
-        cursor = ids.length > MAX_LIST_LENGTH ? null : place.next;
-      }
+      const path = `/v1/lists/${encodeURIComponent(id)}/articles?fields=id&limit=100`;
+      for await (const page of pages(path, readChosen)) ids.push(...page.data.map((article) => article.id));
       return ids.slice(0, MAX_LIST_LENGTH);
     },
     addresses: async (ids) => {
@@ -120,7 +145,7 @@ async function json(answer: Response): Promise<unknown> {
   } catch (error) {
     throw new OriginError(`${answer.url} broke off: ${(error as Error).message}.`);
   }
-  if (size > MAX_ANSWER) throw new OriginError(`${answer.url} answers more than ${MAX_ANSWER} bytes.`);
+  if (size > MAX_ANSWER) throw new TooLongError(`${answer.url} answers more than ${MAX_ANSWER} bytes.`);
   try {
     return JSON.parse(Buffer.concat(chunks).toString());
   } catch {

@@ -1,17 +1,15 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { loadConfig } from '../config.ts';
 import { openDatabase } from '../database.ts';
 import { DomainError } from '../domain/errors.ts';
 import { addressesOf } from '../http/present/addresses.ts';
-import { BEGINNING, type MirrorPlace, step } from '../interchange/mirror/following.ts';
-import { type Follow, Mirror, THINGS } from '../interchange/mirror/index.ts';
+import { BEGINNING, Follower, type Following, type MirrorPlace } from '../interchange/mirror/following.ts';
+import { KINDS, THINGS } from '../interchange/mirror/index.ts';
 import { clock } from '../main.ts';
 import { holdAlone, storeFile } from '../store/open.ts';
-import type { Store } from '../store/store.ts';
 import { OriginError, originAt } from './mirror-origin.ts';
 import { messageOf, type Output, report } from './outcome.ts';
 
@@ -21,8 +19,9 @@ const LONGEST_WAIT_MS = 60_000;
 const LONGEST_ASKED_MS = 3_600_000;
 /** Milliseconds between two pieces of the feed that bring nothing: an origin holds them back for longer. */
 const IDLE_MS = 1_000;
-/** Milliseconds between two looks at the articles of curated lists: each takes a request a list. */
+/** Milliseconds between two looks at curated lists, each of which takes a request for each list: at least, and at most. */
 const LISTS_MS = 5_000;
+const LONGEST_WITHOUT_LISTS_MS = 60_000;
 
 /**
  * Follows another Dateline's change feed into the database until it is told to stop; with `once` until it has all that there is. What can't be
@@ -43,58 +42,47 @@ export async function mirror(
   if (letGo === null)
     throw new Error(`Another mirror follows into ${database}: one database has one mirror.`);
   const store = await openDatabase(config);
-  const following = async () => {
-    const origin = originAt(url, { key, signal: stopping.signal, waits: !once });
-    const mirroring = new Mirror({ store, clock, origin, addressOf: addressesOf(config).article });
-    const place = await placeIn(file, url, { store, mirror: mirroring });
-    const keep = (next: MirrorPlace) => keepPlace(file, { origin: url, ...next });
-    return follow(place, {
-      mirror: mirroring,
-      follow: origin.follow,
-      keep,
-      once,
-      signal: stopping.signal,
-    });
+  const { signal } = stopping;
+  const origin = originAt(url, { key, signal, waits: !once });
+  const following: Following = {
+    ...{ store, clock, origin, follow: origin.follow, addressOf: addressesOf(config).article },
+    keep: (place) => keepPlace(file, { origin: url, ...place }),
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
-  const entries = await following()
+  const entries = await followerIn(file, url, following)
+    .then((follower) => follow(follower, { once, signal }))
     .finally(() => store.close())
     .finally(letGo);
   report({ origin: url, entries }, [`${entries} entries of ${url} followed`], output);
 }
 
-type Following = {
-  readonly mirror: Mirror;
-  readonly follow: Follow;
-  readonly keep: (place: MirrorPlace) => Promise<void>;
-  readonly once: boolean;
-  readonly signal: AbortSignal;
-};
+type Ending = { readonly once: boolean; readonly signal: AbortSignal };
 
 /** Resolves to how many entries were followed. */
-async function follow(from: MirrorPlace, { mirror, follow, keep, once, signal }: Following): Promise<number> {
-  let place = from;
+async function follow(follower: Follower, { once, signal }: Ending): Promise<number> {
   let entries = 0;
-  let steps = 0;
+  let hasWorked = false;
   let failures = 0;
   let listsReadAt = Number.NEGATIVE_INFINITY;
+  if (once) await follower.readLists();
   while (!signal.aborted) {
     try {
       const started = performance.now();
-      const mayReadLists = () => once || performance.now() - listsReadAt >= LISTS_MS;
-      const done = await step(place, { mirror, follow, mayReadLists });
-      if (done.hasReadLists) listsReadAt = performance.now();
-      if (!isDeepStrictEqual(done.place, place)) await keep(done.place);
-      place = done.place;
-      entries += done.count;
-      steps += 1;
+      const sinceLists = started - listsReadAt;
+      const readsLists = once || sinceLists >= LISTS_MS;
+      if (!once && sinceLists >= LONGEST_WITHOUT_LISTS_MS) await follower.readLists();
+      const { count, isCaughtUp } = await follower.step({ readsLists });
+      const took = performance.now() - started;
+      if (readsLists && isCaughtUp) listsReadAt = performance.now() + took;
+      entries += count;
+      hasWorked = true;
       failures = 0;
-      if (once && done.isCaughtUp) return entries;
-      if (done.count === 0) await pause(IDLE_MS - (performance.now() - started), signal);
+      if (once && isCaughtUp) return entries;
+      if (count === 0) await pause(IDLE_MS - took, signal);
     } catch (error) {
       if (signal.aborted) break;
       // A key that is taken back may be given again; one that never opened anything is a mistake.
-      if (once || !mayPass(error, steps > 0)) throw explained(error);
+      if (once || !mayPass(error, hasWorked)) throw explained(error);
       process.stderr.write(`dateline: ${messageOf(error)}\n`);
       const ms = Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS);
       failures += 1;
@@ -132,26 +120,39 @@ const PASSING: readonly string[] = [
 ];
 
 type Kept = MirrorPlace & { readonly origin: string };
-type Placing = { readonly store: Pick<Store, 'articles'>; readonly mirror: Mirror };
 
-/** Where the mirror was. Throws where the database is another's: a mirror would leave nothing of what isn't there. */
-async function placeIn(file: string, origin: string, { store, mirror }: Placing): Promise<MirrorPlace> {
+/** Goes on where the mirror was. Throws where the database is another's: a mirror would leave nothing of what isn't there. */
+async function followerIn(file: string, origin: string, following: Following): Promise<Follower> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw error;
   });
   if (text === null) {
-    if ((await store.articles.count()) > 0)
-      throw new Error('The database has articles of its own. Mirror into an empty one: set DATABASE_URL.');
-    await keepPlace(file, { origin, ...BEGINNING });
-    return BEGINNING;
+    if (await holdsAnything(following.store))
+      throw new Error('The database has content of its own. Mirror into an empty one: set DATABASE_URL.');
+    await following.keep(BEGINNING);
+    return new Follower(BEGINNING, following);
   }
   const kept = keptIn(text);
-  if (kept?.origin === origin) return kept;
+  if (kept?.origin === origin) return new Follower(kept, following);
   if (kept !== null)
     throw new Error(`The database mirrors ${kept.origin}, as ${file} says. Mirror ${origin} into another.`);
   process.stderr.write(`dateline: ${file} can’t be read: the mirror begins anew.\n`);
-  return { after: null, untold: await mirror.all(), hasNews: true };
+  const follower = new Follower(BEGINNING, following);
+  await follower.beginAnew();
+  return follower;
+}
+
+async function holdsAnything({
+  articles,
+  authors,
+  sections,
+  tags,
+  lists,
+}: Following['store']): Promise<boolean> {
+  if ((await articles.count()) > 0) return true;
+  const some = await Promise.all([authors, sections, tags, lists].map((one) => one.inOrder(0, 1)));
+  return some.some((items) => items.length > 0);
 }
 
 const KEPT = Compile(
@@ -162,7 +163,16 @@ const KEPT = Compile(
       Type.Array(Type.Object({ kind: Type.Enum([...THINGS]), id: Type.String() })),
       Type.Null(),
     ]),
-    hasNews: Type.Boolean(),
+    chores: Type.Array(
+      Type.Object({
+        what: Type.Enum([...KINDS, 'lists', 'list', 'addresses']),
+        id: Type.String(),
+        after: Type.Union([
+          Type.Object({ direction: Type.Enum(['next', 'prev']), position: Type.Array(Type.Unknown()) }),
+          Type.Null(),
+        ]),
+      }),
+    ),
   }),
 );
 
@@ -170,13 +180,13 @@ const KEPT = Compile(
 function keptIn(text: string): Kept | null {
   try {
     const kept: unknown = JSON.parse(text);
-    return KEPT.Check(kept) ? kept : null;
+    return KEPT.Check(kept) ? (kept as Kept) : null;
   } catch {
     return null;
   }
 }
 
-async function keepPlace(file: string, { origin, after, untold, hasNews }: Kept): Promise<void> {
-  await writeFile(`${file}.new`, JSON.stringify({ origin, after, untold, hasNews }), { flush: true });
+async function keepPlace(file: string, { origin, after, untold, chores }: Kept): Promise<void> {
+  await writeFile(`${file}.new`, JSON.stringify({ origin, after, untold, chores }), { flush: true });
   await rename(`${file}.new`, file);
 }

@@ -85,7 +85,7 @@ export type ListChange = {
 
 /** A new draft of a list: no reader sees it before it is published. */
 export function draftList(id: string, slug: string, content: ListContent, at: Instant): ListChange {
-  check(content);
+  checkListContent(content);
   const list: CuratedList = {
     id,
     slug: checkedSlug(slug),
@@ -110,7 +110,7 @@ export function editList(
   at: Instant,
 ): ListChange {
   const content = { ...list.content, ...changes };
-  check(content);
+  checkListContent(content);
   const next = saved(list, at, { slug: checkedSlug(slug), content, digest: listDigest(slug, content) });
   return { list: next, live: { do: 'keep' }, at, action: 'edit', log: null };
 }
@@ -151,7 +151,8 @@ function saved(list: CuratedList, at: Instant, changes: Partial<CuratedList>): C
   return { ...list, ...changes, revision: list.revision + 1, savedAt: at };
 }
 
-function check({ name, pins, tail, length }: ListContent): void {
+/** Throws `invalid-value` for what no list can be. */
+export function checkListContent({ name, pins, tail, length }: ListContent): void {
   if (name.trim() === '') throw invalid('name', 'a list needs a name');
   if (!Number.isInteger(length) || length < 1 || length > MAX_LIST_LENGTH) {
     throw invalid('length', `a list shows 1 to ${MAX_LIST_LENGTH} articles`);

@@ -80,7 +80,7 @@ export function mirroredEnd(
     digest: articleDigest(slug, left),
     lastPublished: null,
   });
-  return { article: next, ...endOf(kill, isLive(article)), at, formerSlugs };
+  return { article: next, ...endOf(kill), at, formerSlugs };
 }
 
 /** An article that was killed there before it was ever here: readers are told so under its name. */
@@ -95,18 +95,18 @@ export function mirroredKill(
     ...{ corrections: [], publishedAt: null, createdAt: at, savedAt: at, scheduledFor: null, embargo: false },
     ...{ lastPublished: null, external: null },
   };
-  return { article, ...endOf(kill, false), at, formerSlugs };
+  return { article, ...endOf(kill), at, formerSlugs };
 }
 
 function ended(kill: Kill): Pick<Article, 'state' | 'withdrawal'> {
   return { state: kill === null ? 'draft' : 'withdrawn', withdrawal: kill };
 }
 
-/** A kill that is over without the article coming back tells followers nothing that they have to do. */
-function endOf(kill: Kill, wasLive: boolean): Pick<ArticleChange, 'live' | 'action' | 'log'> {
+/** Followers are told also of a kill that is over without the article coming back: their readers are told of it. */
+function endOf(kill: Kill): Pick<ArticleChange, 'live' | 'action' | 'log'> {
   const live = { do: 'remove' } as const;
   if (kill?.reason === EXPIRED) return { live, action: 'expire', log: EXPIRY };
   if (kill !== null)
     return { live, action: 'withdraw', log: { type: 'article.withdrawn', reason: kill.reason } };
-  return { live, action: 'unpublish', log: wasLive ? { type: 'article.unpublished', reason: null } : null };
+  return { live, action: 'unpublish', log: { type: 'article.unpublished', reason: null } };
 }

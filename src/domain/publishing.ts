@@ -270,7 +270,10 @@ function requireTitle(content: ArticleContent): void {
 }
 
 /** Throws `invalid-value` where an article names itself. */
-export function requireOthers(id: string, { translationOf, relatedIds }: ArticleContent): void {
+export function requireOthers(
+  id: string,
+  { translationOf, relatedIds }: Pick<ArticleContent, 'translationOf' | 'relatedIds'>,
+): void {
   if (translationOf === id) throw invalid('translationOf', 'an article cannot be its own translation');
   if (relatedIds.includes(id)) throw invalid('related', 'an article cannot be related to itself');
 }

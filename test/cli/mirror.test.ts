@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { originAt } from '../../src/cli/mirror-origin.ts';
 import { unpublish, withdraw } from '../../src/domain/publishing.ts';
 import { openStore } from '../../src/store/open.ts';
 import { type TestApp, testApp } from '../support/app.ts';
@@ -127,6 +128,21 @@ describe('dateline mirror', () => {
       expect(stderr).toContain(said);
   });
 
+  it('comes to an end with pages that have none', async () => {
+    let asked = 0;
+    const endless = createServer((_request, response) => {
+      asked += 1;
+      response.end(JSON.stringify({ data: [], page: { next: 'x' } }));
+    });
+    await new Promise<void>((resolve) => endless.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(endless.address() as AddressInfo).port}`;
+    const { signal } = new AbortController();
+    const { listed, lists } = originAt(url, { key: 'x', signal, waits: false });
+    expect([await listed('x'), await lists()]).toEqual([[], []]);
+    expect(asked).toBe(200);
+    endless.close();
+  });
+
   it('begins anew where its place can’t be read, and leaves what is gone', async () => {
     await mirror('--once');
     const story = await t.store.articles.get('deport');
@@ -152,7 +168,7 @@ describe('dateline mirror', () => {
     const own = { DATABASE_URL: 'file:./own.db' };
     await run(folder.path, ['seed'], own);
     const full = await run(folder.path, ['mirror', origin, '--key', key, '--once'], own);
-    expect(full.stderr).toContain('The database has articles of its own');
+    expect(full.stderr).toContain('The database has content of its own');
     const memory = await run(folder.path, ['mirror', origin, '--key', key], { DATABASE_URL: ':memory:' });
     expect(memory.stderr).toContain('needs a database that stays');
   });

@@ -4,10 +4,9 @@ import { unpublishList } from '../../src/domain/curated-list.ts';
 import { edit, publish, reinstate, unpublish, withdraw } from '../../src/domain/publishing.ts';
 import { fireDue } from '../../src/domain/scheduling.ts';
 import { MAX_SECTION_DEPTH, type PublicSection } from '../../src/domain/section.ts';
-import { BEGINNING, type MirrorPlace, step } from '../../src/interchange/mirror/following.ts';
 import type { TestApp } from '../support/app.ts';
 import { tailOf } from '../support/lines.ts';
-import { expectTheSame, mirroring } from '../support/mirroring.ts';
+import { catchUp, expectTheSame, mirroring } from '../support/mirroring.ts';
 
 type Lagging = {
   /** The place in the feed, once it has changed. */
@@ -21,22 +20,13 @@ describe('a mirror that lags', () => {
   /** A story with a tag is here; then `edit` happens there, all of it before the mirror looks. */
   async function lagging(change: Change, { isGone = false, isElsewhere = false, before }: Lagging = {}) {
     await using world = await mirroring({ isElsewhere });
-    const { there: t, copy, follow } = world;
-    const mirror = world.mirror();
-    let place: MirrorPlace = BEGINNING;
-    const catchUp = async (first: typeof follow) => {
-      for (let next = first; ; next = follow) {
-        const done = await step(place, { mirror, follow: next });
-        place = done.place;
-        if (done.isCaughtUp) return;
-      }
-    };
+    const { there: t, copy } = world;
     const tag = await t.desk.tag('First');
     const story = await t.desk.publish({ title: 'Story', tagIds: [tag.id] });
     await before?.(t, story, tag);
-    await catchUp(follow);
+    await catchUp(world.follower());
     await change(t, story, tag);
-    await catchUp(isGone ? async () => null : follow);
+    await catchUp(world.follower({ isGone }));
     await expectTheSame(copy, t);
   }
   const save = (
@@ -326,8 +316,7 @@ describe('a mirror that lags', () => {
     const { copy } = world;
     const upper = await copy.desk.section('Upper');
     await copy.desk.section('Lower', upper.id);
-    const mirror = world.mirror();
-    await mirror.leave(await mirror.all());
+    await catchUp(world.follower({ isGone: true }));
     expect(await copy.store.sections.inOrder(0, 9)).toEqual([]);
   });
 });

@@ -1,15 +1,19 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { BEGINNING, type MirrorPlace, step } from '../../src/interchange/mirror/following.ts';
-import { readChanges } from '../../src/interchange/mirror/index.ts';
+import { addressesOf } from '../../src/http/present/addresses.ts';
+import { BEGINNING, Follower } from '../../src/interchange/mirror/following.ts';
+import { Chores, Mirror, readChanges, readList } from '../../src/interchange/mirror/index.ts';
 import { bodyOf } from '../support/content.ts';
-import { expectTheSame, mirroring } from '../support/mirroring.ts';
+import { catchUp, expectTheSame, mirroring } from '../support/mirroring.ts';
 import { DOING, RandomNewsroom } from '../support/random-newsroom.ts';
 
 const RUNS = Number(process.env.MIRROR_RUNS ?? 40);
 
 /** How far it follows after each doing: mostly not at all, so that much has come and gone by the time that it is told. */
 const STEPS = fc.constantFrom(0, 0, 0, 0, 0, 0, 1, 2, 3, 30);
+
+/** After how much that it asks and keeps it fails, mostly never; then it goes on in the same process or in another one. */
+const FAILS = fc.constantFrom(null, null, null, 0, 1, 2, 3, 5, 8, 13);
 
 /** Of what a newsroom does, more of what brings articles and lists: those that come and go at once tell little. */
 const BRINGING = fc.constantFrom(
@@ -21,49 +25,50 @@ const NEWS = fc.oneof(
   { weight: 2, arbitrary: fc.tuple(DOING, BRINGING).map(([doing, does]) => ({ ...doing, do: does })) },
 );
 
+const TURN = fc.record({
+  doing: NEWS,
+  steps: STEPS,
+  fails: FAILS,
+  dies: fc.boolean(),
+  isGone: fc.integer({ min: 0, max: 60 }).map((n) => n === 0),
+});
+
 it(
   'ends as what the origin shows, whatever is edited there and wherever it is broken off',
   async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.record({ doing: NEWS, steps: STEPS, isLost: fc.boolean(), isGone: fc.boolean() }), {
-          minLength: 60,
-          maxLength: 240,
-        }),
+        fc.array(TURN, { minLength: 60, maxLength: 240 }),
         fc.boolean(),
         async (turns, isElsewhere) => {
           await using world = await mirroring({ isElsewhere });
-          const { there, copy, follow } = world;
-          const newsroom = new RandomNewsroom(there.store);
-          const clock = () => {
-            there.desk.now = newsroom.desk.now;
-            copy.desk.now = newsroom.desk.now;
-            return newsroom.desk.now;
+          const newsroom = new RandomNewsroom(world.there.store);
+          let left: number | null = null;
+          const failing = () => {
+            if (left === null) return;
+            left -= 1;
+            if (left < 0) throw new Error('broken off');
           };
-          let place: MirrorPlace = BEGINNING;
-          const take = async ({ isLost = false, isGone = false } = {}) => {
-            clock();
-            const done = await step(place, {
-              mirror: world.mirror(clock),
-              follow: isGone ? async () => null : follow,
-            });
-            if (!isLost) place = done.place;
-            return done.isCaughtUp;
-          };
-          for (const { doing, steps, isLost, isGone } of turns) {
+          let follower = world.follower({ failing });
+          for (const { doing, steps, fails, dies, isGone } of turns) {
             await newsroom.take(doing);
-            // Its place is gone at most once in a while: what begins anew each time never ends.
-            for (let n = 0; n < steps; n += 1) await take({ isLost, isGone: isGone && n === 0 && steps > 2 });
+            world.there.desk.now = newsroom.desk.now;
+            world.copy.desk.now = newsroom.desk.now;
+            left = fails;
+            if (isGone) follower = world.follower({ failing, isGone });
+            try {
+              for (let n = 0; n < steps; n += 1) await follower.step();
+            } catch (error) {
+              if (left === null || left >= 0) throw error;
+              if (dies) follower = world.follower({ failing });
+            }
           }
-          for (let n = 0; n < 1000 && !(await take()); n += 1);
-          await expectTheSame(copy, there);
+          left = null;
+          await catchUp(follower);
+          await expectTheSame(world.copy, world.there);
         },
       ),
-      {
-        endOnFailure: true,
-        numRuns: RUNS,
-        seed: Number(process.env.MIRROR_SEED ?? 20261129),
-      },
+      { endOnFailure: true, numRuns: RUNS, seed: Number(process.env.MIRROR_SEED ?? 20261129) },
     );
   },
   RUNS * 3_000,
@@ -80,7 +85,11 @@ async function applied(change: object, beside: object = {}) {
     article: { ...article, ...change },
     ...beside,
   };
-  await world.mirror().apply(readChanges({ data: [entry], next: 'x', caughtUp: true }).data[0] as never);
+  const mirror = new Mirror({
+    ...{ store: copy.store, clock: () => copy.desk.now, origin: world.origin },
+    ...{ addressOf: addressesOf(copy.config).article, chores: new Chores([], async () => undefined) },
+  });
+  await mirror.apply(readChanges({ data: [entry], next: 'x', caughtUp: true }).data[0] as never);
   return (await copy.app.inject(`/v1/articles/${id}`)).json();
 }
 
@@ -103,5 +112,57 @@ it('takes no script from an origin, and nothing that no editor could write', asy
     [{ formerSlugs: ['../x'] }, 'formerSlugs'],
   ] as const)
     await expect(applied({}, beside)).rejects.toMatchObject({ field });
+  await expect(applied({ updatedAt: '2020-01-01T00:00:00.000Z' })).rejects.toMatchObject({
+    field: 'updatedAt',
+  });
+  const many = Array.from({ length: 21 }, (_, n) => `01900000-0000-7000-8000-0000000000${n + 10}`);
+  const correction = { id: 'x', at: '2024-01-01T00:00:00.000Z', kind: 'correction', note: 'x', version: 1 };
+  for (const [change, beside, where] of [
+    [{}, { related: many }, 'related'],
+    [{ version: -1 }, {}, 'article/version'],
+    [{ title: 'a\0b' }, {}, 'article/title'],
+    [{ corrections: [correction] }, {}, 'article/corrections/0/id'],
+    [{}, { reason: ' ' }, 'reason'],
+    [{}, { reason: 'x'.repeat(2_001) }, 'reason'],
+  ] as const)
+    await expect(applied(change, beside)).rejects.toThrow(`can’t mirror: /data/0/${where}`);
   await expect(applied({ genre: 'gossip' })).rejects.toThrow('can’t mirror: /data/0/article/genre');
+});
+
+it('takes no list that no editor could make', async () => {
+  await using world = await mirroring();
+  const { there, copy, origin } = world;
+  const { id } = await there.desk.publish({ title: 'Story' });
+  await there.desk.publishedList('Front', { pins: [id] });
+  await catchUp(world.follower());
+  const list = await origin.list((await there.store.lists.get('front'))?.id ?? '');
+  if (list === null) throw new Error('it is missing');
+  const told = (change: object, listed = [id]) =>
+    new Follower(BEGINNING, {
+      ...{ store: copy.store, clock: () => copy.desk.now, addressOf: () => '', keep: async () => undefined },
+      origin: {
+        ...origin,
+        list: async () => readList({ ...list, ...change }),
+        lists: async () => [readList({ ...list, ...change })],
+        listed: async () => listed,
+      },
+      follow: async () =>
+        readChanges({
+          data: [{ type: 'list.updated', at: there.desk.now, id: list.id, slug: 'front', version: null }],
+          ...{ next: 'x', caughtUp: true },
+        }),
+    }).step();
+  for (const [change, field] of [
+    [{ name: ' ' }, 'name'],
+    [{ name: 'x'.repeat(201) }, 'name'],
+    [{ length: 0 }, 'length'],
+    [{ length: 501 }, 'length'],
+    [{ slug: '../x' }, 'slug'],
+    [{ publishedAt: 'now' }, 'publishedAt'],
+  ] as const)
+    await expect(told(change)).rejects.toMatchObject({ field });
+  await expect(told({}, ['a-slug'])).rejects.toMatchObject({ field: 'id' });
+  await told({}, [id, id]);
+  const { data } = (await copy.app.inject('/v1/lists/front/articles')).json();
+  expect(data).toHaveLength(1);
 });

@@ -1,31 +1,101 @@
 import { expect } from 'vitest';
-import type { Clock } from '../../src/domain/clock.ts';
 import { addressesOf } from '../../src/http/present/addresses.ts';
 import { isOffered } from '../../src/http/syndication/offered.ts';
+import { BEGINNING, Follower } from '../../src/interchange/mirror/following.ts';
 import {
   type Follow,
-  Mirror,
   type Origin,
   readChanges,
   readChosen,
   readList,
+  readLists,
   readTerm,
 } from '../../src/interchange/mirror/index.ts';
 import type { Store } from '../../src/store/store.ts';
 import { type TestApp, testApp } from './app.ts';
 
-/** A service and an empty copy of it, which a mirror fills; `isElsewhere` has the copy's website somewhere else. */
-export async function mirroring({ isElsewhere = false } = {}) {
-  const there = await testApp();
+type Failing = () => void;
+
+/** A service, a new one or that one, and an empty copy of it, which a mirror fills; `isElsewhere` has the copy's website somewhere else. */
+export async function mirroring({ isElsewhere = false, of }: { isElsewhere?: boolean; of?: TestApp } = {}) {
+  const there = of ?? (await testApp());
   const copy = await testApp(isElsewhere ? { env: { SITE_URL: 'https://copy.test' } } : {});
-  const { origin, follow } = originOf(there, await there.key('changes:read'));
-  const mirror = (clock: Clock = () => copy.desk.now) =>
-    new Mirror({ store: copy.store, clock, origin, addressOf: addressesOf(copy.config).article });
+  const asked = originOf(there, await there.key('changes:read'));
+  const clock = () => copy.desk.now;
+  const addressOf = addressesOf(copy.config).article;
+  const place = { kept: BEGINNING };
+  /** One that goes on from where the last was; `failing` is called before each thing it asks, each section that it changes and each place it keeps, and may throw. */
+  const follower = ({
+    failing = () => undefined,
+    isGone = false,
+  }: {
+    failing?: Failing;
+    isGone?: boolean;
+  } = {}) => {
+    const origin = failingWith(asked.origin, failing);
+    let isGoneStill = isGone;
+    return new Follower(place.kept, {
+      ...{ store: failingToPlant(copy.store, failing), clock, origin, addressOf },
+      follow: async (after) => {
+        failing();
+        if (!isGoneStill) return asked.follow(after, false);
+        isGoneStill = false;
+        return null;
+      },
+      keep: async (next) => {
+        failing();
+        place.kept = JSON.parse(JSON.stringify(next));
+      },
+    });
+  };
   const close = async () => {
-    await there.close();
+    if (of === undefined) await there.close();
     await copy.close();
   };
-  return { there, copy, follow, mirror, [Symbol.asyncDispose]: close };
+  return { there, copy, origin: asked.origin, follower, [Symbol.asyncDispose]: close };
+}
+
+/** Until nothing is left and nothing comes: what was being done when something failed is older than that. */
+export async function catchUp(follower: Follower): Promise<void> {
+  for (let n = 0; n < 1_000; n += 1) {
+    const { isCaughtUp, count } = await follower.step();
+    if (isCaughtUp && count === 0) return;
+  }
+  throw new Error('it never catches up');
+}
+
+/** Also between two changes of sections, which are many where one has another place. */
+function failingToPlant(store: Store, failing: Failing): Store {
+  const update: Store['sections']['update'] = async (...change) => {
+    failing();
+    return store.sections.update(...change);
+  };
+  return { ...store, sections: { ...store.sections, update } };
+}
+
+function failingWith(origin: Origin, failing: Failing): Origin {
+  return {
+    term: async (kind, id) => {
+      failing();
+      return origin.term(kind, id);
+    },
+    list: async (id) => {
+      failing();
+      return origin.list(id);
+    },
+    lists: async () => {
+      failing();
+      return origin.lists();
+    },
+    listed: async (id) => {
+      failing();
+      return origin.listed(id);
+    },
+    addresses: async (ids) => {
+      failing();
+      return origin.addresses(ids);
+    },
+  };
 }
 
 /** An origin that is asked without a network. */
@@ -42,6 +112,7 @@ function originOf(t: TestApp, key: string): { origin: Origin; follow: Follow } {
         const answer = await t.app.inject(`/v1/lists/${id}`);
         return answer.statusCode === 200 ? readList(answer.json()) : null;
       },
+      lists: async () => readLists((await t.app.inject('/v1/lists?limit=100')).json()).data,
       listed: async (id) => {
         const answer = await t.app.inject(`/v1/lists/${id}/articles?fields=id&limit=100`);
         return answer.statusCode === 200 ? readChosen(answer.json()).data.map((article) => article.id) : [];
@@ -87,19 +158,25 @@ async function listed({ app }: TestApp): Promise<readonly unknown[]> {
   );
 }
 
-/** What readers are answered under each name that anything there has or had. */
-async function answers({ app }: TestApp, { articles, lists, ...store }: Store): Promise<readonly unknown[]> {
-  const names: string[] = [];
+/** Each name that anything has or had, for readers or for nobody. */
+async function names({ store }: TestApp): Promise<readonly string[]> {
+  const { articles, lists } = store;
+  const all: string[] = [];
   for (const { article, live, formerSlugs } of await articles.inOrder(0, 1_000))
     for (const name of [article.id, ...(live === null ? [] : [live.slug]), ...formerSlugs])
-      names.push(`articles/${name}`);
-  for (const { live, formerSlugs } of await lists.inOrder(0, 1_000))
-    if (live !== null) for (const name of [live.id, ...formerSlugs]) names.push(`lists/${name}`);
+      all.push(`articles/${name}`);
+  for (const { list, live, formerSlugs } of await lists.inOrder(0, 1_000))
+    for (const name of [list.id, ...(live === null ? [] : [live.slug]), ...formerSlugs])
+      all.push(`lists/${name}`);
   for (const kind of ['authors', 'sections', 'tags'] as const)
     for (const { item, former } of await store[kind].inOrder(0, 1_000))
-      for (const name of [item.id, ...former.slugs, ...former.ids]) names.push(`${kind}/${name}`);
+      for (const name of [item.id, item.slug, ...former.slugs, ...former.ids]) all.push(`${kind}/${name}`);
+  return all;
+}
+
+async function answers({ app }: TestApp, asked: readonly string[]): Promise<readonly unknown[]> {
   return Promise.all(
-    names.map(async (name) => {
+    asked.map(async (name) => {
       const { statusCode, headers, body } = await app.inject(`/v1/${name}`);
       const { withdrawnAt, reason } = statusCode === 410 ? JSON.parse(body) : {};
       return [name, statusCode, headers.location, withdrawnAt, reason];
@@ -123,5 +200,6 @@ export async function expectTheSame(copy: TestApp, there: TestApp): Promise<void
   expect(await shown(copy)).toEqual(await shown(there));
   expect(await terms(copy)).toEqual(await terms(there));
   expect(await listed(copy)).toEqual(await listed(there));
-  expect(await answers(copy, there.store)).toEqual(await answers(there, there.store));
+  const asked = [...new Set([...(await names(there)), ...(await names(copy))])];
+  expect(await answers(copy, asked)).toEqual(await answers(there, asked));
 }

@@ -1,4 +1,4 @@
-import type { ArticleContent, PublicArticle } from '../../domain/article.ts';
+import type { ArticleContent, EditorialArticle, PublicArticle } from '../../domain/article.ts';
 import { withFields } from '../../domain/article-fields.ts';
 import { bodyFromHtml } from '../../domain/body-source.ts';
 import { EXPIRY } from '../../domain/change.ts';
@@ -12,13 +12,14 @@ import {
   type Original,
 } from '../../domain/mirroring.ts';
 import { NEW_CONTENT } from '../../domain/new-content.ts';
-import type { Cursor } from '../../domain/page.ts';
+import type { Cursor, Page } from '../../domain/page.ts';
+import { requireOthers } from '../../domain/publishing.ts';
 import { EXPIRED } from '../../domain/scheduling.ts';
 import { checkedSlug } from '../../domain/slug.ts';
 import { webAddress } from '../../domain/web-address.ts';
 import type { Store } from '../../store/store.ts';
-import { MOST_AT_ONCE, type Origin } from './origin.ts';
-import { pictureOf, requireId, SOME } from './terms.ts';
+import { MOST_AT_ONCE, type Origin, SOME } from './origin.ts';
+import { pictureOf, requireId } from './terms.ts';
 import type { Entry, MirrorArticle } from './wire.ts';
 
 /** Where the website here has an article that has no address of its own. */
@@ -95,19 +96,33 @@ export class MirroredArticles {
   /** Ids of what readers see here or are told of a kill. */
   async all(): Promise<readonly string[]> {
     const ids: string[] = [];
-    for await (const { id } of this.#list({ states: ['published', 'withdrawn'] })) ids.push(id);
-    return ids;
+    for (let cursor: Cursor | null = null; ; ) {
+      const page = { limit: SOME, cursor };
+      const found: Page<EditorialArticle> = await this.#store.articles.list({
+        ...{ states: ['published', 'withdrawn'], sort: 'savedAt', page },
+      });
+      ids.push(...found.items.map(({ id }) => id));
+      cursor = found.next;
+      if (cursor === null) return ids;
+    }
   }
 
-  /** Has a section's articles where they are there by now, unless they are where articles are here anyway. */
-  async readdress(sectionId: string, at: Instant): Promise<void> {
-    const elsewhere: string[] = [];
-    for await (const { id, content } of this.#list({ states: ['published'], section: sectionId }))
-      if (content.sectionId === sectionId && content.url !== null) elsewhere.push(id);
-    for (let n = 0; n < elsewhere.length; n += MOST_AT_ONCE) {
-      const addresses = await this.#origin.addresses(elsewhere.slice(n, n + MOST_AT_ONCE));
+  /**
+   * Has a section's articles where they are there by now, unless they are where articles are here anyway: some of them, from a place on. Resolves to the
+   * place behind these, null behind the last.
+   */
+  async readdress(sectionId: string, after: Cursor | null, at: Instant): Promise<Cursor | null> {
+    const page = { limit: MOST_AT_ONCE, cursor: after };
+    const { items, next } = await this.#store.articles.list({
+      ...{ states: ['published'], section: sectionId, sort: 'savedAt', page },
+    });
+    const elsewhere = items.filter(({ content }) => content.sectionId === sectionId && content.url !== null);
+    if (elsewhere.length > 0) {
+      const addresses = await this.#origin.addresses(elsewhere.map(({ id }) => id));
       for (const [id, url] of addresses) await this.#move(id, url, at);
     }
+    // What is saved from here on was told with the address that it has by now.
+    return items.some(({ savedAt }) => savedAt > at) ? null : next;
   }
 
   async #move(id: string, url: string, at: Instant): Promise<void> {
@@ -117,18 +132,6 @@ export class MirroredArticles {
     const { slug, section, publishedAt } = article;
     const own = this.#addressHere({ id, slug, section, publishedAt }, url);
     await articles.update(id, null, (it) => mirroredAddress(it, own && webAddress('url', own), at));
-  }
-
-  async *#list(of: { readonly states: ('published' | 'withdrawn')[]; readonly section?: string }) {
-    for (let cursor: Cursor | null = null; ; ) {
-      const page = { limit: SOME, cursor };
-      const found: Awaited<ReturnType<Store['articles']['list']>> = await this.#store.articles.list({
-        ...{ ...of, sort: 'savedAt', page },
-      });
-      yield* found.items;
-      cursor = found.next;
-      if (cursor === null) return;
-    }
   }
 
   /** Readers of the copy are told where the article itself is; what is built alike there and here follows its section. */
@@ -144,7 +147,10 @@ export class MirroredArticles {
     const { id, slug, section, version, corrections } = article;
     for (const one of [id, ...related]) requireId(one);
     if (translationGroup !== undefined) requireId(translationGroup);
+    requireOthers(id, { translationOf: translationGroup ?? null, relatedIds: related });
     const publishedAt = instant(article.publishedAt, 'publishedAt');
+    if (instant(article.updatedAt, 'updatedAt') < publishedAt)
+      throw invalid('updatedAt', 'an article cannot be updated before it is published');
     const url = this.#addressHere({ id, slug, section, publishedAt }, article.url);
     return {
       ...{ id, slug: checkedSlug(slug), version, publishedAt },

@@ -1,50 +1,122 @@
-import type { Follow, Mirror, Thing } from './index.ts';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  ALL_LISTS,
+  type Changes,
+  type Chore,
+  Chores,
+  type Follow,
+  Mirror,
+  type Mirroring,
+  type Thing,
+} from './index.ts';
 
-/** Where a mirror is. To be kept after each step. */
+/** Where a mirror is. */
 export type MirrorPlace = {
   /** What to ask the change feed for next; null for its beginning. */
   readonly after: string | null;
   /** Of a feed that began anew: what is here and was not told of yet; what never is is gone there. Null behind that. */
   readonly untold: readonly Thing[] | null;
-  /** Whether anything came since the articles of curated lists were read. */
-  readonly hasNews: boolean;
+  readonly chores: readonly Chore[];
 };
 
-export const BEGINNING: MirrorPlace = { after: null, untold: null, hasNews: false };
+export const BEGINNING: MirrorPlace = { after: null, untold: null, chores: [] };
 
-type Stepping = {
-  readonly mirror: Mirror;
+export type Following = Omit<Mirroring, 'chores'> & {
   readonly follow: Follow;
-  /** Whether curated lists may be read now, which takes a request for each. */
-  readonly mayReadLists?: () => boolean;
+  readonly keep: (place: MirrorPlace) => Promise<void>;
 };
 
 export type Stepped = {
-  readonly place: MirrorPlace;
+  /** Whether everything is done that was told, and everything that followed from it. */
   readonly isCaughtUp: boolean;
-  readonly hasReadLists: boolean;
-  /** Of entries. */
+  /** Of entries that were told. */
   readonly count: number;
 };
 
-/** Follows one piece of the feed. What is done of a step that failed is done again by the next. */
-export async function step(
-  { after, untold, hasNews }: MirrorPlace,
-  { mirror, follow, mayReadLists = () => true }: Stepping,
-): Promise<Stepped> {
-  const changes = await follow(after, !hasNews);
-  if (changes === null) {
-    const place = { after: null, untold: await mirror.all(), hasNews: true };
-    return { place, isCaughtUp: false, hasReadLists: false, count: 0 };
+/** While there is much that wasn't told yet, the place is kept once in so many pieces: it is as large as the copy. */
+const KEPT_EACH = 20;
+
+/** Follows a feed piece by piece. What is done of a piece that fails is not done again, unless the process has ended. */
+export class Follower {
+  readonly #following: Following;
+  readonly #chores: Chores;
+  readonly #mirror: Mirror;
+  #place: MirrorPlace;
+  /** What is being done, and how many of its entries are. */
+  #piece: { readonly changes: Changes; done: number } | null = null;
+  #steps = 0;
+
+  constructor(place: MirrorPlace, following: Following) {
+    this.#following = following;
+    this.#place = place;
+    this.#chores = new Chores(place.chores, () => this.#keep(this.#place));
+    this.#mirror = new Mirror({ ...following, chores: this.#chores });
   }
-  const { data, next, caughtUp } = changes;
-  for (const entry of data) await mirror.apply(entry);
-  const told = new Set(data.map(({ id }) => id));
-  const left = untold?.filter(({ id }) => !told.has(id)) ?? null;
-  if (caughtUp && left !== null) await mirror.leave(left);
-  const isNew = hasNews || data.length > 0;
-  const hasReadLists = isNew && caughtUp && mayReadLists();
-  if (hasReadLists) await mirror.refreshLists();
-  const place = { after: next, untold: caughtUp ? null : left, hasNews: isNew && !hasReadLists };
-  return { place, isCaughtUp: caughtUp && !place.hasNews, hasReadLists, count: data.length };
+
+  /** Does the next piece, and what there is to do behind the last. Curated lists take a request each: they may wait. */
+  async step({ readsLists = true } = {}): Promise<Stepped> {
+    const { follow } = this.#following;
+    this.#piece ??= begun(await follow(this.#place.after, this.#chores.all.length === 0));
+    if (this.#piece === null) {
+      await this.beginAnew();
+      return { isCaughtUp: false, count: 0 };
+    }
+    const { changes } = this.#piece;
+    for (const entry of changes.data.slice(this.#piece.done)) {
+      await this.#mirror.apply(entry);
+      this.#piece.done += 1;
+    }
+    await this.#finish(changes);
+    this.#piece = null;
+    if (changes.caughtUp) await this.#doChores(readsLists);
+    const isCaughtUp = changes.caughtUp && this.#chores.all.length === 0;
+    return { isCaughtUp, count: changes.data.length };
+  }
+
+  /** Has the feed tell everything from its beginning. */
+  async beginAnew(): Promise<void> {
+    await this.#keep({ ...this.#place, after: null, untold: await this.#mirror.all() });
+  }
+
+  /** Has curated lists read once what there is to follow is done, whether anything comes or not: not all that moves them is told. */
+  async readLists(): Promise<void> {
+    await this.#chores.add(ALL_LISTS);
+  }
+
+  async #finish({ data, next, caughtUp }: Changes): Promise<void> {
+    const told = new Set(data.map(({ id }) => id));
+    const left = this.#place.untold?.filter(({ id }) => !told.has(id)) ?? null;
+    if (caughtUp && left !== null) await this.#mirror.leave(left);
+    if (data.length > 0) this.#chores.addUnkept(ALL_LISTS);
+    const place = { after: next, untold: caughtUp ? null : left, chores: this.#chores.all };
+    this.#steps += 1;
+    const isKept = place.untold === null || this.#steps % KEPT_EACH === 0;
+    if (isKept && !isDeepStrictEqual(place, this.#place)) await this.#keep(place);
+    this.#place = place;
+  }
+
+  async #doChores(readsLists: boolean): Promise<void> {
+    const isDue = ({ what }: Chore) => readsLists || (what !== 'list' && what !== 'lists');
+    const reread = new Set<string>();
+    for (
+      let chore = this.#chores.all.find(isDue);
+      chore !== undefined;
+      chore = this.#chores.all.find(isDue)
+    ) {
+      // What couldn't be put right by what is there now has an entry to come.
+      if (reread.has(chore.id)) this.#chores.done(chore);
+      else await this.#mirror.do(chore);
+      if (chore.what !== 'addresses') reread.add(chore.id);
+      if (!this.#chores.all.some(isDue)) await this.#keep(this.#place);
+    }
+  }
+
+  async #keep(place: MirrorPlace): Promise<void> {
+    this.#place = { ...place, chores: this.#chores.all };
+    await this.#following.keep(this.#place);
+  }
+}
+
+function begun(changes: Changes | null): { readonly changes: Changes; done: number } | null {
+  return changes === null ? null : { changes, done: 0 };
 }

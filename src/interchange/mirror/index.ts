@@ -2,61 +2,88 @@ import { tellsReaders } from '../../domain/change.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Store } from '../../store/store.ts';
 import { type AddressOf, MirroredArticles } from './articles.ts';
+import type { Chore, Chores } from './chores.ts';
 import { MirroredLists } from './lists.ts';
 import { KINDS, type Kind, type Origin } from './origin.ts';
 import { MirroredTerms } from './terms.ts';
 import type { Entry, MirrorArticle } from './wire.ts';
 
+export { ALL_LISTS, type Chore, Chores } from './chores.ts';
 export { type Follow, KINDS, MOST_AT_ONCE, type Origin } from './origin.ts';
-export { type Changes, readChanges, readChosen, readList, readTerm } from './wire.ts';
+export {
+  type Changes,
+  type MirrorList,
+  readChanges,
+  readChosen,
+  readList,
+  readLists,
+  readTerm,
+} from './wire.ts';
 
 /** What a feed tells of. */
 export const THINGS = [...KINDS, 'article', 'list'] as const;
 export type Thing = { readonly kind: (typeof THINGS)[number]; readonly id: string };
 
-type Mirroring = {
+export type Mirroring = {
   readonly store: Store;
   readonly clock: Clock;
   readonly origin: Origin;
   readonly addressOf: AddressOf;
+  readonly chores: Chores;
 };
 
 /** Does here what a change feed tells. Whatever is told twice is done once, so that a place may be kept after what was told before it. */
 export class Mirror {
-  readonly #store: Store;
   readonly #clock: Clock;
+  readonly #chores: Chores;
   readonly #articles: MirroredArticles;
   readonly #terms: MirroredTerms;
   readonly #lists: MirroredLists;
 
-  constructor({ store, clock, origin, addressOf }: Mirroring) {
-    this.#store = store;
-    this.#clock = clock;
-    this.#articles = new MirroredArticles({ store, origin, addressOf });
-    this.#terms = new MirroredTerms(store, origin);
-    this.#lists = new MirroredLists(store, origin);
+  constructor(mirroring: Mirroring) {
+    this.#clock = mirroring.clock;
+    this.#chores = mirroring.chores;
+    this.#articles = new MirroredArticles(mirroring);
+    this.#terms = new MirroredTerms(mirroring);
+    this.#lists = new MirroredLists(mirroring);
   }
 
   /** Rejects with `slug-taken` where an article here that isn't there any more has the slug of one that is. */
   async apply(entry: Entry): Promise<void> {
-    const { type, id, article } = entry;
+    const { type, id, article, formerSlugs = [] } = entry;
     const [kind = '', what = ''] = type.split('.');
     const at = this.#clock();
     if (isTerm(kind)) return this.#term(kind, what, entry);
-    if (kind === 'list') {
-      return what === 'updated'
-        ? this.#lists.update(id, entry.formerSlugs ?? [], at)
-        : this.#lists.remove(id, at);
-    }
+    if (kind === 'list')
+      return what === 'updated' ? this.#lists.update(id, formerSlugs, at) : this.#lists.remove(id, at);
     if (article !== undefined) await this.#put(article, entry);
     else if (tellsReaders(entry)) await this.#articles.kill(entry, at);
     // What was brought and is not shown is gone since: nothing of it stands in the way of what comes before the entry that says so.
     else if (what !== 'deleted' || (await this.#articles.isShown(id))) await this.#articles.end(id, at);
   }
 
-  /** Brings curated lists the articles that they have there by now: these come and go without entries of the lists. */
-  async refreshLists(): Promise<void> {
-    await this.#lists.refresh(this.#clock());
+  /** Does what is left to do, or some of it and leaves the rest as the same chore. */
+  async do(chore: Chore): Promise<void> {
+    const { what, id, after } = chore;
+    const at = this.#clock();
+    // Before it is done: what comes up anew meanwhile is to be done anew.
+    this.#chores.done(chore);
+    try {
+      if (isTerm(what)) await this.#terms.update(what, id, at);
+      else if (what === 'lists') await this.#fillAll(await this.#lists.refresh(at));
+      else if (what === 'list') await this.#lists.fill(id, at);
+      else if (await this.#terms.has('section', id)) {
+        const next = await this.#articles.readdress(id, after, at);
+        if (next !== null) await this.#chores.add({ ...chore, after: next });
+      }
+    } catch (error) {
+      await this.#chores.add(chore);
+      throw error;
+    }
+  }
+
+  async #fillAll(ids: readonly string[]): Promise<void> {
+    await this.#chores.add(...ids.map((id): Chore => ({ what: 'list', id, after: null })));
   }
 
   /** Everything that readers see here, and the kills that they are told of. */
@@ -68,40 +95,24 @@ export class Mirror {
     return things;
   }
 
-  /** Takes down what is gone there without an entry that says so, and reads all terms anew, since these may have had their slugs. */
+  /** Takes down what is gone there without an entry that says so. */
   async leave(gone: readonly Thing[]): Promise<void> {
     const at = this.#clock();
     for (const { kind, id } of gone) {
       if (kind === 'article') await this.#articles.end(id, at);
       if (kind === 'list') await this.#lists.remove(id, at);
     }
-    for (const kind of KINDS) {
-      for (const one of gone) if (one.kind === kind) await this.#terms.remove(kind, one.id, null, at);
-      for (const id of await this.#terms.all(kind)) await this.#updateTerm(kind, id);
-    }
+    // What names them is gone by then.
+    for (const { kind, id } of gone) if (isTerm(kind)) await this.#terms.remove(kind, id, null, at);
   }
 
   async #term(kind: Kind, what: string, entry: Entry): Promise<void> {
     const { id, into = null } = entry;
     const at = this.#clock();
-    if (what === 'updated') await this.#updateTerm(kind, id);
+    if (what === 'updated') await this.#terms.update(kind, id, at);
     else if (what === 'merged' && into !== null) await this.#terms.merge(kind, id, into, at);
     else await this.#terms.remove(kind, id, into, at);
-    await this.#terms.lead(kind, into ?? id, entry);
-    // What was in it is in another section now, and so elsewhere.
-    if (kind === 'section' && into !== null) await this.#articles.readdress(into, at);
-  }
-
-  async #updateTerm(kind: Kind, id: string): Promise<void> {
-    const at = this.#clock();
-    const slug = async () => (kind === 'section' ? await this.#sectionSlug(id) : null);
-    const before = await slug();
-    await this.#terms.update(kind, id, at);
-    if (before !== null && before !== (await slug())) await this.#articles.readdress(id, at);
-  }
-
-  async #sectionSlug(id: string): Promise<string | null> {
-    return (await this.#store.sections.many([id]))[0]?.slug ?? null;
+    await this.#terms.lead(kind, into ?? id, entry, at);
   }
 
   async #put(article: MirrorArticle, entry: Entry): Promise<void> {

@@ -7,6 +7,7 @@ export type Kind = (typeof KINDS)[number];
 export type Origin = {
   readonly term: <K extends Kind>(kind: K, id: string) => Promise<Terms[K] | null>;
   readonly list: (id: string) => Promise<MirrorList | null>;
+  readonly lists: () => Promise<readonly MirrorList[]>;
   /** Ids of a curated list's articles in its order; of none for a list that isn't there. */
   readonly listed: (id: string) => Promise<readonly string[]>;
   /** Where the website there has those of these articles that are there, by their ids. At most `MOST_AT_ONCE`. */
@@ -14,6 +15,8 @@ export type Origin = {
 };
 
 export const MOST_AT_ONCE = 100;
+/** How many are read of the store here at once. */
+export const SOME = 500;
 
 /** A piece of the change feed, held back until there is something if it `mayWait`; null where the place can't be served any more. */
 export type Follow = (after: string | null, mayWait: boolean) => Promise<Changes | null>;

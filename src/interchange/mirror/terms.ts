@@ -2,14 +2,16 @@ import type { Author } from '../../domain/author.ts';
 import { editAuthor, newAuthor } from '../../domain/author-fields.ts';
 import type { Instant } from '../../domain/clock.ts';
 import { DomainError, invalid } from '../../domain/errors.ts';
-import { isId } from '../../domain/id.ts';
+import { digitsOf, isId } from '../../domain/id.ts';
 import { MAX_SECTION_DEPTH, type Section } from '../../domain/section.ts';
 import { editSection, newSection } from '../../domain/section-fields.ts';
 import { checkedSlug } from '../../domain/slug.ts';
 import type { Tag } from '../../domain/tag.ts';
 import { editTag, newTag } from '../../domain/tag-fields.ts';
 import type { Store, TaxonomyStore } from '../../store/store.ts';
-import type { Kind, Origin } from './origin.ts';
+import type { Chore, Chores } from './chores.ts';
+import { type Kind, type Origin, SOME } from './origin.ts';
+import { SectionTree } from './section-tree.ts';
 import type { Terms } from './wire.ts';
 
 /** As another thing names it. */
@@ -18,19 +20,24 @@ type TermName = Pick<Tag, 'id' | 'slug' | 'name'> & { readonly type?: Tag['type'
 /** What leads to a thing beside its slug and id. */
 type Leading = { readonly formerSlugs?: readonly string[]; readonly formerIds?: readonly string[] };
 
-/** How many are read of the store at once. */
-export const SOME = 500;
+type Tending = {
+  readonly store: Pick<Store, 'authors' | 'sections' | 'tags'>;
+  readonly origin: Pick<Origin, 'term'>;
+  readonly chores: Chores;
+};
 
 /** Keeps authors, sections and tags as they are there. */
 export class MirroredTerms {
-  readonly #store: Store;
-  readonly #origin: Pick<Origin, 'term'>;
-  /** While all sections are being brought to their places. */
-  #isReplanting = false;
+  readonly #store: Tending['store'];
+  readonly #origin: Tending['origin'];
+  readonly #chores: Chores;
+  readonly #tree: SectionTree;
 
-  constructor(store: Store, origin: Pick<Origin, 'term'>) {
+  constructor({ store, origin, chores }: Tending) {
     this.#store = store;
     this.#origin = origin;
+    this.#chores = chores;
+    this.#tree = new SectionTree(store, chores);
   }
 
   /** As it is there now; what is gone there by now is told by an entry of its own. */
@@ -40,16 +47,20 @@ export class MirroredTerms {
     else await this.#tag(id, at);
   }
 
-  /** Has slugs and ids lead to it, if it is here. */
-  async lead(kind: Kind, id: string, { formerSlugs = [], formerIds = [] }: Leading): Promise<void> {
+  /** Has slugs and ids lead to it, if it is here. What was merged into it there is merged here too, if that wasn't told yet. */
+  async lead(
+    kind: Kind,
+    id: string,
+    { formerSlugs = [], formerIds = [] }: Leading,
+    at: Instant,
+  ): Promise<void> {
     if (!(await this.has(kind, id))) return;
-    const former = {
-      slugs: formerSlugs.map((slug) => checkedSlug(slug, 'formerSlugs')),
-      ids: formerIds,
-      replacedIds: [],
-    };
-    for (const former of formerIds) requireId(former);
-    await this.#of(kind).update(id, () => null, { former });
+    for (const former of formerIds) {
+      requireId(former);
+      if (former !== id) await this.merge(kind, former, id, at);
+    }
+    const slugs = formerSlugs.map((slug) => checkedSlug(slug, 'formerSlugs'));
+    await this.#of(kind).update(id, () => null, { former: { slugs, ids: formerIds, replacedIds: [] } });
   }
 
   /** What an article names; where the origin has it no more, by what the article says of it. */
@@ -62,49 +73,38 @@ export class MirroredTerms {
   async merge(kind: Kind, id: string, into: string, at: Instant): Promise<void> {
     if (!(await this.has(kind, id))) return;
     await this.#heir(kind, into, id, at);
-    await this.#inTree(kind, at, () => this.#of(kind).merge(id, into, at));
+    if (kind === 'section') await this.#chores.add({ what: 'addresses', id: into, after: null });
+    await this.#inTree(kind, id, at, () => this.#of(kind).merge(id, into, at));
+    await this.#forget(kind, into, standIn(id));
   }
 
   /** Rejects with `in-use` where anything but a section below it still names it. */
   async remove(kind: Kind, id: string, into: string | null, at: Instant): Promise<void> {
     if (!(await this.has(kind, id))) return;
     if (into !== null) await this.#heir(kind, into, id, at);
-    await this.#inTree(kind, at, () => this.#of(kind).remove(id, into, at));
+    if (into !== null && kind === 'section')
+      await this.#chores.add({ what: 'addresses', id: into, after: null });
+    await this.#inTree(kind, id, at, () => this.#of(kind).remove(id, into, at));
   }
 
-  /**
-   * Does what the sections here may stand in the way of, for they are where they were there at different times: where they do, all are brought to
-   * where they are there now.
-   */
-  async #inTree(kind: Kind, at: Instant, write: () => Promise<unknown>): Promise<void> {
-    try {
-      await write();
-    } catch (error) {
-      if (kind !== 'section' || !isOfTree(error) || this.#isReplanting) throw error;
-      await this.#replanted(at, write);
-    }
-  }
-
-  async #replanted(at: Instant, write: () => Promise<unknown>): Promise<void> {
-    const ids = await this.all('section');
-    const { sections } = this.#store;
-    this.#isReplanting = true;
-    try {
-      for (const id of ids) await sections.update(id, (it) => editSection(it, { parentId: null }, at));
-      await write();
-    } finally {
-      for (const id of ids) if (await this.has('section', id)) await this.#section(id, at);
-      this.#isReplanting = false;
-    }
+  /** Where others may stand in the way of it, as sections may. */
+  async #inTree(kind: Kind, id: string, at: Instant, write: () => Promise<unknown>): Promise<void> {
+    if (kind === 'section') await this.#tree.place(id, at, write);
+    else await write();
   }
 
   async all(kind: Kind): Promise<readonly string[]> {
     const ids: string[] = [];
+    for await (const { item } of this.#inOrder(kind)) ids.push(item.id);
+    return ids;
+  }
+
+  async *#inOrder(kind: Kind) {
     for (let after = 0; ; ) {
       const some = await this.#of(kind).inOrder(after, SOME);
-      ids.push(...some.map(({ item }) => item.id));
+      yield* some;
       const last = some.at(-1);
-      if (last === undefined) return ids;
+      if (last === undefined) return;
       after = last.no;
     }
   }
@@ -198,37 +198,49 @@ export class MirroredTerms {
    * Where another has the slug here, that one is gone there, and an entry that says so comes before the one by which this one got the slug:
    * until then it does without.
    */
-  async #put<T>(
+  async #put<T extends { readonly slug: string }>(
     kind: Kind,
     { id, slug, at }: { readonly id: string; readonly slug: string; readonly at: Instant },
     { made, edited }: Putting<T>,
   ): Promise<void> {
     requireId(id);
     const terms = this.#of(kind) as unknown as Pick<TaxonomyStore<T, unknown, unknown>, 'create' | 'update'>;
-    if (!(await this.has(kind, id))) {
-      await this.#inTree(kind, at, () => terms.create(slug, made));
+    const [before] = await this.#of(kind).many([id]);
+    const readAnew: Chore = { what: kind, id, after: null };
+    if (before === undefined) {
+      await this.#inTree(kind, id, at, () =>
+        terms.create(slug, (free) => made(free === slug ? slug : standIn(id))),
+      );
+      if ((await this.#of(kind).many([id]))[0]?.slug !== slug) await this.#chores.add(readAnew);
       return;
     }
-    await this.#inTree(kind, at, async () => {
+    if (kind === 'section' && before.slug !== slug)
+      await this.#chores.add({ what: 'addresses', id, after: null });
+    let isNamed = true;
+    await this.#inTree(kind, id, at, async () => {
       try {
-        await terms.update(id, (before) => edited(before, { slug }));
+        await terms.update(id, (it) => edited(it, { slug }));
       } catch (error) {
         if (!(error instanceof DomainError && error.code === 'slug-taken')) throw error;
-        await terms.update(id, (before) => edited(before, {}));
+        isNamed = false;
+        await terms.update(id, (it) => edited(it, {}));
       }
     });
+    if (isNamed) this.#chores.done(readAnew);
+    else await this.#chores.add(readAnew);
+    if (isNamed && before.slug === standIn(id)) await this.#forget(kind, id, before.slug);
+  }
+
+  /** Nobody is to be led by what stood in for a slug. */
+  async #forget(kind: Kind, id: string, slug: string): Promise<void> {
+    const former = { slugs: [], ids: [], replacedIds: [], notSlugs: [slug] };
+    await this.#of(kind).update(id, () => null, { former });
   }
 }
 
-/** What a place in the tree is refused for: below itself, too deep, or left with sections below. */
-function isOfTree(error: unknown): boolean {
-  if (!(error instanceof DomainError)) return false;
-  return (
-    error.code === 'section-cycle' ||
-    error.code === 'in-use' ||
-    error.field === 'parent' ||
-    error.field === 'into'
-  );
+/** What a term is named by whose slug another has. */
+function standIn(id: string): string {
+  return `mirrored-${digitsOf(id)}`;
 }
 
 type Putting<T> = {

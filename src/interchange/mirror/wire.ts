@@ -2,14 +2,21 @@ import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { CORRECTION_KINDS, GENRES, MINING } from '../../domain/article.ts';
 import { CHANGE_TYPES } from '../../domain/change.ts';
+import { ID_PATTERN } from '../../domain/id.ts';
 import { TAG_TYPES } from '../../domain/tag.ts';
+import { MAX_NOTICE, MAX_RELATED } from '../../domain/text-bounds.ts';
 
 /*
  * As much of another Dateline's answers as a mirror keeps, by its published contract. Whatever else they hold is left alone, so that a newer
  * service can be mirrored.
  */
 
-const text = Type.String();
+/** PostgreSQL and many a client take no NUL, and no editor can write one. */
+const text = Type.String({ pattern: '^[^\\u0000]*$' });
+const notice = Type.String({ pattern: '^[^\\u0000]*\\S[^\\u0000]*$', maxLength: MAX_NOTICE });
+const version = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+/** Far more slugs than anything ever had. */
+const MAX_FORMER = 5_000;
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()]);
 const named = { id: text, slug: text, name: text };
@@ -28,10 +35,10 @@ export const MirrorArticle = Type.Object({
   authors: Type.Array(Type.Object(named)),
   tags: Type.Array(Type.Object({ ...named, type: Type.Enum([...TAG_TYPES]) })),
   image: orNull(Picture),
-  ...{ publishedAt: text, updatedAt: text, version: Type.Integer({ minimum: 1 }) },
+  ...{ publishedAt: text, updatedAt: text, version },
   corrections: Type.Array(
     Type.Object({
-      ...{ id: text, at: text, note: text, version: Type.Integer() },
+      ...{ id: Type.String({ pattern: ID_PATTERN }), at: text, note: notice, version },
       kind: Type.Enum([...CORRECTION_KINDS]),
     }),
   ),
@@ -47,13 +54,14 @@ export type MirrorArticle = Static<typeof MirrorArticle>;
 const Entry = Type.Object({
   type: Type.Enum([...CHANGE_TYPES]),
   at: text,
-  ...{ id: text, slug: text, version: orNull(Type.Integer()) },
-  ...{ reason: Type.Optional(text), withdrawnAt: Type.Optional(text) },
+  ...{ id: text, slug: text, version: orNull(version) },
+  ...{ reason: Type.Optional(notice), withdrawnAt: Type.Optional(text) },
   into: Type.Optional(text),
   article: Type.Optional(MirrorArticle),
   translationGroup: Type.Optional(text),
-  related: Type.Optional(Type.Array(text)),
-  ...{ formerSlugs: Type.Optional(Type.Array(text)), formerIds: Type.Optional(Type.Array(text)) },
+  related: Type.Optional(Type.Array(text, { maxItems: MAX_RELATED })),
+  formerSlugs: Type.Optional(Type.Array(text, { maxItems: MAX_FORMER })),
+  formerIds: Type.Optional(Type.Array(text, { maxItems: MAX_FORMER })),
 });
 export type Entry = Static<typeof Entry>;
 
@@ -76,6 +84,9 @@ const List = Type.Object({
 });
 export type MirrorList = Static<typeof List>;
 
+const Lists = Type.Object({ data: Type.Array(List), page: Type.Object({ next: orNull(text) }) });
+export type MirrorLists = Static<typeof Lists>;
+
 /** A page of articles of which the ids were asked for, or the addresses too. */
 const Chosen = Type.Object({
   data: Type.Array(Type.Object({ id: text, url: Type.Optional(text) })),
@@ -85,6 +96,7 @@ export type Chosen = Static<typeof Chosen>;
 
 const CHECKS = {
   list: Compile(List),
+  lists: Compile(Lists),
   chosen: Compile(Chosen),
   changes: Compile(Changes),
   author: Compile(TERMS.author),
@@ -103,6 +115,10 @@ export function readTerm<Kind extends keyof Terms>(kind: Kind, value: unknown): 
 
 export function readList(value: unknown): MirrorList {
   return checked('list', value) as MirrorList;
+}
+
+export function readLists(value: unknown): MirrorLists {
+  return checked('lists', value) as MirrorLists;
 }
 
 export function readChosen(value: unknown): Chosen {

@@ -61,12 +61,12 @@ export type Former = {
 /** `expectedRevision` rejects with `stale-revision` where the thing stands at another. */
 export type TaxonomyWriteOptions<Result> = WriteOptions<Result> & {
   readonly expectedRevision?: number | null;
-  /** What shall lead to it beside what does already, as of an import, or alone, as of a mirror. Readers' followers are told. */
+  /** What shall lead to it beside what does already, as of an import. Followers are told. */
   readonly former?: FormerToSet;
 };
 
-/** `isWhole`: of slugs and ids that readers are led by nothing else leads to it. */
-export type FormerToSet = Former & { readonly isWhole?: boolean };
+/** `notSlugs` are to lead to it no more. */
+export type FormerToSet = Former & { readonly notSlugs?: readonly string[] };
 
 export type AuthorList = {
   readonly page: PageRequest;

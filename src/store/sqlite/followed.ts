@@ -139,7 +139,7 @@ function lastBrought(db: Connection, id: string, before: number): Pick<LogRow, '
 /** Whether a follower with this plan is told that an article is gone. Of one that came here as a kill, who may have all is told. */
 function isToldEnd(db: Connection, plan: Plan, row: LogRow): boolean {
   if (lastBrought(db, row.id, row.seq) === undefined)
-    return tellsReaders(row) && plan.groups.length === 0 && plan.excluded.length === 0;
+    return plan.groups.length === 0 && plan.excluded.length === 0;
   const terms = termsOf(db, row);
   const isExcluded = terms !== null && plan.excluded.some((term) => terms.includes(term));
   return wasOffered(db, row) && mayHaveFit(plan, terms) && !isExcluded;

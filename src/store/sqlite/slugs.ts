@@ -37,8 +37,9 @@ export function keepFormerSlug(db: Connection, kind: SlugKind, id: string, slug:
   db.run('insert or replace into former_slugs (kind, slug, id) values (?, ?, ?)', kind, slug, id);
 }
 
-export function freeFormerSlug(db: Connection, kind: SlugKind, id: string, slug: string): void {
-  db.run('delete from former_slugs where kind = ? and slug = ? and id = ?', kind, slug, id);
+/** How many led to it: one or none. */
+export function freeFormerSlug(db: Connection, kind: SlugKind, id: string, slug: string): number {
+  return db.run('delete from former_slugs where kind = ? and slug = ? and id = ?', kind, slug, id).changes;
 }
 
 /** A slug that an article has, live or not, or ever had before the public, is free for its owner alone. */

@@ -1,6 +1,6 @@
 import type { Former, FormerToSet } from '../store.ts';
 import type { Connection } from './connection.ts';
-import { formerSlugs } from './slugs.ts';
+import { formerSlugs, freeFormerSlug } from './slugs.ts';
 import type { TaxonomyKind } from './terms.ts';
 
 /** What leads to a term beside its slug and id. */
@@ -13,14 +13,15 @@ export function formerOf(db: Connection, kind: TaxonomyKind, id: string): Former
   return { slugs: formerSlugs(db, kind, id), ids: that(0), replacedIds: that(1) };
 }
 
-/** Has more lead to a term, or that alone; whether anything changed. What is another's by now, or leads to another, is left to it. */
+/** Has more lead to a term, or less; whether anything changed. What is another's by now, or leads to another, is left to it. */
 export function setFormer(
   db: Connection,
   kind: TaxonomyKind,
   id: string,
-  { isWhole = false, ...former }: FormerToSet,
+  { notSlugs = [], ...former }: FormerToSet,
 ): boolean {
-  let changed = isWhole ? dropOthers(db, kind, id, former) : 0;
+  let changed = 0;
+  for (const slug of notSlugs) changed += freeFormerSlug(db, kind, id, slug);
   for (const slug of former.slugs) {
     const { changes } = db.run(
       `insert into former_slugs (kind, slug, id)
@@ -42,17 +43,4 @@ export function setFormer(
   for (const from of former.ids) lead(from, 0);
   for (const from of former.replacedIds) lead(from, 1);
   return changed > 0;
-}
-
-/** Has nothing else of what readers are led by lead to it; how much did. */
-function dropOthers(db: Connection, kind: TaxonomyKind, id: string, { slugs, ids }: Former): number {
-  const { changes: ofSlugs } = db.run(
-    'delete from former_slugs where kind = @kind and id = @id and slug not in (select value from json_each(@slugs))',
-    { kind, id, slugs: JSON.stringify(slugs) },
-  );
-  const { changes: ofIds } = db.run(
-    'delete from merged_terms where "into" = @id and deleted = 0 and id not in (select value from json_each(@ids))',
-    { id, ids: JSON.stringify(ids) },
-  );
-  return ofSlugs + ofIds;
 }

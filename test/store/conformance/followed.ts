@@ -126,6 +126,47 @@ export function followedContract(open: () => Promise<Store>): void {
       expect(gone.version).toBe(2);
     });
 
+    it('is told no slug that a thing had while nobody knew it', async () => {
+      const hidden = await desk.tag('Secret merger', { hidden: true });
+      await store.tags.update(hidden.id, (it) => ({ ...it, slug: 'merger', revision: 2 }));
+      await desk.publish({ title: 'Story', tagIds: [hidden.id] });
+      const { entries } = await ask(null);
+      expect(entries).toMatchObject([{ slug: 'merger', former: { slugs: [] } }, { slug: 'story' }]);
+      expect(await store.tags.find('secret-merger')).toEqual({ is: 'unknown' });
+    });
+
+    it('is told of no kill of what its filter leaves out, and of no pick that is withheld, before it is offered', async () => {
+      const tag = await desk.tag('Secret');
+      const rights = { copyrightNotice: null, usageTerms: null };
+      const secret = await desk.publish({ title: 'Secret', tagIds: [tag.id] });
+      const pick = await desk.publish({ title: 'Pick', rights: { ...rights, syndication: 'withheld' } });
+      const story = await desk.publish({ title: 'Story', relatedIds: [pick.id] });
+      const filter = { tag: { allOf: [], noneOf: ['secret'] } };
+      const first = await ask(null, filter);
+      expect(first.entries.map(({ slug }) => slug)).toEqual(['secret', 'story']);
+      expect(first.entries[1]).toMatchObject({ links: { related: [] } });
+      await store.articles.update(secret.id, null, (it) => withdraw(it, 'Untrue', desk.now));
+      expect(told(await ask(first.place, filter))).toEqual([]);
+      expect((await ask(null, filter, 50, true)).entries).toHaveLength(2);
+      await republish(pick.id, { rights: { ...rights, syndication: 'allowed' } });
+      const second = await ask(first.place, filter);
+      expect(told(second)).toEqual(['article.updated pick +', 'article.updated story +']);
+      expect(second.entries[1]).toMatchObject({ id: story.id, links: { related: [pick.id] } });
+    });
+
+    it('is told anew what has another original by what that translates', async () => {
+      const original = await desk.draft({ title: 'Original' });
+      const middle = await desk.publish({ title: 'Middle' });
+      await desk.publish({ title: 'Last', translationOf: middle.id });
+      const { place } = await ask(null);
+      await republish(middle.id, { translationOf: original.id });
+      const { entries } = await ask(place);
+      expect(entries.map(({ slug, links }) => [slug, links?.translationOf])).toEqual([
+        ['middle', original.id],
+        ['last', original.id],
+      ]);
+    });
+
     it('is told what leads to a thing beside its slug and id', async () => {
       const slugged = (id: string, slug: string) =>
         store.articles.update(id, null, (it) => publish(edit(it, { slug }, desk.now).article, desk.now));
