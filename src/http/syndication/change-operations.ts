@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { ONE_ARTICLE } from '../read/article-parameters.ts';
+import { ARTICLES, ONE_ARTICLE } from '../read/article-parameters.ts';
 import { FOLLOWED_BY } from '../read/entitlement.ts';
 import { LISTED } from '../read/examples.ts';
 import { operation } from '../read/operation.ts';
@@ -12,9 +12,11 @@ export const MAX_WAIT = 30;
 export const DEFAULT_CHANGES = 50;
 
 const { body } = ONE_ARTICLE;
+const { id, publishedFrom, publishedTo, updatedFrom, updatedTo } = ARTICLES;
+const FOLLOWED_IN_TIME = { id, publishedFrom, publishedTo, updatedFrom, updatedTo };
 
 /** What is followed: by what the log can tell of an article before a change and after it. */
-const FOLLOWED = { ...FOLLOWED_BY, body };
+const FOLLOWED = { ...FOLLOWED_BY, ...FOLLOWED_IN_TIME, body };
 
 const after = {
   ...cursor,

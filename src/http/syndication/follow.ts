@@ -4,7 +4,7 @@ import type { BodyFormat } from '../../domain/body.ts';
 import { within } from '../../domain/entitlement.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Cursor } from '../../domain/page.ts';
-import type { FollowedEntry, FollowedFilter, FollowedPlace, Store } from '../../store/store.ts';
+import type { FeedFilter, FollowedEntry, FollowedPlace, Store } from '../../store/store.ts';
 import { Problem } from '../errors.ts';
 import type { Addresses } from '../present/addresses.ts';
 import { type ChangePresenting, presentChange } from '../present/changes.ts';
@@ -16,7 +16,7 @@ import type { FOLLOWING } from './change-operations.ts';
 
 export type Following = {
   /** What the follower asks for, within what it may have. */
-  readonly filter: FollowedFilter;
+  readonly filter: FeedFilter;
   /** Of the key, as it was when a cursor was given: with another one the feed begins anew. Empty where it may have all. */
   readonly entitled: string;
   readonly bodies: readonly BodyFormat[];
@@ -37,15 +37,7 @@ export function followingOf(
   const { body, withdrawn = false, ...filtering } = query;
   const entitlement = key?.entitlement ?? null;
   const filter = articleFilter(filtering, addresses);
-  const parameters = new URLSearchParams(
-    Object.entries({
-      ...filtering,
-      body: body && [body.join(',')],
-      withdrawn: withdrawn ? ['true'] : [],
-    }).flatMap(([name, value = []]) => value.map((one) => [name, one])),
-  );
-  parameters.sort();
-  const text = parameters.toString();
+  const text = addressQuery(query);
   return {
     filter: entitlement === null ? filter : within(filter, entitlement),
     entitled: entitlement === null ? '' : hash('sha256', entitlement.query, 'base64url').slice(0, 8),
@@ -55,6 +47,21 @@ export function followingOf(
     limit,
     resync: addresses.api(`/v1/changes${text === '' ? '' : `?${text}`}`),
   };
+}
+
+/** Separated by commas in an address; of other parameters with several values each is given by itself. */
+const JOINED: readonly string[] = ['body', 'id'];
+
+function addressQuery(query: FollowQuery): string {
+  const parameters = new URLSearchParams(
+    Object.entries(query).flatMap(([name, value]) => {
+      if (Array.isArray(value))
+        return JOINED.includes(name) ? [[name, value.join(',')]] : value.map((one) => [name, one]);
+      return value === false ? [] : [[name, String(value)]];
+    }),
+  );
+  parameters.sort();
+  return parameters.toString();
 }
 
 /** The HTML where nothing is chosen. Of a key that gets some bodies alone, these; throws `not-entitled` where it chooses others. */

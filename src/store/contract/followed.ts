@@ -2,10 +2,10 @@ import type { PublicArticle } from '../../domain/article.ts';
 import type { BodyFormat } from '../../domain/body.ts';
 import type { ChangeEntry } from '../../domain/change.ts';
 import type { Instant } from '../../domain/clock.ts';
-import type { FollowedFilter } from '../../domain/entitlement.ts';
+import type { FeedFilter } from '../../domain/entitlement.ts';
 import type { Former } from './taxonomy.ts';
 
-export type { FollowedFilter } from '../../domain/entitlement.ts';
+export type { FeedFilter, FollowedFilter } from '../../domain/entitlement.ts';
 
 /**
  * How far a follower has come. Up to `snapshotOf` it is told what there is: everything that stands, by its last entry, in the log's
@@ -22,7 +22,7 @@ export type FollowedPlace = {
 export type FollowRequest = {
   /** Null for one who comes for the first time. */
   readonly place: FollowedPlace | null;
-  readonly filter: FollowedFilter;
+  readonly filter: FeedFilter;
   readonly limit: number;
   readonly bodies: readonly BodyFormat[];
   /** Whether what there is includes the kills that readers are still told of. */

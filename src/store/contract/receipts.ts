@@ -1,11 +1,11 @@
 import type { ChangeType } from '../../domain/change.ts';
 import type { Instant } from '../../domain/clock.ts';
-import type { FollowedFilter } from './followed.ts';
+import type { FeedFilter } from './followed.ts';
 
 /** A follower that asks on from a place says by it that it has dealt with all that was told before. */
 export type CameTo = {
   readonly keyId: string;
-  readonly filter: FollowedFilter;
+  readonly filter: FeedFilter;
   readonly seq: number;
   readonly at: Instant;
 };

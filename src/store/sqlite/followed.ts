@@ -1,13 +1,14 @@
 import { hash } from 'node:crypto';
 import { brings, type ChangeEntry, EXPIRY, tellsReaders } from '../../domain/change.ts';
+import { type Instant, toMs } from '../../domain/clock.ts';
 import { DomainError } from '../../domain/errors.ts';
-import type { FollowedFilter, FollowedPage, FollowedPlace, FollowRequest } from '../store.ts';
+import type { FeedFilter, FollowedPage, FollowedPlace, FollowRequest } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { type Marked, shown, type Told } from './followed-entries.ts';
-import { type Plan, planOf } from './list-plan.ts';
+import { type Plan, planOf, type Range } from './list-plan.ts';
 import { IS_BRINGING, WITHHELD } from './log-words.ts';
 import type { TermRefs } from './term-refs.ts';
-import { findTerm, isTaxonomy } from './terms.ts';
+import { findTerm, firstOrdAt, isTaxonomy } from './terms.ts';
 
 export type LogRow = ChangeEntry & { readonly touched: string | null };
 
@@ -22,6 +23,7 @@ export function follow(db: Connection, refs: TermRefs, request: FollowRequest): 
   requireOwn(db, from, newest);
   const plan = planFor(db, refs, request);
   const until = from.snapshotOf ?? newest;
+  const ids = filter.ids === undefined ? null : new Set(filter.ids);
   const told: Marked[] = [];
   let last: LogRow | null = null;
   for (const row of rowsAfter(db, from.seq, MAX_LOOKED_AT)) {
@@ -30,7 +32,9 @@ export function follow(db: Connection, refs: TermRefs, request: FollowRequest): 
       if (last === null) throw lost('a section, tag or author took the place of another');
       break;
     }
-    const one = from.snapshotOf === null ? change(db, plan, row) : standing(db, plan, row, withKills);
+    const isMeant = !row.type.startsWith('article.') || ids === null || ids.has(row.id);
+    const tell = from.snapshotOf === null ? change : withKills ? standingOrKilled : standing;
+    const one = isMeant ? tell(db, plan, row) : null;
     if (one !== null) told.push({ ...one, mark: markOf(row) });
     last = row;
   }
@@ -91,7 +95,7 @@ function markOf({ seq, at, id, type }: Pick<LogRow, 'seq' | 'at' | 'id' | 'type'
 function meansOthers(
   db: Connection,
   plan: Plan,
-  filter: FollowedFilter,
+  filter: FeedFilter,
   { type, reason }: Pick<LogRow, 'type' | 'reason'>,
 ): boolean {
   const [kind = ''] = type.split('.');
@@ -113,7 +117,7 @@ export function change(db: Connection, plan: Plan, row: LogRow): Told | null {
   if (isWithheldBy(row)) return wasOffered(db, row) && mayHaveFit(plan, terms) ? taken : null;
   const live = liveOf(db, entry.id);
   if (live !== null && fits(plan, live)) return { entry, ord: live.ord };
-  if (!mayHaveFit(plan, terms)) return null;
+  if (!mayHaveFit(plan, terms) || !mayHaveBeenThen(db, plan, entry.id, live)) return null;
   return live === null ? { entry, ord: null } : taken;
 }
 
@@ -142,7 +146,25 @@ function isToldEnd(db: Connection, plan: Plan, row: LogRow): boolean {
     return plan.groups.length === 0 && plan.excluded.length === 0;
   const terms = termsOf(db, row);
   const isExcluded = terms !== null && plan.excluded.some((term) => terms.includes(term));
-  return wasOffered(db, row) && mayHaveFit(plan, terms) && !isExcluded;
+  return (
+    wasOffered(db, row) && mayHaveFit(plan, terms) && !isExcluded && mayHaveBeenThen(db, plan, row.id, null)
+  );
+}
+
+/** Whether an article may ever have been of the plan's times: its publication stays, and its last update comes later and later. */
+function mayHaveBeenThen(db: Connection, { ord, updated }: Plan, id: string, live: Live | null): boolean {
+  if (live !== null)
+    return isWithin(ord, live.ord) && (updated.from === null || live.updatedAt >= updated.from);
+  if (ord.from === null && ord.to === null) return true;
+  const row = db.get<{ publishedAt: Instant | null }>(
+    'select published_at as publishedAt from articles where id = (select ?)',
+    id,
+  );
+  return row?.publishedAt == null || isWithin(ord, firstOrdAt(toMs(row.publishedAt)));
+}
+
+function isWithin<T extends bigint | number>({ from, to }: Range<T>, value: T): boolean {
+  return (from === null || value >= from) && (to === null || value < to);
 }
 
 /** Of an article that wasn't live any more, those that it had when it last was. */
@@ -160,10 +182,13 @@ function touchedBy(text: string): readonly (number | string)[] {
   return JSON.parse(text) as (number | string)[];
 }
 
+function standingOrKilled(db: Connection, plan: Plan, row: LogRow): Told | null {
+  if (tellsReaders(row)) return killStands(db, row) ? change(db, plan, row) : null;
+  return standing(db, plan, row);
+}
+
 /** Of a snapshot: what stands now, where this is the last that was said of it. */
-function standing(db: Connection, plan: Plan, row: LogRow, withKills: boolean): Told | null {
-  const { touched: _touched, ...entry } = row;
-  if (tellsReaders(entry)) return withKills && killStands(db, row) ? change(db, plan, row) : null;
+function standing(db: Connection, plan: Plan, { touched: _touched, ...entry }: LogRow): Told | null {
   const last = db.get<{ seq: number }>('select max(seq) as seq from changes where id = ?', entry.id);
   if (last?.seq !== entry.seq) return null;
   if (!entry.type.startsWith('article.'))
@@ -186,27 +211,36 @@ function killStands(db: Connection, { id, seq }: LogRow): boolean {
 export type Live = {
   readonly ord: bigint;
   readonly terms: readonly number[];
+  /** Milliseconds since 1970. */
+  readonly updatedAt: number;
   readonly isWithheld: boolean;
 };
 
 /** Null where readers don't see it. */
 export function liveOf(db: Connection, id: string): Live | null {
   const statement = db.sql(
-    `select ord, terms, card ->> '$.rights.syndication' as syndication from live_articles where id = (select ?)`,
+    `select ord, terms, updated_at as updatedAt, card ->> '$.rights.syndication' as syndication
+       from live_articles where id = (select ?)`,
   );
   const row = statement.safeIntegers().get(id) as
-    | { ord: bigint; terms: string; syndication: string }
+    | { ord: bigint; terms: string; updatedAt: bigint; syndication: string }
     | undefined;
   if (row === undefined) return null;
-  const { ord, terms, syndication } = row;
-  return { ord, terms: JSON.parse(terms) as number[], isWithheld: syndication === 'withheld' };
+  const { ord, terms, updatedAt, syndication } = row;
+  return {
+    ...{ ord, terms: JSON.parse(terms) as number[] },
+    ...{ updatedAt: Number(updatedAt), isWithheld: syndication === 'withheld' },
+  };
 }
 
-export function fits({ groups, excluded }: Plan, { terms, isWithheld }: Live): boolean {
+export function fits({ groups, excluded, ord, updated }: Plan, live: Live): boolean {
+  const { terms, isWithheld } = live;
   return (
     !isWithheld &&
     groups.every((group) => group.terms.some((term) => terms.includes(term))) &&
-    !excluded.some((term) => terms.includes(term))
+    !excluded.some((term) => terms.includes(term)) &&
+    isWithin(ord, live.ord) &&
+    isWithin(updated, live.updatedAt)
   );
 }
 

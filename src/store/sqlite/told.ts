@@ -1,7 +1,7 @@
 import { brings, type ChangeType } from '../../domain/change.ts';
 import type { Instant } from '../../domain/clock.ts';
 import { DomainError } from '../../domain/errors.ts';
-import type { FollowedFilter, Receipt } from '../store.ts';
+import type { FeedFilter, Receipt } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { fits, type Live, liveOf, mayHaveFit } from './followed.ts';
 import { type Plan, planOf } from './list-plan.ts';
@@ -52,7 +52,7 @@ export function toldOf(db: Connection, refs: TermRefs, keyId: string, history: H
   );
   let last: { readonly entry: Entry; readonly plan: Plan } | null = null;
   for (const { filter, seq } of feeds) {
-    const asked = JSON.parse(filter) as FollowedFilter;
+    const asked = JSON.parse(filter) as FeedFilter;
     const plan = planFor(db, refs, asked);
     if (plan === null) continue;
     // Terms were merged and sections moved since: what it finds now it was told of, whatever the entry says.
@@ -72,7 +72,7 @@ export function toldOf(db: Connection, refs: TermRefs, keyId: string, history: H
 }
 
 /** Whether the filter may have found it before a section that it is in was moved, or one of the filter's kind was merged. */
-function mayHaveMoved(db: Connection, moves: readonly Move[], filter: FollowedFilter, entry: Entry): boolean {
+function mayHaveMoved(db: Connection, moves: readonly Move[], filter: FeedFilter, entry: Entry): boolean {
   return moves.some(({ seq, type, id }) => {
     const [kind = ''] = type.split('.');
     if (seq < entry.seq || !isTaxonomy(kind) || filter[kind] === undefined) return false;
@@ -88,7 +88,7 @@ function touchedBy({ touched }: Entry): readonly (number | string)[] | null {
 }
 
 /** Null for a filter by something that isn't there any more: nothing can be told by it. */
-function planFor(db: Connection, refs: TermRefs, filter: FollowedFilter): Plan | null {
+function planFor(db: Connection, refs: TermRefs, filter: FeedFilter): Plan | null {
   try {
     return planOf(db, filter, (_db, kind, ref) => refs.find(kind, ref));
   } catch (error) {

@@ -153,6 +153,24 @@ describe('GET /v1/changes', () => {
     expect((await ask(resync.slice(`${PUBLIC_URL}/v1/changes`.length))).statusCode).toBe(200);
   });
 
+  it('follows articles by id and by time, and says so where it begins anew', async () => {
+    const { desk, store } = test;
+    const [one, two] = [await desk.tag('One'), await desk.tag('Two')];
+    const story = await desk.publish({ title: 'Story', tagIds: [two.id] });
+    await desk.publish({ title: 'Other', tagIds: [two.id] });
+    const query = `&tag=two&id=${story.id},${one.id}&publishedFrom=2023-12-01&updatedTo=2025-01-01T00:00:00Z`;
+    const first = (await ask(`?body=none${query}`)).json();
+    expect(first.data.map(({ slug }: { slug: string }) => slug)).toEqual(['one', 'two', 'story']);
+    await store.tags.merge(one.id, two.id, desk.now);
+    const { resync } = (await ask(from(first.next, query))).json();
+    expect(Object.fromEntries(new URL(resync).searchParams)).toEqual({
+      ...{ tag: 'two', id: `${story.id},${one.id}` },
+      ...{ publishedFrom: '2023-12-01', updatedTo: '2025-01-01T00:00:00Z' },
+    });
+    const again = await ask(resync.slice(`${PUBLIC_URL}/v1/changes`.length));
+    expect(again.json().data.map(({ slug }: { slug: string }) => slug)).toEqual(['two', 'story']);
+  });
+
   it('refuses a cursor of another feed, and parameters that it has not', async () => {
     await test.desk.tag('One');
     const { next } = (await ask()).json();

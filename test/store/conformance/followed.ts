@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ArticleContent, PublicArticle } from '../../../src/domain/article.ts';
 import { edit, publish, reinstate, unpublish, withdraw } from '../../../src/domain/publishing.ts';
-import type { FollowedFilter, FollowedPage, FollowedPlace, Store } from '../../../src/store/store.ts';
+import type {
+  FeedFilter,
+  FollowedFilter,
+  FollowedPage,
+  FollowedPlace,
+  Store,
+} from '../../../src/store/store.ts';
 import { Desk } from '../../support/content.ts';
 import { Follower } from '../../support/follower.ts';
 import { DOING, RandomNewsroom } from '../../support/random-newsroom.ts';
@@ -18,7 +24,7 @@ export function followedContract(open: () => Promise<Store>): void {
     });
     afterEach(() => store.close());
 
-    const ask = (place: FollowedPlace | null, filter: FollowedFilter = {}, limit = 50, withKills = false) =>
+    const ask = (place: FollowedPlace | null, filter: FeedFilter = {}, limit = 50, withKills = false) =>
       store.changes.follow({ place, filter, limit, bodies: ['text'], withKills });
     const told = ({ entries }: FollowedPage) =>
       entries.map(({ type, slug, article }) => `${type} ${slug}${article === null ? '' : ' +'}`);
@@ -124,6 +130,50 @@ export function followedContract(open: () => Promise<Store>): void {
       const gone = await store.articles.update(pick.id, null, (it) => unpublish(it, desk.now));
       expect((await links(second.place)).entries).toMatchObject([{ links: { related: [] } }]);
       expect(gone.version).toBe(2);
+    });
+
+    it('may follow some articles alone, and those of a time', async () => {
+      const [old, recent] = [desk.later(-2_000), desk.later(-1_000)];
+      const one = await desk.publish({ title: 'Old' }, old);
+      const two = await desk.publish({ title: 'Recent' }, recent);
+      const three = await desk.publish({ title: 'Now' });
+      const since = { publishedFrom: recent };
+      const among = { ids: [one.id, three.id] };
+      const day = { publishedFrom: old, publishedTo: desk.now };
+      const lately = { updatedFrom: desk.later(1) };
+      const untilNow = { updatedTo: desk.later(1) };
+      const first = await ask(null, since);
+      expect(told(first)).toEqual(['article.published recent +', 'article.published now +']);
+      expect(told(await ask(null, among))).toEqual(['article.published old +', 'article.published now +']);
+      expect(told(await ask(null, day))).toEqual(['article.published old +', 'article.published recent +']);
+      expect(told(await ask(null, lately))).toEqual([]);
+      expect((await ask(null, untilNow)).entries).toHaveLength(3);
+      desk.advance(10);
+      for (const { id } of [one, two]) await republish(id, { summary: 'Changed.' });
+      await store.articles.update(three.id, null, (it) => withdraw(it, 'Untrue', desk.now));
+      await store.articles.update(one.id, null, (it) => unpublish(it, desk.now));
+      expect(told(await ask(first.place, since))).toEqual([
+        'article.updated recent +',
+        'article.withdrawn now',
+      ]);
+      expect(told(await ask(first.place, among))).toEqual([
+        'article.updated old',
+        'article.withdrawn now',
+        'article.unpublished old',
+      ]);
+      expect(told(await ask(first.place, day))).toEqual([
+        'article.updated old',
+        'article.updated recent +',
+        'article.unpublished old',
+      ]);
+      expect(told(await ask(first.place, lately))).toEqual([
+        'article.updated old',
+        'article.updated recent +',
+        'article.withdrawn now',
+        'article.unpublished old',
+      ]);
+      // What was changed since is no longer of that time.
+      expect(told(await ask(first.place, untilNow))).toContain('article.unpublished recent');
     });
 
     it('is told no slug that a thing had while nobody knew it', async () => {

@@ -1,13 +1,13 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { Instant } from '../../../domain/clock.ts';
-import type { FollowedFilter } from '../../store.ts';
+import type { FeedFilter } from '../../store.ts';
 
 /** How far a key has come with each feed that it follows. */
 export const followerPlaces = sqliteTable(
   'follower_places',
   {
     keyId: text('key_id').notNull(),
-    filter: text({ mode: 'json' }).$type<FollowedFilter>().notNull(),
+    filter: text({ mode: 'json' }).$type<FeedFilter>().notNull(),
     seq: integer().notNull(),
     at: text().$type<Instant>().notNull(),
   },
