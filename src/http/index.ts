@@ -46,9 +46,11 @@ import { docs } from './site/docs.ts';
 import { home } from './site/home.ts';
 import { problemPages } from './site/problem-pages.ts';
 import { feeds } from './syndication/feeds.ts';
+import { noteFetches } from './syndication/fetched.ts';
 import { websub } from './syndication/hub.ts';
 import { syndicationApi } from './syndication/index.ts';
 import { opml } from './syndication/opml.ts';
+import { PartnerNotes } from './syndication/partner-notes.ts';
 import { sitemaps } from './syndication/sitemap.ts';
 import { publicationOf, type Syndicating } from './syndication/syndicating.ts';
 import { hubAddress } from './syndication/topics.ts';
@@ -86,7 +88,11 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
   const publication = publicationOf(config);
   const hub = hubAddress(config);
   const syndicating = { ...reading, formats, publication, signingKey, clock: deps.clock, hub };
-  await app.register((read) => readApi(read, deps, syndicating), { prefix: '/v1' });
+  const notes = new PartnerNotes(store.receipts, (err) =>
+    app.log.warn({ err }, 'notes could not be written'),
+  );
+  app.addHook('onClose', () => notes.flush());
+  await app.register((read) => readApi(read, deps, { ...syndicating, notes }), { prefix: '/v1' });
   await app.register((files) => syndicationFiles(files, deps, syndicating));
   await app.register((shown) => previews(shown, deps), { prefix: '/v1' });
 
@@ -98,6 +104,7 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
     (partners) =>
       syndicationApi(partners, {
         ...editing,
+        notes,
         guard,
         formats,
         publication,
@@ -147,8 +154,13 @@ async function aboutItself(
 
 type Signing = { readonly signingKey: SigningKey };
 
-async function readApi(read: FastifyInstance, deps: Deps, reading: Syndicating & Signing): Promise<void> {
+async function readApi(
+  read: FastifyInstance,
+  deps: Deps,
+  reading: Syndicating & Signing & { readonly notes: PartnerNotes },
+): Promise<void> {
   await forReaders(read, deps, reading);
+  noteFetches(read, { ...deps, ...reading });
   await read.register(articles, reading);
   await read.register(authors, reading);
   await read.register(sections, reading);

@@ -14,7 +14,7 @@ const RECEIPTS = editorial({
   operationId: 'listReceipts',
   summary: 'See which partners have an article',
   description:
-    'Of every key that follows the change feed: the last that it was told of this article and has dealt with, what it has said itself of its copy, and whether its site may still show it. After a kill these are whom to call.',
+    'Of every key that may follow the change feed, or was given this article: the last that it was told of it and has dealt with, by the feed, by its webhooks or because it fetched the article; what it has said itself of its copy, and whether its site may still show it. After a kill these are whom to call.',
   response: ref<object>('ReceiptList'),
   contract: {
     answer: 'Each partner’s, by name.',
@@ -27,6 +27,7 @@ const RECEIPTS = editorial({
             {
               key: { id: '018cb4f2-6d20-7c1e-8f3a-2b9d5e7a1c60', name: 'The Partner' },
               told: { seq: 41, type: 'article.updated', version: 2, at: '2023-12-29T11:38:00.000Z' },
+              embargoedCopyAt: null,
               current: false,
               acknowledged: { version: 2, shown: true, at: '2023-12-29T11:40:00.000Z' },
               mayShow: true,

@@ -11,10 +11,11 @@ export function presentAcknowledgement({
 }
 
 /** `lastSeq` is of the newest entry about the article. */
-export function presentReceipt({ key, told, acknowledged }: Receipt, lastSeq: number): ReceiptWire {
+export function presentReceipt({ key, told, earlyAt, acknowledged }: Receipt, lastSeq: number): ReceiptWire {
   return {
     key: { id: key.id, name: key.name },
     told: told && { seq: told.seq, type: told.type, version: told.version, at: told.at },
+    embargoedCopyAt: earlyAt,
     current: told?.seq === lastSeq,
     acknowledged: acknowledged && presentAcknowledgement(acknowledged),
     mayShow: mayShow(told, acknowledged),

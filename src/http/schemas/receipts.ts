@@ -35,9 +35,12 @@ export const Receipt = exact(
       }),
       {
         description:
-          'The last that the partner has dealt with: it has asked on from behind it. Null where it was told of nothing.',
+          'The last that the partner has dealt with: it has asked on from behind it, a webhook of its has taken it, or it has fetched what it brought. Null where there is none.',
       },
     ),
+    embargoedCopyAt: nullable(instant('When it fetched a copy under embargo last.'), {
+      description: 'When it fetched a copy under embargo last; null where it did not.',
+    }),
     current: Type.Boolean({ description: 'Whether it has been told all that there is to tell.' }),
     acknowledged: nullable(ref<AcknowledgementWire>('Acknowledgement'), {
       description: 'What it has said itself; null where it said nothing.',

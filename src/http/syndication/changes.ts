@@ -9,10 +9,10 @@ import { CHANGES, DEFAULT_CHANGES, type FEED, type FOLLOWED_FROM, STREAM } from 
 import { EventStreams, STREAM_HEADERS } from './event-streams.ts';
 import { type Followed, type Following, followed, followingOf, placeOf } from './follow.ts';
 import { LogWatch } from './log-watch.ts';
-import type { PlaceNotes } from './place-notes.ts';
+import type { PartnerNotes } from './partner-notes.ts';
 
 export type ChangeFeed = Pick<Deps, 'store' | 'clock' | 'isClosing'> & {
-  readonly notes: PlaceNotes;
+  readonly notes: PartnerNotes;
 } & ChangePresenting;
 
 /** The change log for partners: asked for piece by piece, or as a stream of events. */
@@ -30,7 +30,6 @@ export async function changes(app: FastifyInstance, feed: ChangeFeed): Promise<v
     closing.abort();
     done();
   });
-  app.addHook('onClose', () => notes.flush());
 
   app.get('/changes', CHANGES, async (request, reply) => {
     const { after, wait = 0, limit = DEFAULT_CHANGES, ...query } = request.query as QueryOf<typeof FEED>;

@@ -28,6 +28,7 @@ import {
   LIST_EMBARGOED,
 } from './embargoed-operations.ts';
 import { entitledBodies } from './follow.ts';
+import type { PartnerNotes } from './partner-notes.ts';
 import { itemOf, storyType } from './syndicating.ts';
 
 export type EmbargoDoor = {
@@ -38,6 +39,7 @@ export type EmbargoDoor = {
   readonly policy: CachePolicy;
   readonly clock: Clock;
   readonly terms: TermsHeaders;
+  readonly notes: PartnerNotes;
 };
 
 const PATH = '/embargoed/articles';
@@ -117,28 +119,37 @@ async function sendFeed(
 type Asked = { readonly query: QueryOf<typeof EMBARGOED_FEED>; readonly bodies: readonly BodyFormat[] };
 
 async function pageFor(
-  { store, addresses }: EmbargoDoor,
+  door: EmbargoDoor,
   request: FastifyRequest,
   { query, bodies }: Asked,
 ): Promise<{ readonly copies: readonly Embargoed[]; readonly page: PageWire }> {
+  const { store, addresses } = door;
   const filter = entitledTo(request, articleFilter(query, addresses));
   const list: ListIdentity = ['embargoed', filter];
   const asked = pageRequest(query, list);
   const found = await store.embargoed.list(filter, asked);
   const copies = await Promise.all(found.items.map((article) => copyOf(store, article, bodies)));
+  for (const { id } of found.items) noteFetched(door, request, id);
   return { copies, page: presentPage(found, asked, list) };
 }
 
 /** Throws `not-found` for whatever this key is not to see, in words that tell nothing of it. */
 async function copyFor(
-  { store }: EmbargoDoor,
+  door: EmbargoDoor,
   request: FastifyRequest,
   bodies: readonly BodyFormat[],
 ): Promise<Embargoed> {
+  const { store } = door;
   const { ref } = request.params as { readonly ref: string };
   const article = await store.embargoed.find(ref, entitledTo(request, {}));
   if (article === null) throw new Problem('not-found', 'There is no such article under embargo.');
+  noteFetched(door, request, article.id);
   return copyOf(store, article, bodies);
+}
+
+/** So that editors know whom to call where it is not to come out after all. */
+function noteFetched({ notes, clock }: EmbargoDoor, { apiKey }: FastifyRequest, articleId: string): void {
+  if (apiKey !== null) notes.addFetched({ keyId: apiKey.id, articleId, at: clock(), isEarly: true });
 }
 
 async function copyOf(

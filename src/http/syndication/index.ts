@@ -8,14 +8,15 @@ import { privatelyAnswered } from '../never-kept.ts';
 import { settled } from '../settled.ts';
 import { changes } from './changes.ts';
 import { type EmbargoDoor, embargoed } from './embargoed.ts';
-import { PlaceNotes } from './place-notes.ts';
+import type { PartnerNotes } from './partner-notes.ts';
 import { receipts } from './receipts.ts';
 import { type Hooking, webhooks } from './webhooks.ts';
 
 /** The partners' door: everything needs a key, and what it opens is for nobody else. */
 export async function syndicationApi(
   scope: FastifyInstance,
-  deps: Hooking & Pick<Deps, 'settle' | 'isClosing' | 'secret'> & Omit<EmbargoDoor, 'store' | 'addresses'>,
+  deps: Hooking & { readonly notes: PartnerNotes } & Pick<Deps, 'settle' | 'isClosing' | 'secret'> &
+    Omit<EmbargoDoor, 'store' | 'addresses'>,
 ): Promise<void> {
   await scope.register(openToOrigins);
   await scope.register(privatelyAnswered);
@@ -24,17 +25,15 @@ export async function syndicationApi(
     done();
   });
   if (deps.settle) await scope.register(settled, { settle: deps.settle });
-  const { receipts: kept } = deps.store;
-  const notes = new PlaceNotes(kept, (err) => scope.log.warn({ err }, 'places could not be noted'));
   const groupKey = deriveKey(deps.secret, 'translations');
-  await scope.register(changes, { ...deps, notes, groupKey });
+  await scope.register(changes, { ...deps, groupKey });
   await scope.register(embargoed, deps);
-  await scope.register((writing) => partnersSay(writing, { ...deps, notes }));
+  await scope.register((writing) => partnersSay(writing, deps));
 }
 
 async function partnersSay(
   writing: FastifyInstance,
-  hooking: Hooking & { readonly notes: PlaceNotes },
+  hooking: Hooking & { readonly notes: PartnerNotes },
 ): Promise<void> {
   await writing.register(jsonBody);
   writing.addHook('onRequest', requireRouteScopes);

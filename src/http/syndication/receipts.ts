@@ -7,7 +7,7 @@ import { presentAcknowledgement } from '../present/receipts.ts';
 import { LISTED } from '../read/examples.ts';
 import type { AcknowledgementWire, ReceiptInputWire } from '../schemas/receipts.ts';
 import { ref } from '../schemas/scalars.ts';
-import type { PlaceNotes } from './place-notes.ts';
+import type { PartnerNotes } from './partner-notes.ts';
 
 const ACKNOWLEDGE = editorial({
   operationId: 'acknowledgeArticle',
@@ -42,7 +42,7 @@ const ACKNOWLEDGE = editorial({
 /** What partners say of their copies. */
 export async function receipts(
   app: FastifyInstance,
-  { notes, ...editing }: Editing & { readonly notes: PlaceNotes },
+  { notes, ...editing }: Editing & { readonly notes: PartnerNotes },
 ): Promise<void> {
   const { store, clock } = editing;
   const add = editorialRoutes(app, editing);

@@ -10,6 +10,14 @@ export type CameTo = {
   readonly at: Instant;
 };
 
+/** A partner got an article itself: as readers see it, or early, what is under embargo. */
+export type Fetched = {
+  readonly keyId: string;
+  readonly articleId: string;
+  readonly at: Instant;
+  readonly isEarly: boolean;
+};
+
 /** What a partner says of its own copy. */
 export type Acknowledgement = {
   readonly version: number;
@@ -22,19 +30,26 @@ export type Acknowledgement = {
 /** How far one partner has come with one article. */
 export type Receipt = {
   readonly key: { readonly id: string; readonly name: string };
-  /** The last entry about the article that it has dealt with; null where it has dealt with none. */
+  /**
+   * The last entry about the article that it has dealt with: behind which it has asked on, which has arrived at a webhook of its, or which brought what
+   * it has fetched. Null where there is none.
+   */
   readonly told: {
     readonly seq: number;
     readonly type: ChangeType;
     readonly version: number | null;
     readonly at: Instant;
   } | null;
+  /** When it fetched a copy under embargo last; null where it did not. */
+  readonly earlyAt: Instant | null;
   readonly acknowledged: Acknowledgement | null;
 };
 
 export type ReceiptStore = {
   /** Notes how far followers have come. A feed that began anew is behind again. */
   note(places: readonly CameTo[]): Promise<void>;
+  /** Notes which articles partners have fetched. */
+  noteFetched(fetched: readonly Fetched[]): Promise<void>;
   /** The highest version of an article that the log has told of, also of one that is gone; null where it has told of none. */
   versionOf(articleId: string): Promise<number | null>;
   /** The last of one partner about one article is kept. */

@@ -2,6 +2,7 @@ import type { Instant } from '../../domain/clock.ts';
 import type { Acknowledgement, CameTo, Receipt, ReceiptStore } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
+import { noteFetched, partnerCopy } from './partner-copies.ts';
 import { TermRefs } from './term-refs.ts';
 import { historyOf, toldOf } from './told.ts';
 
@@ -10,6 +11,10 @@ export function receiptStore(engine: Engine): ReceiptStore {
     note: (places) =>
       engine.write((db) => {
         for (const place of places) note(db, place);
+      }),
+    noteFetched: (fetched) =>
+      engine.write((db) => {
+        for (const one of fetched) noteFetched(db, one);
       }),
     versionOf: (id) => engine.read((db) => versionOf(db, id)),
     acknowledge: (keyId, articleId, said) =>
@@ -49,7 +54,8 @@ type Saying = Omit<Acknowledgement, 'seq'> & { readonly keyId: string; readonly 
 
 function acknowledge(db: Connection, refs: TermRefs, said: Saying): void {
   const { keyId, articleId, version, isShown, at } = said;
-  const told = toldOf(db, refs, keyId, historyOf(db, articleId));
+  const copy = partnerCopy(db, keyId, articleId);
+  const told = toldOf(db, refs, { keyId, copy }, historyOf(db, articleId));
   db.run(
     'insert or replace into acknowledgements (article, key_id, version, is_shown, at, seq) values (?, ?, ?, ?, ?, ?)',
     articleId,
@@ -76,18 +82,21 @@ function receiptsOf(db: Connection, refs: TermRefs, articleId: string, now: Inst
     `select k.id, k.name, a.version, a.is_shown as isShown, a.at, a.seq from api_keys k
        left join acknowledgements a on a.key_id = k.id and a.article = (select @articleId)
        where a.key_id is not null or exists (select 1 from follower_places p where p.key_id = k.id)
+         or exists (select 1 from partner_copies c where c.article = (select @articleId) and c.key_id = k.id)
          or (k.revoked_at is null and (k.expires_at is null or k.expires_at > (select @now))
          and exists (select 1 from json_each(k.scopes) s where s.value = 'changes:read'))
        order by k.name, k.id`,
     { articleId, now },
   );
-  const receipts = keys.map(
-    ({ id, name, ...said }): Receipt => ({
+  const receipts = keys.map(({ id, name, ...said }): Receipt => {
+    const copy = partnerCopy(db, id, articleId);
+    return {
       key: { id, name },
-      told: toldOf(db, refs, id, history),
+      told: toldOf(db, refs, { keyId: id, copy }, history),
+      earlyAt: copy?.earlyAt ?? null,
       acknowledged: acknowledgementOf(said),
-    }),
-  );
+    };
+  });
   return { lastSeq: history.entries.at(-1)?.seq ?? 0, receipts };
 }
 

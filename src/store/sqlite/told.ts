@@ -5,6 +5,7 @@ import type { FeedFilter, Receipt } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { fits, type Live, liveOf, mayHaveFit } from './followed.ts';
 import { type Plan, planOf } from './list-plan.ts';
+import type { PartnerCopy } from './partner-copies.ts';
 import type { TermRefs } from './term-refs.ts';
 import { findTerm, isTaxonomy } from './terms.ts';
 
@@ -40,11 +41,28 @@ export const MOVES = `select seq, type, id from changes
   where reason is not null and type in ('section.updated', 'section.merged', 'section.deleted', 'tag.merged', 'tag.deleted', 'author.merged', 'author.deleted')
     and seq > (select ?) order by seq`;
 
+/** `copy` is what has reached the key by itself. */
+type Partner = { readonly keyId: string; readonly copy: PartnerCopy | null };
+
+/** The last that a key was told of an article: by its feeds, or by what has reached it by itself. */
+export function toldOf(
+  db: Connection,
+  refs: TermRefs,
+  { keyId, copy }: Partner,
+  history: History,
+): Receipt['told'] {
+  const byFeeds = toldByFeeds(db, refs, keyId, history);
+  const reached = history.entries.find(({ seq }) => seq === copy?.seq);
+  if (reached === undefined || copy === null || reached.seq <= (byFeeds?.seq ?? 0)) return byFeeds;
+  const { seq, type, version, at } = reached;
+  return { seq, type: copy.toldAs ?? type, version, at };
+}
+
 /**
- * The last that a key was told of an article, by whichever of its feeds has told most of it. Where the log can't say whether an entry was
- * told, it counts as told: an editor had better call once too often.
+ * By whichever of its feeds has told most of it. Where the log can't say whether an entry was told, it counts as told: an editor had better
+ * call once too often.
  */
-export function toldOf(db: Connection, refs: TermRefs, keyId: string, history: History): Receipt['told'] {
+function toldByFeeds(db: Connection, refs: TermRefs, keyId: string, history: History): Receipt['told'] {
   const { entries, live, moves } = history;
   const feeds = db.all<{ filter: string; seq: number }>(
     'select filter, seq from follower_places where key_id = (select ?)',

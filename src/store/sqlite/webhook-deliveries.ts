@@ -7,6 +7,7 @@ import type { DeliveryQuery } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
 import { keysetPage } from './pages.ts';
+import { noteDelivered } from './partner-copies.ts';
 import {
   auditWebhook,
   DELIVERIES,
@@ -133,6 +134,7 @@ export function noteAttempt(
   if (!delivery || !webhook) return;
   const after = decide({ webhook, delivery });
   if (after.delivery !== delivery) replaceDelivery(db, after.delivery);
+  if (after.delivery.state === 'delivered') noteDelivered(db, webhook.keyId, after.delivery);
   if (after.webhook === webhook) return;
   replaceWebhook(db, webhook, after.webhook);
   if (after.webhook.revision !== webhook.revision)

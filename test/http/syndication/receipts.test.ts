@@ -1,7 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ArticleContent } from '../../../src/domain/article.ts';
 import { edit, publish, withdraw } from '../../../src/domain/publishing.ts';
 import { type TestApp, testApp } from '../../support/app.ts';
+import { underEmbargo } from '../../support/schedules.ts';
+import { attemptDue, issuedOf } from '../../support/webhooks.ts';
 
 describe('receipts', () => {
   let test: TestApp;
@@ -108,6 +111,81 @@ describe('receipts', () => {
     // Moved away again, which it has not come to.
     await store.sections.update(low.id, (it) => ({ ...it, parentId: null, revision: 3 }));
     expect((await receipts())[0]).toMatchObject({ mayShow: true });
+  });
+
+  it('count what a partner has fetched, in whatever format, and nothing that it has asked of others or in vain', async () => {
+    const { desk, store } = test;
+    const fetch = (url: string, key = keys.one, more = {}) =>
+      test.app.inject({ url, headers: { ...as(key), ...more } });
+    await fetch('/v1/articles/story/related');
+    await fetch('/v1/articles/nothing');
+    await fetch('/v1/articles');
+    await fetch('/v1/articles/story', editor);
+    expect(await receipts()).toMatchObject([{ told: null }, { told: null }]);
+    await fetch('/v1/articles/story.ninjs');
+    desk.advance(1_000);
+    // Before it is noted that the first was fetched.
+    await store.articles.update(id, null, (it) =>
+      publish(edit(it, { content: { summary: 'New' } }, desk.now).article, desk.now),
+    );
+    expect(await receipts()).toMatchObject([
+      { told: { version: 1 }, current: false, mayShow: true },
+      { told: null },
+    ]);
+    const { etag } = (await fetch('/v1/articles/story')).headers;
+    const again = await fetch('/v1/articles/story', keys.two, { 'if-none-match': etag });
+    expect(again.statusCode).toBe(304);
+    expect(await receipts()).toMatchObject([
+      { told: { type: 'article.updated', version: 2 }, current: true },
+      { told: { type: 'article.updated', version: 2 }, current: true },
+    ]);
+    await store.articles.update(id, null, (it) => withdraw(it, 'Untrue', desk.now));
+    expect((await fetch('/v1/articles/story')).statusCode).toBe(410);
+    expect((await receipts())[0]).toMatchObject({ told: { version: 2 }, current: false, mayShow: true });
+  });
+
+  it('count what has arrived at a partner’s webhook, as it was told, and not what hasn’t', async () => {
+    const { desk, store } = test;
+    const { key } = await test.saveKey({ name: 'Three', scopes: ['webhooks:write'] });
+    await store.webhooks.create(issuedOf(desk, { keyId: key.id }).webhook);
+    const rights = { copyrightNotice: null, usageTerms: null };
+    const save = (content: Partial<ArticleContent>) =>
+      store.articles.update(id, null, (it) =>
+        publish(edit(it, { content }, desk.advance(1_000)).article, desk.now),
+      );
+    const three = async () => (await receipts()).find((one) => one.key.name === 'Three');
+    await save({ summary: 'New' });
+    await attemptDue(store, desk, { status: 500 });
+    expect(await three()).toBeUndefined();
+    desk.advance(60_000);
+    await attemptDue(store, desk, { status: 204 });
+    expect(await three()).toMatchObject({
+      told: { type: 'article.updated', version: 2 },
+      current: true,
+      mayShow: true,
+    });
+    await save({ rights: { ...rights, syndication: 'withheld' } });
+    await attemptDue(store, desk, { status: 204 });
+    expect(await three()).toMatchObject({
+      told: { type: 'article.unpublished' },
+      current: true,
+      mayShow: false,
+    });
+  });
+
+  it('say who has fetched a copy before its time', async () => {
+    const { desk } = test;
+    ({ id } = await underEmbargo(desk, { title: 'Verdict' }, desk.later(3_600_000)));
+    const { text } = await test.saveKey({ name: 'Early', scopes: ['embargo:read'] });
+    expect((await receipts()).map(({ key }) => key.name)).toEqual(['One', 'Two']);
+    await test.app.inject({ url: `/v1/embargoed/articles/${id}`, headers: as(text) });
+    expect((await receipts())[0]).toMatchObject({
+      ...{ key: { name: 'Early' }, told: null, embargoedCopyAt: desk.now, mayShow: false },
+    });
+    const first = desk.now;
+    desk.advance(1_000);
+    await test.app.inject({ url: '/v1/embargoed/articles.ninjs', headers: as(text) });
+    expect((await receipts())[0]?.embargoedCopyAt).not.toBe(first);
   });
 
   it('take no place for read that is none', async () => {

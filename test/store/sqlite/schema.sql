@@ -232,6 +232,15 @@ CREATE TABLE `name_words` (
 
 CREATE INDEX `name_words_term` ON `name_words` (`term`);
 
+CREATE TABLE `partner_copies` (
+  `article` text NOT NULL,
+  `key_id` text NOT NULL,
+  `seq` integer NOT NULL,
+  `told_as` text,
+  `early_at` text,
+  PRIMARY KEY(`article`, `key_id`)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE `picks` (
   `pick` text NOT NULL,
   `article` integer NOT NULL,

@@ -1,4 +1,5 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { ChangeType } from '../../../domain/change.ts';
 import type { Instant } from '../../../domain/clock.ts';
 import type { FeedFilter } from '../../store.ts';
 
@@ -25,6 +26,22 @@ export const acknowledgements = sqliteTable(
     /** The entry about the article that the partner had dealt with then; 0 for none. */
     seq: integer().notNull().default(0),
     at: text().$type<Instant>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.article, t.keyId] })],
+);
+
+/** What has reached partners of articles by itself: at a webhook, or because they fetched it. */
+export const partnerCopies = sqliteTable(
+  'partner_copies',
+  {
+    article: text().notNull(),
+    keyId: text('key_id').notNull(),
+    /** The last entry about the article that has; 0 for none. */
+    seq: integer().notNull(),
+    /** What was told, where it is something else than the entry says. */
+    toldAs: text('told_as').$type<ChangeType>(),
+    /** When a copy under embargo was fetched last. */
+    earlyAt: text('early_at').$type<Instant>(),
   },
   (t) => [primaryKey({ columns: [t.article, t.keyId] })],
 );
