@@ -4,19 +4,19 @@ CREATE TABLE `picks` (
 	PRIMARY KEY(`pick`, `article`)
 ) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX `merged_terms_into` ON `merged_terms` (`into`);--> statement-breakpoint
+CREATE TABLE `partner_copies` (
+	`article` text NOT NULL,
+	`key_id` text NOT NULL,
+	`seq` integer NOT NULL,
+	`told_as` text,
+	`early_at` text,
+	PRIMARY KEY(`article`, `key_id`)
+) STRICT, WITHOUT ROWID;
+--> statement-breakpoint
+DROP INDEX `webhook_deliveries_due`;--> statement-breakpoint
+CREATE INDEX `webhook_deliveries_due` ON `webhook_deliveries` (`webhook`,`next_attempt_at`,`seq`) WHERE "webhook_deliveries"."state" = 'pending';--> statement-breakpoint
+ALTER TABLE `live_articles` ADD `translation_group` text;--> statement-breakpoint
+CREATE INDEX `live_articles_group` ON `live_articles` (`translation_group`) WHERE "live_articles"."translation_group" is not null;--> statement-breakpoint
+CREATE INDEX `merged_terms_into` ON `merged_terms` (`into`);;--> statement-breakpoint
 INSERT OR IGNORE INTO `picks` (`pick`, `article`)
-  SELECT j.`value`, a.`article` FROM `live_articles` a, json_each(a.`related`) j WHERE a.`related` <> '[]';--> statement-breakpoint
--- What translates a translation belongs to the original of that now: the texts of all translations are made anew where there is one.
-UPDATE `rendered_articles` SET `form` = 0 WHERE `id` IN (
-  SELECT `id` FROM `live_articles` WHERE `translation_of` IS NOT NULL
-    UNION SELECT `translation_of` FROM `live_articles` WHERE `translation_of` IS NOT NULL
-) AND EXISTS (
-  SELECT 1 FROM `live_articles` t JOIN `live_articles` o ON o.`id` = t.`translation_of` AND o.`translation_of` IS NOT NULL
-);--> statement-breakpoint
-UPDATE `live_articles` SET `translation_of` = (
-  SELECT o.`translation_of` FROM `live_articles` o WHERE o.`id` = `live_articles`.`translation_of`
-) WHERE EXISTS (
-  SELECT 1 FROM `live_articles` o WHERE o.`id` = `live_articles`.`translation_of`
-    AND o.`translation_of` IS NOT NULL AND o.`translation_of` <> `live_articles`.`id`
-);
+  SELECT j.`value`, a.`article` FROM `live_articles` a, json_each(a.`related`) j WHERE a.`related` <> '[]';

@@ -66,7 +66,7 @@ export function writeArticle(
   if (published !== null) saveRestored(db, no, published, by);
   const removed = live.do === 'remove' ? removeLive(db, no) : null;
   let touched: Touches = removed?.touched ?? [];
-  let retold: readonly number[] = [];
+  let retold = removed?.retold ?? [];
   if (live.do === 'publish') {
     const liveBody =
       live.copy.body === article.content.body ? body : publishedBody(db, no, article, live.copy.body);
@@ -88,7 +88,7 @@ export function writeArticle(
   if (live.do === 'publish' && live.copy.rights.syndication === 'withheld') touched = [...touched, WITHHELD];
   if (log !== null) {
     logChange(db, { ...log, at, id, slug: known, version: article.version, touched });
-    const pickers = brings(log.type) ? pickersToTell(db, id) : [];
+    const pickers = brings(log.type) && !touched.includes(WITHHELD) ? pickersToTell(db, id) : [];
     for (const other of new Set([...retold, ...pickers])) tellAnew(db, other, at);
   }
   const fromRevision = before?.revision ?? null;

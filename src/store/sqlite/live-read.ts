@@ -13,7 +13,7 @@ type LiveRow = {
   section: number | null;
   authors: string;
   tags: string;
-  translationOf: string | null;
+  original: string | null;
   card: string;
 } & Partial<Record<BodyFormat, string>>;
 
@@ -113,7 +113,7 @@ function latestChange(
 }
 
 function rowSql(by: 'ord' | 'id' | 'slug', bodies: readonly BodyFormat[]): string {
-  const columns = 'a.id, a.section, a.authors, a.tags, a.translation_of as translationOf, a.card';
+  const columns = 'a.id, a.section, a.authors, a.tags, a.translation_group as original, a.card';
   if (bodies.length === 0) return `select ${columns} from live_articles a where a.${by} = ?`;
   const formats = bodies.map((format) => `b.${format}`).join(', ');
   return `select ${columns}, ${formats} from live_articles a cross join bodies b on b.no = a.body
@@ -136,7 +136,8 @@ function marked(card: LiveCard, row: LiveRow, search: SearchQuery): string {
   return snippet(texts.find((text) => text !== '') ?? '', search) ?? '';
 }
 
-type Translated = { readonly id: string; readonly translationOf: string | null };
+/** `original` is of what it is a translation of, null where it is an original itself. */
+type Translated = { readonly id: string; readonly original: string | null };
 
 /** For each row the other live articles of its group: an original and its translations. Asks once for all rows. */
 export function translationsOf(
@@ -146,22 +147,22 @@ export function translationsOf(
   type Of = TranslationRef & { original: string };
   const group = db.all<Of>(
     `select o.value as original, a.id, a.slug, a.language from json_each(?) o
-       cross join live_articles a on a.translation_of = o.value`,
-    JSON.stringify([...new Set(rows.map((row) => row.translationOf ?? row.id))]),
+       cross join live_articles a on a.translation_group = o.value`,
+    JSON.stringify([...new Set(rows.map((row) => row.original ?? row.id))]),
   );
-  const translated = [...new Set(rows.flatMap((row) => row.translationOf ?? []))];
+  const translated = [...new Set(rows.flatMap((row) => row.original ?? []))];
   if (translated.length > 0)
     group.push(
       ...db.all<Of>(
         `select o.value as original, a.id, a.slug, a.language from json_each(?) o
-       cross join live_articles a on a.id = o.value where a.translation_of is null`,
+       cross join live_articles a on a.id = o.value`,
         JSON.stringify(translated),
       ),
     );
   group.sort((a, b) => (a.language < b.language || (a.language === b.language && a.id < b.id) ? -1 : 1));
   return (row) =>
     group
-      .filter(({ original, id }) => original === (row.translationOf ?? row.id) && id !== row.id)
+      .filter(({ original, id }) => original === (row.original ?? row.id) && id !== row.id)
       .map(({ language, id, slug }) => ({ language, id, slug }));
 }
 

@@ -12,6 +12,7 @@ import { indexArticle, unindexArticle } from './search.ts';
 import { freeFormerSlug, keepFormerSlug, redirectSlug } from './slugs.ts';
 import type { TermRef } from './term-refs.ts';
 import { nameKey, ordOf, valueTerms } from './terms.ts';
+import { originalOf, regroup } from './translation-groups.ts';
 
 type LiveRow = {
   article: number;
@@ -20,7 +21,7 @@ type LiveRow = {
   slug: string;
   terms: string;
   updatedAt: number;
-  translationOf: string | null;
+  original: string | null;
   related: string;
 };
 
@@ -53,10 +54,10 @@ export function publishLive(
     old !== undefined && sameMoment(old.ord, copy.publishedAt) ? old.ord : freeOrd(db, copy, article);
   const before = old === undefined ? [] : touchesOf(db, old);
   if (old !== undefined) takeDown(db, old);
-  const translationOf = originalOf(db, copy);
-  insertLive(db, { article, ord, copy: { ...copy, translationOf }, references, terms, body });
-  const retold = translationOf === null ? [] : regroup(db, copy.id, translationOf);
-  const translations = translationsOf(db, [{ id: copy.id, translationOf }])({ id: copy.id, translationOf });
+  const translated = { id: copy.id, original: originalOf(db, copy) };
+  insertLive(db, { article, ord, copy, original: translated.original, references, terms, body });
+  const retold = regroup(db, copy.id);
+  const translations = translationsOf(db, [translated])(translated);
   const shown = { ...cardOf(copy), ...shownReferences(references), translations, body: {} };
   putRendered(db, { ord, body }, shown);
   const updatedAt = toMs(copy.updatedAt);
@@ -89,43 +90,19 @@ export function publishLive(
   return { touched, retold };
 }
 
-/** Of what translates a translation that readers see, the original of that: all of a group name the same. */
-function originalOf(db: Connection, { id, translationOf }: LiveArticle): string | null {
-  if (translationOf === null) return null;
-  const named = db.get<{ translationOf: string | null }>(
-    'select translation_of as translationOf from live_articles where id = (select ?)',
-    translationOf,
-  );
-  const original = named?.translationOf ?? translationOf;
-  return original === id ? null : original;
-}
-
-/** Has the live translations of one that has become a translation itself belong to that one's original; returns their numbers. */
-function regroup(db: Connection, id: string, original: string): readonly number[] {
-  const own = db.all<{ article: number }>(
-    'select article from live_articles where translation_of = (select ?)',
-    id,
-  );
-  if (own.length > 0)
-    db.run('update live_articles set translation_of = ? where translation_of = (select ?)', original, id);
-  return own.map(({ article }) => article);
-}
-
 /**
  * Takes the article from the public. Its slug stays its own: when it comes back under another, this one redirects.
  * Returns that slug, and what else showed something of it; null where the article wasn't live.
  */
-export function removeLive(
-  db: Connection,
-  article: number,
-): { readonly slug: string; readonly touched: Touches } | null {
+export function removeLive(db: Connection, article: number): (Published & { readonly slug: string }) | null {
   const old = liveRow(db, article);
   if (old === undefined) return null;
   const touched = touchesOf(db, old);
   takeDown(db, old);
+  const retold = regroup(db, old.id);
   renderTouched(db, touched);
   keepFormerSlug(db, 'article', old.id, old.slug);
-  return { slug: old.slug, touched };
+  return { slug: old.slug, touched, retold };
 }
 
 /** What else shows something of a live article; nothing of one that isn't. */
@@ -165,16 +142,17 @@ type Posted = {
   readonly article: number;
   readonly ord: bigint;
   readonly copy: LiveArticle;
+  readonly original: string | null;
   readonly references: References;
   readonly terms: readonly number[];
   readonly body: number;
 };
 
-function insertLive(db: Connection, { article, ord, copy, references, terms, body }: Posted): void {
+function insertLive(db: Connection, { article, ord, copy, original, references, terms, body }: Posted): void {
   const { section, authors, tags } = references;
   db.run(
     `insert into live_articles (ord, article, id, slug, updated_at, title_key, section, authors, tags, terms,
-       translation_of, language, card, body, related) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       translation_of, translation_group, language, card, body, related) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ord,
     article,
     copy.id,
@@ -186,6 +164,7 @@ function insertLive(db: Connection, { article, ord, copy, references, terms, bod
     JSON.stringify(tags.map(({ no }) => no)),
     JSON.stringify(terms),
     copy.translationOf,
+    original,
     copy.language,
     JSON.stringify(cardOf(copy)),
     body,
@@ -229,7 +208,7 @@ function sameMoment(ord: bigint, publishedAt: Instant): boolean {
 
 function liveRow(db: Connection, article: number): LiveRow | undefined {
   const statement = db.sql(
-    `select ord, id, slug, terms, updated_at as updatedAt, translation_of as translationOf, related
+    `select ord, id, slug, terms, updated_at as updatedAt, translation_group as original, related
        from live_articles where article = ?`,
   );
   const row = statement.safeIntegers().get(article) as (LiveRow & { updatedAt: bigint }) | undefined;

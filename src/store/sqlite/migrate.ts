@@ -4,6 +4,7 @@ import { APPLICATION_ID } from './connection.ts';
 import { fillColumns } from './fill-columns.ts';
 import { fillEditorial } from './fill-editorial.ts';
 import { fillSearch } from './fill-search.ts';
+import { fillGroups } from './translation-groups.ts';
 
 const FOLDER = new URL('../../../migrations/sqlite/', import.meta.url);
 
@@ -21,6 +22,7 @@ const FILLS: Readonly<Record<string, NonNullable<Migration['fill']>>> = {
   '0001_editorial': fillEditorial,
   '0004_search': fillSearch,
   '0005_facets': fillColumns,
+  '0019_links': fillGroups,
 };
 
 /** All migrations, in order. The schema's version is how many of them were applied. */

@@ -5,7 +5,7 @@ import { isOffer } from './log-words.ts';
 /** Of the live article at a place. */
 export function liveLinks(db: Connection, ord: bigint): FollowedLinks {
   const row = db.get<{ related: string; translationOf: string | null }>(
-    'select related, translation_of as translationOf from live_articles where ord = ?',
+    'select related, translation_group as translationOf from live_articles where ord = ?',
     ord,
   );
   const { related = '[]', translationOf = null } = row ?? {};

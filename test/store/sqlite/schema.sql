@@ -182,12 +182,14 @@ CREATE TABLE `live_articles` (
   `translation_of` text,
   `language` text NOT NULL,
   `card` text NOT NULL,
-  `body` integer NOT NULL, `related` text DEFAULT '[]' NOT NULL,
+  `body` integer NOT NULL, `related` text DEFAULT '[]' NOT NULL, `translation_group` text,
   FOREIGN KEY (`article`) REFERENCES `articles`(`no`) ON UPDATE no action ON DELETE no action,
   FOREIGN KEY (`body`) REFERENCES `bodies`(`no`) ON UPDATE no action ON DELETE no action
 ) STRICT;
 
 CREATE UNIQUE INDEX `live_articles_article_unique` ON `live_articles` (`article`);
+
+CREATE INDEX `live_articles_group` ON `live_articles` (`translation_group`) WHERE "live_articles"."translation_group" is not null;
 
 CREATE UNIQUE INDEX `live_articles_id_unique` ON `live_articles` (`id`);
 
@@ -394,7 +396,7 @@ CREATE TABLE `webhook_deliveries` (
   FOREIGN KEY (`webhook`) REFERENCES `webhooks`(`id`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
 
-CREATE INDEX `webhook_deliveries_due` ON `webhook_deliveries` (`webhook`,`next_attempt_at`) WHERE "webhook_deliveries"."state" = 'pending';
+CREATE INDEX `webhook_deliveries_due` ON `webhook_deliveries` (`webhook`,`next_attempt_at`,`seq`) WHERE "webhook_deliveries"."state" = 'pending';
 
 CREATE UNIQUE INDEX `webhook_deliveries_id_unique` ON `webhook_deliveries` (`id`);
 

@@ -118,24 +118,34 @@ it('picks of before are known from the other side, and translations of translati
   const desk = new Desk(store);
   const pick = await desk.draft({ title: 'Pick' });
   const original = await desk.draft({ title: 'Original' });
-  const middle = await desk.publish({ title: 'Middle', translationOf: original.id });
-  await desk.publish({ title: 'Last', translationOf: middle.id, relatedIds: [pick.id, middle.id] });
+  const line: string[] = [original.id];
+  for (const title of ['First', 'Second', 'Third']) {
+    const translationOf = line.at(-1) ?? null;
+    line.push((await desk.publish({ title, translationOf, relatedIds: [pick.id, ...line.slice(1)] })).id);
+  }
   await desk.publish({ title: 'Other' });
   await store.close();
   const db = new Database(path);
-  const rows = () => [
-    db.prepare('select pick, article from picks').raw().all(),
-    db.prepare('select slug, translation_of from live_articles order by slug').raw().all(),
-  ];
+  const rows = () => ({
+    picks: db.prepare('select pick, article from picks').raw().all(),
+    groups: db.prepare('select slug, translation_group from live_articles order by slug').raw().all(),
+  });
   const before = rows();
-  expect(before).toMatchObject([{ length: 2 }, [['last', original.id], ['middle', original.id], {}]]);
-  db.prepare("update live_articles set translation_of = ? where slug = 'last'").run(middle.id);
-  db.exec('drop table picks; drop index merged_terms_into; pragma user_version = 19');
-  expect(migrate(db, migrations().slice(0, 20))).toEqual(['0019_links']);
+  expect(before.picks).toHaveLength(6);
+  const group = original.id;
+  expect(before.groups).toEqual([
+    ['first', group],
+    ['other', null],
+    ['second', group],
+    ['third', group],
+  ]);
+  db.exec(`drop table picks; drop table partner_copies; drop index merged_terms_into; drop index live_articles_group;
+    alter table live_articles drop column translation_group; pragma user_version = 19`);
+  expect(migrate(db, migrations())).toEqual(['0019_links']);
   expect(rows()).toEqual(before);
   const unrendered =
     'select l.slug from rendered_articles r join live_articles l using (ord) where r.form = 0 order by 1';
-  expect(db.prepare(unrendered).pluck().all()).toEqual(['last', 'middle']);
+  expect(db.prepare(unrendered).pluck().all()).toEqual(['first', 'second', 'third']);
   db.close();
 });
 

@@ -112,6 +112,8 @@ export const liveArticles = sqliteTable(
     terms: text({ mode: 'json' }).$type<readonly number[]>().notNull(),
     /** The id of the article that this one translates. */
     translationOf: text('translation_of'),
+    /** The id of the original that readers see it with: of what that one translates, and so on. Null for an original. */
+    translationGroup: text('translation_group'),
     language: text().notNull(),
     card: text({ mode: 'json' }).$type<LiveCard>().notNull(),
     body: integer()
@@ -124,6 +126,7 @@ export const liveArticles = sqliteTable(
     index('live_articles_updated').on(t.updatedAt, t.ord),
     index('live_articles_title').on(t.titleKey, t.ord),
     index('live_articles_translation').on(t.translationOf).where(sql`${t.translationOf} is not null`),
+    index('live_articles_group').on(t.translationGroup).where(sql`${t.translationGroup} is not null`),
   ],
 );
 

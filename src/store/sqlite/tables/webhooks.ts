@@ -54,7 +54,7 @@ export const webhookDeliveries = sqliteTable(
   (t) => [
     uniqueIndex('webhook_deliveries_seq').on(t.webhook, t.seq),
     index('webhook_deliveries_of').on(t.webhook, t.no),
-    index('webhook_deliveries_due').on(t.webhook, t.nextAttemptAt).where(sql`${t.state} = 'pending'`),
+    index('webhook_deliveries_due').on(t.webhook, t.nextAttemptAt, t.seq).where(sql`${t.state} = 'pending'`),
     index('webhook_deliveries_order').on(t.webhook, t.subject, t.seq).where(sql`${t.state} = 'pending'`),
   ],
 );
