@@ -22,20 +22,25 @@ const MOST_PAGES = 100;
 
 const PATHS = { author: 'authors', section: 'sections', tag: 'tags' } as const;
 
+type Said = Pick<OriginError, 'retryAfterMs' | 'isFinal' | 'isProblem'>;
+
 /** An answer that isn't as it should be, and for how long the origin wants to be left alone. */
 export class OriginError extends Error {
   readonly code = 'ORIGIN';
   readonly retryAfterMs: number | null;
   /** Whether asking again can't help. */
   readonly isFinal: boolean;
+  /** Whether it is the origin's own answer, as its contract has it. */
+  readonly isProblem: boolean;
 
   constructor(
     message: string,
-    { retryAfterMs = null, isFinal = false }: Partial<Pick<OriginError, 'retryAfterMs' | 'isFinal'>> = {},
+    { retryAfterMs = null, isFinal = false, isProblem = false }: Partial<Said> = {},
   ) {
     super(printable(message));
     this.retryAfterMs = retryAfterMs;
     this.isFinal = isFinal;
+    this.isProblem = isProblem;
   }
 }
 
@@ -46,22 +51,25 @@ type Asking = { readonly key: string; readonly signal: AbortSignal; readonly wai
 
 /** A Dateline's API, asked over the network. `waits` has it hold a piece of the feed back until something happens. */
 export function originAt(url: string, { key, signal, waits }: Asking): Origin & { readonly follow: Follow } {
-  const base = url;
   let limit = LIMIT;
   const ask = async (path: string): Promise<Response> => {
     const headers = { authorization: `Bearer ${key}`, accept: 'application/json' };
     const until = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
-    return fetch(base + path, { headers, redirect: 'manual', signal: until }).catch((error: unknown) => {
+    return fetch(url + path, { headers, redirect: 'manual', signal: until }).catch((error: unknown) => {
       const { cause, message } = error as Error;
-      throw new OriginError(`${base} can’t be reached: ${cause instanceof Error ? cause.message : message}.`);
+      throw new OriginError(`${url} can’t be reached: ${cause instanceof Error ? cause.message : message}.`);
     });
   };
   /** What readers are shown there; null for what isn't there. */
   const find = async (path: string): Promise<unknown> => {
     const answer = await ask(path);
     // What was merged leads on, and is told of by an entry of its own.
-    if (answer.status === 404 || answer.status === 308) return null;
-    if (!answer.ok) throw await refusal(answer);
+    if (answer.status === 308) return null;
+    if (!answer.ok) {
+      const refused = await refusal(answer);
+      if (answer.status === 404 && refused.isProblem) return null;
+      throw refused;
+    }
     return json(answer);
   };
   /** None of what isn't there. */
@@ -124,12 +132,15 @@ export function originAt(url: string, { key, signal, waits }: Asking): Origin & 
 
 async function refusal(answer: Response): Promise<OriginError> {
   const { status, headers } = answer;
-  const body = await json(answer).catch(() => null);
-  const detail = (body as { readonly detail?: unknown } | null)?.detail;
+  const body = (await json(answer).catch(() => null)) as { readonly [field: string]: unknown } | null;
+  const { detail, code } = body ?? {};
+  // A 404 may also be of what stands before the origin, when that is away.
+  const isProblem = typeof code === 'string';
   const seconds = Number(headers.get('retry-after') ?? Number.NaN);
   return new OriginError(`${answer.url} answers ${status}${detail === undefined ? '.' : `: ${detail}`}`, {
     retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : null,
-    isFinal: status >= 400 && status < 500 && ![408, 425, 429].includes(status),
+    isFinal: isProblem && status >= 400 && status < 500 && ![408, 425, 429].includes(status),
+    isProblem,
   });
 }
 

@@ -64,13 +64,13 @@ async function follow(follower: Follower, { once, signal }: Ending): Promise<num
   let hasWorked = false;
   let failures = 0;
   let listsReadAt = Number.NEGATIVE_INFINITY;
-  if (once) await follower.readLists();
+  if (once) follower.readLists();
   while (!signal.aborted) {
     try {
       const started = performance.now();
       const sinceLists = started - listsReadAt;
       const readsLists = once || sinceLists >= LISTS_MS;
-      if (!once && sinceLists >= LONGEST_WITHOUT_LISTS_MS) await follower.readLists();
+      if (!once && sinceLists >= LONGEST_WITHOUT_LISTS_MS) follower.readLists();
       const { count, isCaughtUp } = await follower.step({ readsLists });
       const took = performance.now() - started;
       if (readsLists && isCaughtUp) listsReadAt = performance.now() + took;
@@ -82,7 +82,7 @@ async function follow(follower: Follower, { once, signal }: Ending): Promise<num
     } catch (error) {
       if (signal.aborted) break;
       // A key that is taken back may be given again; one that never opened anything is a mistake.
-      if (once || !mayPass(error, hasWorked)) throw explained(error);
+      if ((once && !isAskedToWait(error)) || !mayPass(error, hasWorked)) throw explained(error);
       process.stderr.write(`dateline: ${messageOf(error)}\n`);
       const ms = Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS);
       failures += 1;
@@ -97,8 +97,15 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
   if (ms > 0) await wait(ms, undefined, { signal }).catch(() => undefined);
 }
 
+/** With few requests a minute there is more to come after each of these. */
+function isAskedToWait(error: unknown): boolean {
+  return error instanceof OriginError && error.retryAfterMs !== null;
+}
+
 /** An article's slug is its own for ever: another one's can only be what an older backup knows nothing of. */
 function explained(error: unknown): unknown {
+  if (error instanceof DomainError && error.code === 'in-use')
+    return new Error(`${error.message}: somebody has edited the copy. Nobody may but the mirror.`);
   if (!(error instanceof DomainError && error.code === 'slug-taken')) return error;
   return new Error(
     `${error.message} here: the origin was put back to an older backup. Mirror it anew, into an empty database.`,
@@ -159,6 +166,7 @@ const KEPT = Compile(
   Type.Object({
     origin: Type.String(),
     after: Type.Union([Type.String(), Type.Null()]),
+    upTo: Type.Integer(),
     untold: Type.Union([
       Type.Array(Type.Object({ kind: Type.Enum([...THINGS]), id: Type.String() })),
       Type.Null(),
@@ -186,7 +194,7 @@ function keptIn(text: string): Kept | null {
   }
 }
 
-async function keepPlace(file: string, { origin, after, untold, chores }: Kept): Promise<void> {
-  await writeFile(`${file}.new`, JSON.stringify({ origin, after, untold, chores }), { flush: true });
+async function keepPlace(file: string, { origin, after, upTo, untold, chores }: Kept): Promise<void> {
+  await writeFile(`${file}.new`, JSON.stringify({ origin, after, upTo, untold, chores }), { flush: true });
   await rename(`${file}.new`, file);
 }

@@ -78,9 +78,12 @@ function logOf(before: Article | null, article: Article): ArticleChange['log'] {
   const was = before !== null && isLive(before);
   const { withdrawal } = article;
   if (withdrawal !== null) {
-    return before?.state === 'withdrawn' ? null : { type: 'article.withdrawn', reason: withdrawal.reason };
+    const isToldSo =
+      before?.withdrawal?.at === withdrawal.at && before.withdrawal.reason === withdrawal.reason;
+    return isToldSo ? null : { type: 'article.withdrawn', reason: withdrawal.reason };
   }
-  if (!isLive(article)) return was ? { type: 'article.unpublished', reason: null } : null;
+  const wasTold = was || before?.state === 'withdrawn';
+  if (!isLive(article)) return wasTold ? { type: 'article.unpublished', reason: null } : null;
   if (before?.state === 'withdrawn') return { type: 'article.reinstated', reason: null };
   if (!was) return { type: 'article.published', reason: null };
   return before.version === article.version ? null : { type: 'article.updated', reason: null };

@@ -10,17 +10,12 @@ export type Message = {
   readonly about: string;
 };
 
-/**
- * Messages under way at once, in all and of one owner; of these to receivers that aren't known to answer; to one receiver that is, and to one
- * that isn't.
- */
-const IN_ALL = 256;
-export const UNSURE_IN_ALL = 192;
-const OF_AN_OWNER = 32;
-const UNSURE_OF_AN_OWNER = 16;
-const SURE_OF_AN_OWNER = 16;
-const TO_A_SURE_ONE = 4;
-const TO_AN_UNSURE_ONE = 1;
+/** Messages under way at once to receivers that are known to answer: in all, of one owner, and to one. */
+const SURE = { inAll: 128, ofAnOwner: 16, toOne: 4 };
+/** To those that aren't. Who was known to answer and leaves a message for long has become one of them, and counts against nobody else's room. */
+export const UNSURE = { inAll: 128, ofAnOwner: 16, toOne: 1 };
+/** All together, also where many that were known to answer hang at once. */
+const MOST = 1_024;
 /** Milliseconds without an answer after which nobody is sure of one. */
 const SLOW_MS = 1_000;
 
@@ -31,7 +26,7 @@ type Attempt = { readonly message: Message; readonly end: Promise<unknown>; read
  * of their own, so that those who hang, be they all of one partner's, leave room for that partner's good ones and for everybody else's.
  */
 export class InFlight {
-  readonly mostToOne = TO_A_SURE_ONE;
+  readonly mostToOne = SURE.toOne;
   readonly #now: () => number;
   readonly #attempts = new Map<string, Attempt>();
   readonly #answering = new Set<string>();
@@ -50,23 +45,18 @@ export class InFlight {
     if (this.#attempts.has(id) || this.#justEnded.has(id)) return false;
     const hanging = this.#hanging();
     const isSure = (receiver: string) => this.#answering.has(receiver) && !hanging.has(receiver);
-    const likeIt = isSure(to);
-    const count = { unsure: 0, ofOwner: 0, ofOwnerLikeIt: 0, toOne: 0 };
+    const isKnown = isSure(to);
+    let [inAll, ofOwner, toOne] = [0, 0, 0];
     for (const { message } of this.#attempts.values()) {
-      const sure = isSure(message.to);
-      if (!sure) count.unsure += 1;
-      if (message.owner === owner) count.ofOwner += 1;
-      if (message.owner === owner && sure === likeIt) count.ofOwnerLikeIt += 1;
-      if (message.to === to) count.toOne += 1;
+      if (message.to === to) toOne += 1;
       // In order for each thing, also where a redelivery has it sent anew.
       if (message.to === to && message.about === about) return false;
+      if (isSure(message.to) !== isKnown) continue;
+      inAll += 1;
+      if (message.owner === owner) ofOwner += 1;
     }
-    if (this.#attempts.size >= IN_ALL || count.ofOwner >= OF_AN_OWNER) return false;
-    return likeIt
-      ? count.ofOwnerLikeIt < SURE_OF_AN_OWNER && count.toOne < TO_A_SURE_ONE
-      : count.unsure < UNSURE_IN_ALL &&
-          count.ofOwnerLikeIt < UNSURE_OF_AN_OWNER &&
-          count.toOne < TO_AN_UNSURE_ONE;
+    const most = isKnown ? SURE : UNSURE;
+    return this.#attempts.size < MOST && inAll < most.inAll && ofOwner < most.ofAnOwner && toOne < most.toOne;
   }
 
   began(message: Message, end: Promise<unknown>): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Article } from '../../src/domain/article.ts';
 import { instant } from '../../src/domain/clock.ts';
-import { draft, publish } from '../../src/domain/publishing.ts';
+import { draft, publish, withdraw } from '../../src/domain/publishing.ts';
 import { type ArticleSnapshot, restored } from '../../src/domain/restoring.ts';
 import { schedule } from '../../src/domain/scheduling.ts';
 import { contentOf } from '../support/content.ts';
@@ -26,6 +26,17 @@ describe('an article of an export', () => {
   it.each([made, live, waiting])('comes back as it was: %#', (article) => {
     expect(restored(null, told(article), LATER)?.article).toEqual(article);
     expect(restored(article, told(article), LATER)).toBeNull();
+  });
+
+  it('is told of where readers are told otherwise of a kill than before, or no more', () => {
+    const killed = withdraw(live, 'Wrong.', EARLY).article;
+    const log = (next: Partial<Article>) =>
+      restored(killed, told({ ...killed, revision: killed.revision + 1, ...next }), LATER)?.log;
+    expect(log({ content: contentOf({ summary: 'Edited.' }) })).toBeNull();
+    expect(log({ withdrawal: { at: EARLY, reason: 'Very wrong.' } })).toEqual({
+      ...{ type: 'article.withdrawn', reason: 'Very wrong.' },
+    });
+    expect(log({ state: 'draft', withdrawal: null })).toEqual({ type: 'article.unpublished', reason: null });
   });
 
   const withdrawal = { at: EARLY, reason: 'Wrong.' };

@@ -11,7 +11,7 @@ const save = ({ store, desk }: TestApp, { id }: Told, content: Partial<ArticleCo
   store.articles.update(id, null, (it) => publish(edit(it, { content }, desk.now).article, desk.now));
 const kill = ({ store, desk }: TestApp, { id }: Told) =>
   store.articles.update(id, null, (it) => withdraw(it, 'An error.', desk.now));
-const saved = <T extends { readonly revision: number }>(it: T, changes: Partial<T>) => ({
+const saved = <T extends { readonly revision: number }>(it: T, changes: Partial<T>): T => ({
   ...it,
   ...changes,
   revision: it.revision + 1,
@@ -87,32 +87,64 @@ describe('a mirror that is broken off anywhere', () => {
   });
 });
 
-it('gets on under an origin that answers little at once', async () => {
+it.each([
+  ['one process', false],
+  ['a process after the other', true],
+])('gets on under an origin that answers little at once, in %s', async (_name, dies) => {
   await using world = await mirroring();
   const { desk, store } = world.there;
-  for (let n = 0; n < 12; n += 1) {
+  let parent: string | null = null;
+  const line: string[] = [];
+  for (let n = 0; n < 6; n += 1) {
     await desk.tag(`Tag ${n}`);
     await desk.publishedList(`List ${n}`, { tail: tailOf('genre=news') });
+    parent = (await desk.section(`Section ${n}`, parent)).id;
+    line.unshift(parent);
   }
+  for (const id of line)
+    await store.sections.update(id, (it) => saved(it, { description: 'Deepest first.' }));
   let left = 0;
-  const follower = world.follower({
-    failing: () => {
-      left -= 1;
-      if (left < 0) throw new Error('too many requests');
-    },
-  });
+  const failing = (does: string) => {
+    if (does !== 'ask') return;
+    left -= 1;
+    if (left < 0) throw new Error('too many requests');
+  };
+  let follower = world.follower({ failing });
   const untilThere = async () => {
-    for (let minutes = 0; minutes < 60; minutes += 1) {
-      left = 6;
+    for (let minutes = 0; minutes < 120; minutes += 1) {
+      left = 5;
+      if (dies) follower = world.follower({ failing });
       const done = await follower.step().catch(() => null);
       if (done?.isCaughtUp === true && done.count === 0) return;
     }
     throw new Error('it never gets there');
   };
   await untilThere();
+  await expectTheSame(world.copy, world.there);
   await desk.publish({ title: 'Story' });
   await store.tags.update((await store.tags.get('tag-3'))?.id ?? '', (it) => saved(it, { slug: 'renamed' }));
   await untilThere();
+  await expectTheSame(world.copy, world.there);
+});
+
+it('has articles where they are there, though sections were moved while it read them', async () => {
+  await using world = await mirroring({ isElsewhere: true });
+  const { desk, store } = world.there;
+  const upper = await desk.section('Upper');
+  const lower = await desk.section('Lower', upper.id);
+  await desk.publish({ title: 'Story', sectionId: lower.id });
+  await catchUp(world.follower());
+  await store.sections.update(upper.id, (it) => saved(it, { name: 'Up' }));
+  let calls = 0;
+  const meanwhile = async (does: string) => {
+    calls += does === 'ask' ? 1 : 0;
+    // The piece of the feed has come, and what it tells of is asked for.
+    if (calls !== 2 || does !== 'ask') return;
+    await store.sections.update(lower.id, (it) => saved(it, { parentId: null, slug: 'low' }));
+    await store.sections.update(upper.id, (it) => saved(it, { parentId: lower.id }));
+  };
+  await catchUp(world.follower({ failing: meanwhile }));
+  expect(calls).toBeGreaterThan(2);
   await expectTheSame(world.copy, world.there);
 });
 
@@ -183,7 +215,7 @@ it('has a list without what came into it there and is not for partners, once lis
   const rights = { copyrightNotice: null, usageTerms: null, syndication: 'withheld' } as const;
   await desk.publish({ title: 'Theirs', rights });
   const follower = world.follower();
-  await follower.readLists();
+  follower.readLists();
   await catchUp(follower);
   const { data } = (await world.copy.app.inject('/v1/lists/front/articles')).json();
   expect(data).toEqual([]);

@@ -81,7 +81,7 @@ async function applied(change: object, beside: object = {}) {
   const { id } = await there.desk.publish({ title: 'Story', body: bodyOf('Text.') });
   const article = (await there.app.inject(`/v1/articles/${id}`)).json();
   const entry = {
-    ...{ type: 'article.published', at: there.desk.now, id, slug: 'story', version: 1 },
+    ...{ seq: 1, type: 'article.published', at: there.desk.now, id, slug: 'story', version: 1 },
     article: { ...article, ...change },
     ...beside,
   };
@@ -148,7 +148,9 @@ it('takes no list that no editor could make', async () => {
       },
       follow: async () =>
         readChanges({
-          data: [{ type: 'list.updated', at: there.desk.now, id: list.id, slug: 'front', version: null }],
+          data: [
+            { seq: 1, type: 'list.updated', at: there.desk.now, id: list.id, slug: 'front', version: null },
+          ],
           ...{ next: 'x', caughtUp: true },
         }),
     }).step();

@@ -5,7 +5,7 @@ import { hubRequest } from '../../src/domain/subscription.ts';
 import { guardOf } from '../../src/guarded-request.ts';
 import { type Hub, hubDeliverer, hubVerifier } from '../../src/jobs/deliver-subscriptions.ts';
 import type { Deliverer } from '../../src/jobs/deliverer.ts';
-import { UNSURE_IN_ALL } from '../../src/jobs/in-flight.ts';
+import { UNSURE } from '../../src/jobs/in-flight.ts';
 import { newHubSecret } from '../../src/new-hub-secret.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -325,7 +325,7 @@ describe('what is sent to a subscriber', () => {
     for (let n = 0; n < 300; n += 1) await askFor(`http://n${n}.reader.test:${hanging.port}/`);
     const jobs = deliverer({ guard: guardOf(true, async () => ['127.0.0.1']) });
     await jobs.turn();
-    await until(() => hanging.connections() >= UNSURE_IN_ALL);
+    await until(() => hanging.connections() >= UNSURE.inAll);
     await changes('one');
     await jobs.turn();
     await until(() => reader.received.length === 1);

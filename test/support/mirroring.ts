@@ -14,7 +14,7 @@ import {
 import type { Store } from '../../src/store/store.ts';
 import { type TestApp, testApp } from './app.ts';
 
-type Failing = () => void;
+type Failing = (does: 'ask' | 'change' | 'keep') => unknown;
 
 /** A service, a new one or that one, and an empty copy of it, which a mirror fills; `isElsewhere` has the copy's website somewhere else. */
 export async function mirroring({ isElsewhere = false, of }: { isElsewhere?: boolean; of?: TestApp } = {}) {
@@ -24,7 +24,7 @@ export async function mirroring({ isElsewhere = false, of }: { isElsewhere?: boo
   const clock = () => copy.desk.now;
   const addressOf = addressesOf(copy.config).article;
   const place = { kept: BEGINNING };
-  /** One that goes on from where the last was; `failing` is called before each thing it asks, each section that it changes and each place it keeps, and may throw. */
+  /** One that goes on from where the last was; `failing` is called before each thing it asks, each section that it changes and each place it keeps, and may throw, or do something there meanwhile. */
   const follower = ({
     failing = () => undefined,
     isGone = false,
@@ -37,13 +37,13 @@ export async function mirroring({ isElsewhere = false, of }: { isElsewhere?: boo
     return new Follower(place.kept, {
       ...{ store: failingToPlant(copy.store, failing), clock, origin, addressOf },
       follow: async (after) => {
-        failing();
+        await failing('ask');
         if (!isGoneStill) return asked.follow(after, false);
         isGoneStill = false;
         return null;
       },
       keep: async (next) => {
-        failing();
+        await failing('keep');
         place.kept = JSON.parse(JSON.stringify(next));
       },
     });
@@ -67,7 +67,7 @@ export async function catchUp(follower: Follower): Promise<void> {
 /** Also between two changes of sections, which are many where one has another place. */
 function failingToPlant(store: Store, failing: Failing): Store {
   const update: Store['sections']['update'] = async (...change) => {
-    failing();
+    await failing('change');
     return store.sections.update(...change);
   };
   return { ...store, sections: { ...store.sections, update } };
@@ -76,23 +76,23 @@ function failingToPlant(store: Store, failing: Failing): Store {
 function failingWith(origin: Origin, failing: Failing): Origin {
   return {
     term: async (kind, id) => {
-      failing();
+      await failing('ask');
       return origin.term(kind, id);
     },
     list: async (id) => {
-      failing();
+      await failing('ask');
       return origin.list(id);
     },
     lists: async () => {
-      failing();
+      await failing('ask');
       return origin.lists();
     },
     listed: async (id) => {
-      failing();
+      await failing('ask');
       return origin.listed(id);
     },
     addresses: async (ids) => {
-      failing();
+      await failing('ask');
       return origin.addresses(ids);
     },
   };

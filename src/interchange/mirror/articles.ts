@@ -121,8 +121,8 @@ export class MirroredArticles {
       const addresses = await this.#origin.addresses(elsewhere.map(({ id }) => id));
       for (const [id, url] of addresses) await this.#move(id, url, at);
     }
-    // What is saved from here on was told with the address that it has by now.
-    return items.some(({ savedAt }) => savedAt > at) ? null : next;
+    // What was moved stands at the end now, and is found to be where it should.
+    return next;
   }
 
   async #move(id: string, url: string, at: Instant): Promise<void> {

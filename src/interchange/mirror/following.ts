@@ -16,10 +16,12 @@ export type MirrorPlace = {
   readonly after: string | null;
   /** Of a feed that began anew: what is here and was not told of yet; what never is is gone there. Null behind that. */
   readonly untold: readonly Thing[] | null;
+  /** The entry up to which the piece behind `after` is done; 0 for none. */
+  readonly upTo: number;
   readonly chores: readonly Chore[];
 };
 
-export const BEGINNING: MirrorPlace = { after: null, untold: null, chores: [] };
+export const BEGINNING: MirrorPlace = { after: null, untold: null, upTo: 0, chores: [] };
 
 export type Following = Omit<Mirroring, 'chores'> & {
   readonly follow: Follow;
@@ -42,8 +44,8 @@ export class Follower {
   readonly #chores: Chores;
   readonly #mirror: Mirror;
   #place: MirrorPlace;
-  /** What is being done, and how many of its entries are. */
-  #piece: { readonly changes: Changes; done: number } | null = null;
+  /** What is being done. */
+  #piece: Changes | null = null;
   #steps = 0;
 
   constructor(place: MirrorPlace, following: Following) {
@@ -56,16 +58,13 @@ export class Follower {
   /** Does the next piece, and what there is to do behind the last. Curated lists take a request each: they may wait. */
   async step({ readsLists = true } = {}): Promise<Stepped> {
     const { follow } = this.#following;
-    this.#piece ??= begun(await follow(this.#place.after, this.#chores.all.length === 0));
-    if (this.#piece === null) {
+    this.#piece ??= await follow(this.#place.after, this.#chores.all.length === 0);
+    const changes = this.#piece;
+    if (changes === null) {
       await this.beginAnew();
       return { isCaughtUp: false, count: 0 };
     }
-    const { changes } = this.#piece;
-    for (const entry of changes.data.slice(this.#piece.done)) {
-      await this.#mirror.apply(entry);
-      this.#piece.done += 1;
-    }
+    await this.#apply(changes);
     await this.#finish(changes);
     this.#piece = null;
     if (changes.caughtUp) await this.#doChores(readsLists);
@@ -75,12 +74,26 @@ export class Follower {
 
   /** Has the feed tell everything from its beginning. */
   async beginAnew(): Promise<void> {
-    await this.#keep({ ...this.#place, after: null, untold: await this.#mirror.all() });
+    await this.#keep({ ...this.#place, after: null, upTo: 0, untold: await this.#mirror.all() });
+  }
+
+  /** Where an entry can't be done now, those before it need not be done again, by whoever goes on from here. */
+  async #apply({ data }: Changes): Promise<void> {
+    for (const entry of data) {
+      if (entry.seq <= this.#place.upTo) continue;
+      try {
+        await this.#mirror.apply(entry);
+      } catch (error) {
+        await this.#keep(this.#place);
+        throw error;
+      }
+      this.#place = { ...this.#place, upTo: entry.seq };
+    }
   }
 
   /** Has curated lists read once what there is to follow is done, whether anything comes or not: not all that moves them is told. */
-  async readLists(): Promise<void> {
-    await this.#chores.add(ALL_LISTS);
+  readLists(): void {
+    this.#chores.addUnkept(ALL_LISTS);
   }
 
   async #finish({ data, next, caughtUp }: Changes): Promise<void> {
@@ -88,7 +101,7 @@ export class Follower {
     const left = this.#place.untold?.filter(({ id }) => !told.has(id)) ?? null;
     if (caughtUp && left !== null) await this.#mirror.leave(left);
     if (data.length > 0) this.#chores.addUnkept(ALL_LISTS);
-    const place = { after: next, untold: caughtUp ? null : left, chores: this.#chores.all };
+    const place = { after: next, upTo: 0, untold: caughtUp ? null : left, chores: this.#chores.all };
     this.#steps += 1;
     const isKept = place.untold === null || this.#steps % KEPT_EACH === 0;
     if (isKept && !isDeepStrictEqual(place, this.#place)) await this.#keep(place);
@@ -103,10 +116,11 @@ export class Follower {
       chore !== undefined;
       chore = this.#chores.all.find(isDue)
     ) {
+      const name = `${chore.what} ${chore.id}`;
       // What couldn't be put right by what is there now has an entry to come.
-      if (reread.has(chore.id)) this.#chores.done(chore);
+      if (reread.has(name)) this.#chores.done(chore);
       else await this.#mirror.do(chore);
-      if (chore.what !== 'addresses') reread.add(chore.id);
+      if (chore.what !== 'addresses') reread.add(name);
       if (!this.#chores.all.some(isDue)) await this.#keep(this.#place);
     }
   }
@@ -115,8 +129,4 @@ export class Follower {
     this.#place = { ...place, chores: this.#chores.all };
     await this.#following.keep(this.#place);
   }
-}
-
-function begun(changes: Changes | null): { readonly changes: Changes; done: number } | null {
-  return changes === null ? null : { changes, done: 0 };
 }

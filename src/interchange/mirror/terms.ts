@@ -3,7 +3,7 @@ import { editAuthor, newAuthor } from '../../domain/author-fields.ts';
 import type { Instant } from '../../domain/clock.ts';
 import { DomainError, invalid } from '../../domain/errors.ts';
 import { digitsOf, isId } from '../../domain/id.ts';
-import { MAX_SECTION_DEPTH, type Section } from '../../domain/section.ts';
+import type { Section } from '../../domain/section.ts';
 import { editSection, newSection } from '../../domain/section-fields.ts';
 import { checkedSlug } from '../../domain/slug.ts';
 import type { Tag } from '../../domain/tag.ts';
@@ -133,15 +133,14 @@ export class MirroredTerms {
     if (author !== null) await this.#putAuthor(author, at);
   }
 
-  /** `above` is how many sections below it led here. */
-  async #section(id: string, at: Instant, above = 0): Promise<void> {
-    if (above > MAX_SECTION_DEPTH) throw invalid('parent', 'the origin’s sections have no end');
+  /** What is above it is named here, and read for itself. */
+  async #section(id: string, at: Instant): Promise<void> {
     const section = await this.#origin.term('section', id);
     if (section === null) return;
     const { parent } = section;
     if (parent !== null && !(await this.has('section', parent.id))) {
-      await this.#section(parent.id, at, above + 1);
-      if (!(await this.has('section', parent.id))) await this.#putNamed('section', parent, at);
+      await this.#chores.add({ what: 'section', id: parent.id, after: null });
+      await this.#putNamed('section', parent, at);
     }
     await this.#putSection(section, at);
   }

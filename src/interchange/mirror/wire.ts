@@ -52,6 +52,7 @@ export const MirrorArticle = Type.Object({
 export type MirrorArticle = Static<typeof MirrorArticle>;
 
 const Entry = Type.Object({
+  seq: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
   type: Type.Enum([...CHANGE_TYPES]),
   at: text,
   ...{ id: text, slug: text, version: orNull(version) },

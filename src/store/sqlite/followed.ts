@@ -140,16 +140,31 @@ function lastBrought(db: Connection, id: string, before: number): Pick<LogRow, '
   );
 }
 
-/** Whether a follower with this plan is told that an article is gone. Of one that came here as a kill, who may have all is told. */
+/** Whether a follower with this plan is told that an article is gone. */
 function isToldEnd(db: Connection, plan: Plan, row: LogRow): boolean {
-  if (lastBrought(db, row.id, row.seq) === undefined)
-    return plan.groups.length === 0 && plan.excluded.length === 0;
+  if (lastBrought(db, row.id, row.seq) === undefined) return isOfForeignKill(db, plan, row);
   const terms = termsOf(db, row);
   const isExcluded = terms !== null && plan.excluded.some((term) => terms.includes(term));
   return (
     wasOffered(db, row) && mayHaveFit(plan, terms) && !isExcluded && mayHaveBeenThen(db, plan, row.id, null)
   );
 }
+
+/** Whether an entry is a kill that came here as one, or its end: who may have all is told of it, since readers are. */
+function isOfForeignKill(db: Connection, { groups, excluded }: Plan, { id, seq }: LogRow): boolean {
+  if (groups.length > 0 || excluded.length > 0) return false;
+  const kill = db.get(
+    `select 1 from changes c left join articles a on a.id = c.id
+       where c.id = (select ?) and c.seq <= (select ?) and ${IS_TOLD_KILL}
+         and coalesce(a.content ->> '$.rights.syndication', '') <> 'withheld' limit 1`,
+    id,
+    seq,
+  );
+  return kill !== undefined;
+}
+
+/** SQL of what `tellsReaders`, of an entry `c`. */
+const IS_TOLD_KILL = `(c.type = 'article.withdrawn' or (c.type = '${EXPIRY.type}' and c.reason = '${EXPIRY.reason}'))`;
 
 /** Whether an article may ever have been of the plan's times: its publication stays, and its last update comes later and later. */
 function mayHaveBeenThen(db: Connection, { ord, updated }: Plan, id: string, live: Live | null): boolean {
@@ -201,7 +216,7 @@ function standing(db: Connection, plan: Plan, { touched: _touched, ...entry }: L
 function killStands(db: Connection, { id, seq }: LogRow): boolean {
   const kill = db.get<{ seq: number }>(
     `select max(c.seq) as seq from withdrawals w cross join changes c on c.id = w.id
-         and (c.type = 'article.withdrawn' or (c.type = '${EXPIRY.type}' and c.reason = '${EXPIRY.reason}'))
+         and ${IS_TOLD_KILL}
        where w.id = (select ?)`,
     id,
   );

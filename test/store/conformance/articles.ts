@@ -290,6 +290,7 @@ export function articleContract(open: () => Promise<Store>): void {
       await publishing(first.id, { translationOf: other.id });
       expect(await shown()).toEqual({ o: '', p: 't1 t2 t3', t1: 'p t2 t3', t2: 'p t1 t3', t3: 'p t1 t2' });
       await takeBack(first.id);
+      expect(await shown()).toEqual({ o: '', p: '', t2: 't3', t3: 't2' });
       await publishing(second.id, { summary: 'A typo.' });
       expect(await shown()).toEqual({ o: '', p: '', t2: 't3', t3: 't2' });
       await publishing(first.id, { translationOf: null });

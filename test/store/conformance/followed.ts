@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ArticleContent, PublicArticle } from '../../../src/domain/article.ts';
-import { edit, publish, reinstate, unpublish, withdraw } from '../../../src/domain/publishing.ts';
+import type { Article, ArticleContent, PublicArticle } from '../../../src/domain/article.ts';
+import { draft, edit, publish, reinstate, unpublish, withdraw } from '../../../src/domain/publishing.ts';
 import type {
   FeedFilter,
   FollowedFilter,
@@ -9,7 +9,7 @@ import type {
   FollowedPlace,
   Store,
 } from '../../../src/store/store.ts';
-import { Desk } from '../../support/content.ts';
+import { contentOf, Desk } from '../../support/content.ts';
 import { Follower } from '../../support/follower.ts';
 import { DOING, RandomNewsroom } from '../../support/random-newsroom.ts';
 import { queryOf } from './lists.ts';
@@ -130,6 +130,46 @@ export function followedContract(open: () => Promise<Store>): void {
       const gone = await store.articles.update(pick.id, null, (it) => unpublish(it, desk.now));
       expect((await links(second.place)).entries).toMatchObject([{ links: { related: [] } }]);
       expect(gone.version).toBe(2);
+    });
+
+    it('hears nothing of what picked an article while that is saved and stays withheld', async () => {
+      const rights = { copyrightNotice: null, usageTerms: null, syndication: 'withheld' } as const;
+      const pick = await desk.publish({ title: 'Pick' });
+      await desk.publish({ title: 'Story', relatedIds: [pick.id] });
+      await republish(pick.id, { rights });
+      const { place } = await ask(null);
+      for (const summary of ['One', 'Two']) await republish(pick.id, { summary });
+      expect(told(await ask(place))).toEqual([]);
+    });
+
+    it('hears nothing of a draft from elsewhere, of a kill from elsewhere if all may have it, and of its end', async () => {
+      const restoredAs = async (
+        slug: string,
+        withdrawal: Article['withdrawal'],
+        syndication: 'allowed' | 'withheld',
+      ) => {
+        const rights = { copyrightNotice: null, usageTerms: null, syndication };
+        const { id } = await store.articles.create(slug, (free) => {
+          const { article } = draft(desk.makeId(), free, contentOf({ title: slug, rights }), desk.now);
+          const state = withdrawal === null ? 'draft' : 'withdrawn';
+          const log = withdrawal && { type: 'article.withdrawn' as const, reason: withdrawal.reason };
+          return {
+            ...{ article: { ...article, state, version: 1, withdrawal }, live: { do: 'remove' } },
+            ...{ at: desk.now, action: 'import', log, restored: { published: null } },
+          };
+        });
+        return id;
+      };
+      const kill = { at: desk.now, reason: 'Untrue' };
+      const plan = await restoredAs('secret-plan', null, 'allowed');
+      const killed = await restoredAs('killed', kill, 'allowed');
+      await restoredAs('withheld', kill, 'withheld');
+      await store.articles.remove(plan, null, desk.now);
+      expect(told(await ask(null, {}, 50, true))).toEqual(['article.withdrawn killed']);
+      const { place } = await ask(null);
+      await store.articles.remove(killed, null, desk.now);
+      expect(told(await ask(place))).toEqual(['article.deleted killed']);
+      expect(told(await ask(null, {}, 50, true))).toEqual(['article.withdrawn killed']);
     });
 
     it('may follow some articles alone, and those of a time', async () => {
