@@ -10,7 +10,8 @@ import { BEGINNING, Follower, type Following, type MirrorPlace } from '../interc
 import { KINDS, THINGS } from '../interchange/mirror/index.ts';
 import { clock } from '../main.ts';
 import { holdAlone, storeFile } from '../store/open.ts';
-import { OriginError, originAt } from './mirror-origin.ts';
+import { originAt } from './mirror-origin.ts';
+import { OriginError } from './origin-client.ts';
 import { messageOf, type Output, report } from './outcome.ts';
 
 /** Milliseconds to the next attempt after one that failed, at most after many, and where the origin asks for more. */

@@ -128,6 +128,41 @@ describe('dateline mirror', () => {
       expect(stderr).toContain(said);
   });
 
+  it('waits where it is asked to, also where it is to stop when it has all', async () => {
+    const busy = [429, 503];
+    const between = createServer(async ({ url = '', headers }, response) => {
+      const status = url.startsWith('/v1/changes') ? busy.pop() : undefined;
+      if (status !== undefined) return response.writeHead(status, { 'retry-after': '0' }).end();
+      const { authorization = '' } = headers;
+      const { statusCode, body } = await t.app.inject({ url, headers: { authorization } });
+      return response.writeHead(statusCode, { 'content-type': 'application/json' }).end(body);
+    });
+    await new Promise<void>((resolve) => between.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(between.address() as AddressInfo).port}`;
+    const { code, stderr } = await run(folder.path, ['mirror', url, '--key', key, '--once'], env);
+    between.close();
+    expect([code, stderr.match(/answers \d+/g)]).toEqual([0, ['answers 503', 'answers 429']]);
+    expect((await copied()).slugs.length).toBeGreaterThan(2);
+  });
+
+  it('takes no 404 of what stands before the origin for the origin’s own', async () => {
+    let body = '<h1>Not here</h1>';
+    const server = createServer((_request, response) => response.writeHead(404).end(body));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { signal } = new AbortController();
+    const asked = originAt(url, { key: 'x', signal, waits: false });
+    await expect(asked.term('tag', 'x')).rejects.toMatchObject({ isFinal: false });
+    await expect(asked.lists()).rejects.toThrow('answers 404');
+    body = JSON.stringify({ status: 404, code: 'not-found' });
+    expect([await asked.term('tag', 'x'), await asked.list('x'), await asked.lists()]).toEqual([
+      null,
+      null,
+      [],
+    ]);
+    server.close();
+  });
+
   it('comes to an end with pages that have none', async () => {
     let asked = 0;
     const endless = createServer((_request, response) => {

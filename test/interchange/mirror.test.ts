@@ -5,7 +5,7 @@ import { BEGINNING, Follower } from '../../src/interchange/mirror/following.ts';
 import { Chores, Mirror, readChanges, readList } from '../../src/interchange/mirror/index.ts';
 import { bodyOf } from '../support/content.ts';
 import { catchUp, expectTheSame, mirroring } from '../support/mirroring.ts';
-import { DOING, RandomNewsroom } from '../support/random-newsroom.ts';
+import { DOING, type Doing, RandomNewsroom } from '../support/random-newsroom.ts';
 
 const RUNS = Number(process.env.MIRROR_RUNS ?? 40);
 
@@ -27,52 +27,62 @@ const NEWS = fc.oneof(
 
 const TURN = fc.record({
   doing: NEWS,
+  /** What happens between two things that the mirror asks. */
+  meanwhile: fc.option(NEWS, { freq: 3 }),
   steps: STEPS,
   fails: FAILS,
   dies: fc.boolean(),
   isGone: fc.integer({ min: 0, max: 60 }).map((n) => n === 0),
 });
+type Turn = typeof TURN extends fc.Arbitrary<infer T> ? T : never;
 
 it(
   'ends as what the origin shows, whatever is edited there and wherever it is broken off',
   async () => {
     await fc.assert(
-      fc.asyncProperty(
-        fc.array(TURN, { minLength: 60, maxLength: 240 }),
-        fc.boolean(),
-        async (turns, isElsewhere) => {
-          await using world = await mirroring({ isElsewhere });
-          const newsroom = new RandomNewsroom(world.there.store);
-          let left: number | null = null;
-          const failing = () => {
-            if (left === null) return;
-            left -= 1;
-            if (left < 0) throw new Error('broken off');
-          };
-          let follower = world.follower({ failing });
-          for (const { doing, steps, fails, dies, isGone } of turns) {
-            await newsroom.take(doing);
-            world.there.desk.now = newsroom.desk.now;
-            world.copy.desk.now = newsroom.desk.now;
-            left = fails;
-            if (isGone) follower = world.follower({ failing, isGone });
-            try {
-              for (let n = 0; n < steps; n += 1) await follower.step();
-            } catch (error) {
-              if (left === null || left >= 0) throw error;
-              if (dies) follower = world.follower({ failing });
-            }
-          }
-          left = null;
-          await catchUp(follower);
-          await expectTheSame(world.copy, world.there);
-        },
-      ),
+      fc.asyncProperty(fc.array(TURN, { minLength: 60, maxLength: 240 }), fc.boolean(), followedThrough),
       { endOnFailure: true, numRuns: RUNS, seed: Number(process.env.MIRROR_SEED ?? 20261129) },
     );
   },
   RUNS * 3_000,
 );
+
+async function followedThrough(turns: readonly Turn[], isElsewhere: boolean): Promise<void> {
+  await using world = await mirroring({ isElsewhere });
+  const newsroom = new RandomNewsroom(world.there.store);
+  const take = async (doing: Doing) => {
+    await newsroom.take(doing);
+    world.there.desk.now = newsroom.desk.now;
+    world.copy.desk.now = newsroom.desk.now;
+  };
+  let left: number | null = null;
+  let meanwhile: Doing | null = null;
+  const failing = async (does: string) => {
+    if (left !== null) left -= 1;
+    if (left !== null && left < 0) throw new Error('broken off');
+    const next = meanwhile;
+    if (next === null || does !== 'ask') return;
+    meanwhile = null;
+    await take(next);
+  };
+  let follower = world.follower({ failing });
+  for (const { doing, steps, fails, dies, isGone, ...turn } of turns) {
+    await take(doing);
+    left = fails;
+    meanwhile = turn.meanwhile;
+    if (isGone) follower = world.follower({ failing, isGone });
+    try {
+      for (let n = 0; n < steps; n += 1) await follower.step();
+    } catch (error) {
+      if (left === null || left >= 0) throw error;
+      if (dies) follower = world.follower({ failing });
+    }
+  }
+  left = null;
+  meanwhile = null;
+  await catchUp(follower);
+  await expectTheSame(world.copy, world.there);
+}
 
 /** An entry as an origin would send that isn't to be trusted. */
 async function applied(change: object, beside: object = {}) {
