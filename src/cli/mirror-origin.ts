@@ -2,12 +2,14 @@ import { MAX_LIST_LENGTH } from '../domain/curated-list.ts';
 import {
   type Follow,
   type MirrorList,
+  type MirrorVersion,
   type Origin,
   readChanges,
   readChosen,
   readList,
   readLists,
   readTerm,
+  readVersions,
 } from '../interchange/mirror/index.ts';
 import { json, OriginClient, refusal, TooLongError } from './origin-client.ts';
 
@@ -59,6 +61,12 @@ export function originAt(url: string, { waits, ...asking }: Asking): Origin & { 
       for await (const page of client.pages(path, readChosen))
         ids.push(...page.data.map((article) => article.id));
       return ids.slice(0, MAX_LIST_LENGTH);
+    },
+    versions: async (id) => {
+      const versions: MirrorVersion[] = [];
+      const path = `/v1/articles/${encodeURIComponent(id)}/versions?limit=100`;
+      for await (const page of client.pages(path, readVersions)) versions.push(...page.data);
+      return versions;
     },
     addresses: async (ids) => {
       const query = new URLSearchParams({ id: ids.join(','), fields: 'id,url', limit: String(LIMIT) });

@@ -140,6 +140,8 @@ export type ArticleChange = {
   readonly log: { readonly type: ChangeType; readonly reason: string | null } | null;
   /** Slugs that shall redirect to the article, beside those it had here: of an import. */
   readonly formerSlugs?: readonly string[];
+  /** Of an article from elsewhere that is published: what readers are told of its versions, also of those that were never here. */
+  readonly versions?: readonly ArticleVersion[];
   /** Of an export that is put back. */
   readonly restored?: RestoredHistory;
 };

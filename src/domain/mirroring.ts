@@ -1,4 +1,4 @@
-import type { Article, ArticleChange, ArticleContent, Correction } from './article.ts';
+import type { Article, ArticleChange, ArticleContent, ArticleVersion, Correction } from './article.ts';
 import { EXPIRY } from './change.ts';
 import type { Instant } from './clock.ts';
 import { articleDigest } from './digest.ts';
@@ -18,11 +18,13 @@ export type Original = {
   readonly corrections: readonly Correction[];
   /** What leads to it beside its slug. */
   readonly formerSlugs: readonly string[];
+  /** Its public history, or of it what isn't here yet; none where all is here. */
+  readonly versions: readonly ArticleVersion[];
 };
 
 /** The article as readers are to see it here, of the version that it has there; null where they see just that already. */
 export function mirrored(before: Article | null, original: Original, at: Instant): ArticleChange | null {
-  const { id, slug, version, content, publishedAt, updatedAt, corrections, formerSlugs } = original;
+  const { id, slug, version, content, publishedAt, updatedAt, corrections, formerSlugs, versions } = original;
   const digest = articleDigest(slug, content);
   if (before !== null && isLive(before) && before.version === version && before.digest === digest)
     return null;
@@ -41,7 +43,7 @@ export function mirrored(before: Article | null, original: Original, at: Instant
     at,
     action: 'publish',
     log: { type: wasLive ? 'article.updated' : 'article.published', reason: null },
-    formerSlugs,
+    ...{ formerSlugs, versions },
     restored: NAMES_WHAT_MAY_COME,
   };
 }
@@ -54,7 +56,7 @@ export function mirroredAddress(article: Article, url: string | null, at: Instan
   const { content, lastPublished, publishedAt, version, slug, corrections, id } = article;
   if (!isLive(article) || lastPublished === null || publishedAt === null) return null;
   const { updatedAt } = lastPublished;
-  const original = { id, slug, version, publishedAt, updatedAt, corrections, formerSlugs: [] };
+  const original = { id, slug, version, publishedAt, updatedAt, corrections, formerSlugs: [], versions: [] };
   return mirrored(article, { ...original, content: { ...content, url } }, at);
 }
 

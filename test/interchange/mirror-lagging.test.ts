@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ArticleContent } from '../../src/domain/article.ts';
 import { unpublishList } from '../../src/domain/curated-list.ts';
-import { edit, publish, reinstate, unpublish, withdraw } from '../../src/domain/publishing.ts';
+import { correct, edit, publish, reinstate, unpublish, withdraw } from '../../src/domain/publishing.ts';
 import { fireDue } from '../../src/domain/scheduling.ts';
 import { MAX_SECTION_DEPTH, type PublicSection } from '../../src/domain/section.ts';
 import type { TestApp } from '../support/app.ts';
@@ -131,6 +131,31 @@ describe('a mirror that lags', () => {
     await lagging(() => undefined, { before: end });
     await lagging(end);
     await lagging(end, { isGone: true });
+  });
+
+  it('tells of versions from before it began, between its looks, and of what came back from a kill', async () => {
+    const several: Change = async (t, story) => {
+      for (const summary of ['Second', 'Third']) await save(t, story, { summary });
+      const note = { id: t.desk.makeId(), kind: 'correction', note: 'A name.' } as const;
+      await t.store.articles.update(story.id, null, (it) => correct(it, note, t.desk.advance(1_000)));
+      const pick = await t.desk.draft({ title: 'Pick' });
+      await save(t, story, { relatedIds: [pick.id] });
+      await t.store.articles.update(pick.id, null, (it) => publish(it, t.desk.now));
+    };
+    await lagging(several);
+    await lagging(() => undefined, { before: several });
+    const toldAnew: Change = async ({ store, desk }) => {
+      const pick = await desk.draft({ title: 'Pick' });
+      await desk.publish({ title: 'Picking', relatedIds: [pick.id] });
+      await store.articles.update(pick.id, null, (it) => publish(it, desk.now));
+    };
+    await lagging(() => undefined, { before: toldAnew });
+    await lagging(undo, {
+      before: async (t, story) => {
+        await several(t, story, story);
+        await kill(t, story, 'An error.');
+      },
+    });
   });
 
   it('shows translations of each other, also of an original that nobody may know', async () => {

@@ -10,6 +10,7 @@ import {
   readList,
   readLists,
   readTerm,
+  readVersions,
 } from '../../src/interchange/mirror/index.ts';
 import type { Store } from '../../src/store/store.ts';
 import { type TestApp, testApp } from './app.ts';
@@ -91,6 +92,10 @@ function failingWith(origin: Origin, failing: Failing): Origin {
       await failing('ask');
       return origin.listed(id);
     },
+    versions: async (id) => {
+      await failing('ask');
+      return origin.versions(id);
+    },
     addresses: async (ids) => {
       await failing('ask');
       return origin.addresses(ids);
@@ -117,6 +122,10 @@ function originOf(t: TestApp, key: string): { origin: Origin; follow: Follow } {
         const answer = await t.app.inject(`/v1/lists/${id}/articles?fields=id&limit=100`);
         return answer.statusCode === 200 ? readChosen(answer.json()).data.map((article) => article.id) : [];
       },
+      versions: async (id) => {
+        const answer = await t.app.inject(`/v1/articles/${id}/versions?limit=100`);
+        return answer.statusCode === 200 ? readVersions(answer.json()).data : [];
+      },
       addresses: async (ids) => {
         const answer = await t.app.inject(`/v1/articles?id=${ids.join(',')}&fields=id,url&limit=100`);
         return new Map(readChosen(answer.json()).data.map(({ id, url = '' }) => [id, url]));
@@ -130,7 +139,7 @@ function originOf(t: TestApp, key: string): { origin: Origin; follow: Follow } {
   };
 }
 
-/** Everything that readers see of articles that partners get, each with those that it names to be read next. */
+/** Everything that readers see of articles that partners get, each with those that it names to be read next, and its history. */
 async function shown({ app }: TestApp): Promise<readonly unknown[]> {
   const all: unknown[] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
@@ -140,7 +149,8 @@ async function shown({ app }: TestApp): Promise<readonly unknown[]> {
     ).json();
     for (const article of data.filter(isOffered)) {
       const related = (await app.inject(`/v1/articles/${article.id}/related?fields=id`)).json().data;
-      all.push({ ...article, related });
+      const versions = (await app.inject(`/v1/articles/${article.id}/versions?limit=100`)).json().data;
+      all.push({ ...article, related, versions });
     }
     cursor = page.next;
   }

@@ -1,9 +1,15 @@
-import type { ArticleContent, EditorialArticle, PublicArticle } from '../../domain/article.ts';
+import type {
+  ArticleContent,
+  ArticleVersion,
+  EditorialArticle,
+  PublicArticle,
+} from '../../domain/article.ts';
 import { withFields } from '../../domain/article-fields.ts';
 import { bodyFromHtml } from '../../domain/body-source.ts';
 import { EXPIRY } from '../../domain/change.ts';
 import { type Instant, instant } from '../../domain/clock.ts';
 import { invalid, slugTaken } from '../../domain/errors.ts';
+import { readingFigures } from '../../domain/live-copy.ts';
 import {
   mirrored,
   mirroredAddress,
@@ -29,14 +35,14 @@ export type AddressOf = (
 
 type Mirroring = {
   readonly store: Pick<Store, 'articles'>;
-  readonly origin: Pick<Origin, 'addresses'>;
+  readonly origin: Pick<Origin, 'addresses' | 'versions'>;
   readonly addressOf: AddressOf;
 };
 
 /** Keeps articles as readers see them there, and kills as readers are told of them. */
 export class MirroredArticles {
   readonly #store: Pick<Store, 'articles'>;
-  readonly #origin: Pick<Origin, 'addresses'>;
+  readonly #origin: Pick<Origin, 'addresses' | 'versions'>;
   readonly #addressOf: AddressOf;
 
   constructor({ store, origin, addressOf }: Mirroring) {
@@ -49,8 +55,12 @@ export class MirroredArticles {
   async put(article: MirrorArticle, entry: Entry, at: Instant): Promise<void> {
     const { articles } = this.#store;
     const { id, slug } = article;
-    const original = this.#originalOf(article, entry);
-    if ((await articles.get(id)) !== null) {
+    const here = await articles.get(id);
+    const original = {
+      ...this.#originalOf(article, entry),
+      versions: await this.#versionsOf(here, article, entry),
+    };
+    if (here !== null) {
       await articles.update(id, null, (before) => mirrored(before, original, at));
       return;
     }
@@ -59,6 +69,24 @@ export class MirroredArticles {
       if (change === null || free !== slug) throw slugTaken(slug, 'article');
       return change;
     });
+  }
+
+  /** The public history, as far as it isn't here. One version more than there was is told by its entry; of others the origin is asked. */
+  async #versionsOf(
+    here: EditorialArticle | null,
+    { id, version, title, summary, updatedAt, body }: MirrorArticle,
+    entry: Entry,
+  ): Promise<readonly ArticleVersion[]> {
+    if (here?.version === version) return [];
+    // Of one that came here as a kill there is none.
+    const last = here === null || here.publishedAt === null ? 0 : here.version;
+    const isNext = version === last + 1 && (version > 1 || entry.type === 'article.published');
+    if (isNext && entry.version === version) {
+      const { wordCount } = readingFigures(bodyFromHtml(body.html).text);
+      return [{ version, at: instant(updatedAt, 'updatedAt'), type: entry.type, title, summary, wordCount }];
+    }
+    const told = await this.#origin.versions(id);
+    return told.filter((one) => one.version <= version).map((one) => ({ ...one, at: instant(one.at, 'at') }));
   }
 
   /** Has readers told that it is gone, as they are told there: of a kill and of what was published for a limited time. */
@@ -143,7 +171,10 @@ export class MirroredArticles {
    * By the checks that an editor's input goes through: an origin is trusted with news, not with scripts. Throws `invalid-value` for what no
    * article can be.
    */
-  #originalOf(article: MirrorArticle, { translationGroup, related = [], formerSlugs = [] }: Entry): Original {
+  #originalOf(
+    article: MirrorArticle,
+    { translationGroup, related = [], formerSlugs = [] }: Entry,
+  ): Omit<Original, 'versions'> {
     const { id, slug, section, version, corrections } = article;
     for (const one of [id, ...related]) requireId(one);
     if (translationGroup !== undefined) requireId(translationGroup);

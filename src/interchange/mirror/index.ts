@@ -13,11 +13,13 @@ export { type Follow, KINDS, MOST_AT_ONCE, type Origin } from './origin.ts';
 export {
   type Changes,
   type MirrorList,
+  type MirrorVersion,
   readChanges,
   readChosen,
   readList,
   readLists,
   readTerm,
+  readVersions,
 } from './wire.ts';
 
 /** What a feed tells of. */

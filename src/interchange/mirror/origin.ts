@@ -1,4 +1,4 @@
-import type { Changes, MirrorList, Terms } from './wire.ts';
+import type { Changes, MirrorList, MirrorVersion, Terms } from './wire.ts';
 
 export const KINDS = ['author', 'section', 'tag'] as const satisfies readonly (keyof Terms)[];
 export type Kind = (typeof KINDS)[number];
@@ -10,6 +10,8 @@ export type Origin = {
   readonly lists: () => Promise<readonly MirrorList[]>;
   /** Ids of a curated list's articles in its order; of none for a list that isn't there. */
   readonly listed: (id: string) => Promise<readonly string[]>;
+  /** What readers are told of an article's versions; of none for one that isn't there. */
+  readonly versions: (id: string) => Promise<readonly MirrorVersion[]>;
   /** Where the website there has those of these articles that are there, by their ids. At most `MOST_AT_ONCE`. */
   readonly addresses: (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 };

@@ -85,6 +85,14 @@ const List = Type.Object({
 });
 export type MirrorList = Static<typeof List>;
 
+const Version = Type.Object({
+  ...{ version, at: text, type: Type.Enum([...CHANGE_TYPES]), title: text, summary: orNull(text) },
+  wordCount: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+});
+export type MirrorVersion = Static<typeof Version>;
+const Versions = Type.Object({ data: Type.Array(Version), page: Type.Object({ next: orNull(text) }) });
+export type MirrorVersions = Static<typeof Versions>;
+
 const Lists = Type.Object({ data: Type.Array(List), page: Type.Object({ next: orNull(text) }) });
 export type MirrorLists = Static<typeof Lists>;
 
@@ -98,6 +106,7 @@ export type Chosen = Static<typeof Chosen>;
 const CHECKS = {
   list: Compile(List),
   lists: Compile(Lists),
+  versions: Compile(Versions),
   chosen: Compile(Chosen),
   changes: Compile(Changes),
   author: Compile(TERMS.author),
@@ -120,6 +129,10 @@ export function readList(value: unknown): MirrorList {
 
 export function readLists(value: unknown): MirrorLists {
   return checked('lists', value) as MirrorLists;
+}
+
+export function readVersions(value: unknown): MirrorVersions {
+  return checked('versions', value) as MirrorVersions;
 }
 
 export function readChosen(value: unknown): Chosen {

@@ -21,6 +21,7 @@ import {
   endWithdrawal,
   publishLive,
   removeLive,
+  saveVersion,
   type Touches,
   tellOfWithdrawal,
   touchesOfLive,
@@ -71,6 +72,7 @@ export function writeArticle(
     const liveBody =
       live.copy.body === article.content.body ? body : publishedBody(db, no, article, live.copy.body);
     const type = log?.type ?? 'article.updated';
+    for (const one of change.versions ?? []) saveVersion(db, { article: no, body: liveBody }, one);
     const published = publishLive(db, {
       article: no,
       body: liveBody,

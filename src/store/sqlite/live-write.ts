@@ -1,4 +1,4 @@
-import type { LiveArticle } from '../../domain/article.ts';
+import type { ArticleVersion, LiveArticle } from '../../domain/article.ts';
 import type { ChangeType } from '../../domain/change.ts';
 import { type Instant, toMs } from '../../domain/clock.ts';
 import type { Connection } from './connection.ts';
@@ -73,21 +73,27 @@ export function publishLive(
   else if (!isNew) freeFormerSlug(db, 'article', copy.id, copy.slug);
   if (copy.url !== null)
     db.run('insert or replace into live_urls (url, id) values (?, ?)', copy.url, copy.id);
-  db.run(
-    `insert or replace into versions (article, version, at, type, title, summary, word_count, body)
-       values (?, ?, ?, ?, ?, ?, ?, ?)`,
-    article,
-    copy.version,
-    copy.updatedAt,
-    type,
-    copy.title,
-    copy.summary,
-    copy.wordCount,
-    body,
-  );
+  const { version, updatedAt: releasedAt, title, summary, wordCount } = copy;
+  saveVersion(db, { article, body }, { version, at: releasedAt, type, title, summary, wordCount });
   const touched = [...new Set([...before, ...terms, ...translations.map(({ id }) => id)])];
   renderTouched(db, touched);
   return { touched, retold };
+}
+
+type VersionOf = { readonly article: number; readonly body: number };
+
+/** What a version was published as stays, also where the same one is put before readers again. */
+export function saveVersion(
+  db: Connection,
+  { article, body }: VersionOf,
+  { version, at, type, title, summary, wordCount }: ArticleVersion,
+): void {
+  db.run(
+    `insert into versions (article, version, at, type, title, summary, word_count, body) values (?, ?, ?, ?, ?, ?, ?, ?)
+       on conflict (article, version) do update set title = excluded.title, summary = excluded.summary,
+         word_count = excluded.word_count, body = excluded.body`,
+    ...[article, version, at, type, title, summary, wordCount, body],
+  );
 }
 
 /**
