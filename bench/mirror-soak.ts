@@ -176,7 +176,8 @@ async function shown(at: string): Promise<readonly string[]> {
   const told: string[] = [];
   for (const article of await all(at, '/v1/articles?body=html,markdown,text')) {
     const related = await fetch(`${at}/v1/articles/${article.id}/related?fields=id`);
-    told.push(JSON.stringify(article), await related.text());
+    const versions = await fetch(`${at}/v1/articles/${article.id}/versions?limit=100`);
+    told.push(JSON.stringify(article), await related.text(), await versions.text());
   }
   for (const list of await all(at, '/v1/lists'))
     told.push(JSON.stringify([list, await all(at, `/v1/lists/${list.id}/articles?fields=id`)]));
