@@ -41,6 +41,9 @@ export function brings(type: ChangeType): boolean {
   return BRINGING_TYPES.some((bringing) => bringing === type);
 }
 
+/** The log's `reason` of an `article.updated` that brings no version: something else than what it says has changed. */
+export const RETOLD = 'retold';
+
 /** What the log says of an article that has ended by itself. */
 export const EXPIRY = { type: 'article.unpublished', reason: 'expired' } as const;
 

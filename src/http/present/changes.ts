@@ -1,3 +1,4 @@
+import { RETOLD } from '../../domain/change.ts';
 import { translationGroup } from '../../domain/translation-group.ts';
 import type { FollowedEntry } from '../../store/store.ts';
 import type { ChangeWire } from '../schemas/changes.ts';
@@ -39,8 +40,12 @@ function isOfOneId(type: ChangeWire['type']): boolean {
 }
 
 /** Of terms the log holds the successor's id, and of a section that it was moved, which its own resource tells. */
-function reasonOf(type: ChangeWire['type'], reason: string | null): Pick<ChangeWire, 'reason' | 'into'> {
+function reasonOf(
+  type: ChangeWire['type'],
+  reason: string | null,
+): Pick<ChangeWire, 'reason' | 'into' | 'retold'> {
   if (reason === null) return {};
+  if (type === 'article.updated') return reason === RETOLD ? { retold: true } : {};
   if (type.startsWith('article.')) return { reason };
   return type.endsWith('.updated') ? {} : { into: reason };
 }

@@ -24,6 +24,12 @@ export const Change = exact(
         examples: ['Published in error.'],
       }),
     ),
+    retold: Type.Optional(
+      Type.Literal(true, {
+        description:
+          'The version is not a new one: what has changed is what it belongs with, or is to be read next.',
+      }),
+    ),
     withdrawnAt: Type.Optional(
       instant('Of a kill, and of what ended by itself: since when readers are told that it is gone.'),
     ),

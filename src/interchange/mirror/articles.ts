@@ -80,7 +80,7 @@ export class MirroredArticles {
     if (here?.version === version) return [];
     // Of one that came here as a kill there is none.
     const last = here === null || here.publishedAt === null ? 0 : here.version;
-    const isNext = version === last + 1 && (version > 1 || entry.type === 'article.published');
+    const isNext = version === last + 1 && entry.retold !== true;
     if (isNext && entry.version === version) {
       const { wordCount } = readingFigures(bodyFromHtml(body.html).text);
       return [{ version, at: instant(updatedAt, 'updatedAt'), type: entry.type, title, summary, wordCount }];

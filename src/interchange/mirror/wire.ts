@@ -56,7 +56,11 @@ const Entry = Type.Object({
   type: Type.Enum([...CHANGE_TYPES]),
   at: text,
   ...{ id: text, slug: text, version: orNull(version) },
-  ...{ reason: Type.Optional(notice), withdrawnAt: Type.Optional(text) },
+  ...{
+    reason: Type.Optional(notice),
+    withdrawnAt: Type.Optional(text),
+    retold: Type.Optional(Type.Boolean()),
+  },
   into: Type.Optional(text),
   article: Type.Optional(MirrorArticle),
   translationGroup: Type.Optional(text),

@@ -9,7 +9,7 @@ import type {
   RestoredHistory,
 } from '../../domain/article.ts';
 import type { Body } from '../../domain/body.ts';
-import { brings } from '../../domain/change.ts';
+import { brings, RETOLD } from '../../domain/change.ts';
 import type { Instant } from '../../domain/clock.ts';
 import { DomainError, slugTaken } from '../../domain/errors.ts';
 import type { ArticleWriteOptions } from '../store.ts';
@@ -115,7 +115,7 @@ function tellAnew(db: Connection, no: number, at: Instant): void {
   if (shown === undefined) return;
   const { syndication, ...told } = shown;
   const touched = [...touchesOfLive(db, no), ...(syndication === 'withheld' ? [WITHHELD] : [])];
-  logChange(db, { ...told, type: 'article.updated', at, reason: null, touched });
+  logChange(db, { ...told, type: 'article.updated', at, reason: RETOLD, touched });
 }
 
 /** It is one article's alone. */

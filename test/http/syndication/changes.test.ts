@@ -82,6 +82,20 @@ describe('GET /v1/changes', () => {
     for (const group of groups) expect([draft.id, one.id, two.id]).not.toContain(group);
   });
 
+  it('says where an entry brings no version', async () => {
+    const { desk, store } = test;
+    const pick = await desk.draft({ title: 'Pick' });
+    await desk.publish({ title: 'Story', relatedIds: [pick.id] });
+    const { next } = (await ask()).json();
+    await store.articles.update(pick.id, null, (it) => publish(it, desk.now));
+    const { data } = (await ask(from(next))).json();
+    expect(data).toMatchObject([
+      { type: 'article.published', slug: 'pick' },
+      { type: 'article.updated', slug: 'story', version: 1, retold: true, related: [pick.id] },
+    ]);
+    expect(data[0]).not.toHaveProperty('retold');
+  });
+
   it('goes by pieces, and shows bodies as they are asked for', async () => {
     for (const n of [1, 2, 3]) await test.desk.publish({ title: `Story ${n}` });
     const first = (await ask('?limit=2&body=text')).json();

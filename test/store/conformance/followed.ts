@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Article, ArticleContent, PublicArticle } from '../../../src/domain/article.ts';
+import { RETOLD } from '../../../src/domain/change.ts';
 import { draft, edit, publish, reinstate, unpublish, withdraw } from '../../../src/domain/publishing.ts';
 import type {
   FeedFilter,
@@ -121,7 +122,7 @@ export function followedContract(open: () => Promise<Store>): void {
       await store.articles.update(pick.id, null, (it) => publish(it, desk.now));
       const second = await links(first.place);
       expect(second.entries).toMatchObject([
-        { type: 'article.updated', version: 1, links: { related: [pick.id, other.id] } },
+        { type: 'article.updated', version: 1, reason: RETOLD, links: { related: [pick.id, other.id] } },
       ]);
       await store.articles.update(pick.id, null, (it) => unpublish(it, desk.now));
       await store.articles.update(pick.id, null, (it) => publish(it, desk.now));
