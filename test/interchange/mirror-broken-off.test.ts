@@ -148,6 +148,22 @@ it('has articles where they are there, though sections were moved while it read 
   await expectTheSame(world.copy, world.there);
 });
 
+it('has all articles of a section where they are there, more than a page, and though its clock was ahead', async () => {
+  await using world = await mirroring({ isElsewhere: true });
+  const { desk, store } = world.there;
+  const section = await desk.section('World');
+  for (let n = 0; n < 130; n += 1) {
+    desk.advance(1_000);
+    await desk.publish({ title: `Story ${n}`, sectionId: section.id });
+  }
+  world.copy.desk.advance(86_400_000);
+  await catchUp(world.follower());
+  world.copy.desk.advance(-86_400_000);
+  await store.sections.update(section.id, (it) => saved(it, { slug: 'abroad' }));
+  await catchUp(world.follower());
+  await expectTheSame(world.copy, world.there);
+});
+
 describe('a feed that begins anew', () => {
   async function begunAnew(
     before: (t: TestApp) => Promise<unknown>,
