@@ -118,7 +118,15 @@ export function change(db: Connection, plan: Plan, row: LogRow): Told | null {
   const live = liveOf(db, entry.id);
   if (live !== null && fits(plan, live)) return { entry, ord: live.ord };
   if (!mayHaveFit(plan, terms) || !mayHaveBeenThen(db, plan, entry.id, live)) return null;
-  return live === null ? { entry, ord: null } : taken;
+  if (live !== null) return taken;
+  // What is left out by the end is not told of that, so that it is told of what left it out.
+  if (isLeftOut(plan, terms)) return wasOffered(db, row) ? taken : null;
+  return { entry, ord: null };
+}
+
+/** Whether the filter leaves out something of what an article is or was posted under. */
+function isLeftOut({ excluded }: Plan, terms: readonly (number | string)[] | null): boolean {
+  return terms !== null && excluded.some((term) => terms.includes(term));
 }
 
 function isWithheldBy({ touched }: Pick<LogRow, 'touched'>): boolean {
@@ -144,9 +152,11 @@ function lastBrought(db: Connection, id: string, before: number): Pick<LogRow, '
 function isToldEnd(db: Connection, plan: Plan, row: LogRow): boolean {
   if (lastBrought(db, row.id, row.seq) === undefined) return isOfForeignKill(db, plan, row);
   const terms = termsOf(db, row);
-  const isExcluded = terms !== null && plan.excluded.some((term) => terms.includes(term));
   return (
-    wasOffered(db, row) && mayHaveFit(plan, terms) && !isExcluded && mayHaveBeenThen(db, plan, row.id, null)
+    wasOffered(db, row) &&
+    mayHaveFit(plan, terms) &&
+    !isLeftOut(plan, terms) &&
+    mayHaveBeenThen(db, plan, row.id, null)
   );
 }
 

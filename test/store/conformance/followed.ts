@@ -245,6 +245,18 @@ export function followedContract(open: () => Promise<Store>): void {
       expect(second.entries[1]).toMatchObject({ id: story.id, links: { related: [pick.id] } });
     });
 
+    it('hears of the end of what left its filter and was killed before it looked', async () => {
+      const tag = await desk.tag('Secret');
+      const story = await desk.publish({ title: 'Story' });
+      const filter = { tag: { allOf: [], noneOf: ['secret'] } };
+      const { place } = await ask(null, filter);
+      await republish(story.id, { tagIds: [tag.id] });
+      await store.articles.update(story.id, null, (it) => withdraw(it, 'Untrue', desk.now));
+      const never = await desk.publish({ title: 'Never', tagIds: [tag.id] });
+      await store.articles.update(never.id, null, (it) => withdraw(it, 'Untrue', desk.now));
+      expect(told(await ask(place, filter))).toEqual(['article.unpublished story']);
+    });
+
     it('is told anew what has another original by what that translates', async () => {
       const original = await desk.draft({ title: 'Original' });
       const middle = await desk.publish({ title: 'Middle' });
