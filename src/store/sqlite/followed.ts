@@ -118,10 +118,7 @@ export function change(db: Connection, plan: Plan, row: LogRow): Told | null {
   const live = liveOf(db, entry.id);
   if (live !== null && fits(plan, live)) return { entry, ord: live.ord };
   if (!mayHaveFit(plan, terms) || !mayHaveBeenThen(db, plan, entry.id, live)) return null;
-  if (live !== null) return taken;
-  // What is left out by the end is not told of that, so that it is told of what left it out.
-  if (isLeftOut(plan, terms)) return wasOffered(db, row) ? taken : null;
-  return { entry, ord: null };
+  return live === null ? { entry, ord: null } : taken;
 }
 
 /** Whether the filter leaves out something of what an article is or was posted under. */
@@ -152,12 +149,7 @@ function lastBrought(db: Connection, id: string, before: number): Pick<LogRow, '
 function isToldEnd(db: Connection, plan: Plan, row: LogRow): boolean {
   if (lastBrought(db, row.id, row.seq) === undefined) return isOfForeignKill(db, plan, row);
   const terms = termsOf(db, row);
-  return (
-    wasOffered(db, row) &&
-    mayHaveFit(plan, terms) &&
-    !isLeftOut(plan, terms) &&
-    mayHaveBeenThen(db, plan, row.id, null)
-  );
+  return wasOffered(db, row) && mayHaveFit(plan, terms) && mayHaveBeenThen(db, plan, row.id, null);
 }
 
 /** Whether an entry is a kill that came here as one, or its end: who may have all is told of it, since readers are. */
@@ -208,7 +200,9 @@ function touchedBy(text: string): readonly (number | string)[] {
 }
 
 function standingOrKilled(db: Connection, plan: Plan, row: LogRow): Told | null {
-  if (tellsReaders(row)) return killStands(db, row) ? change(db, plan, row) : null;
+  // A newcomer has no copy, and so is not told of what it never was to have.
+  if (tellsReaders(row))
+    return killStands(db, row) && !isLeftOut(plan, termsOf(db, row)) ? change(db, plan, row) : null;
   return standing(db, plan, row);
 }
 
