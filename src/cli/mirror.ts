@@ -49,7 +49,7 @@ export async function mirror(
     ...{ store, clock, origin, follow: origin.follow, addressOf: addressesOf(config).article },
     keep: (place) => keepPlace(file, { origin: url, ...place }),
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort());
   const entries = await followerIn(file, url, following)
     .then((follower) => follow(follower, { once, signal }))
     .finally(() => store.close())
@@ -72,14 +72,13 @@ async function follow(follower: Follower, { once, signal }: Ending): Promise<num
       const sinceLists = started - listsReadAt;
       const readsLists = once || sinceLists >= LISTS_MS;
       if (!once && sinceLists >= LONGEST_WITHOUT_LISTS_MS) follower.readLists();
-      const { count, isCaughtUp } = await follower.step({ readsLists });
-      const took = performance.now() - started;
-      if (readsLists && isCaughtUp) listsReadAt = performance.now() + took;
+      const { count, isCaughtUp, hasReadLists } = await follower.step({ readsLists });
+      if (hasReadLists) listsReadAt = performance.now();
       entries += count;
       hasWorked = true;
       failures = 0;
       if (once && isCaughtUp) return entries;
-      if (count === 0) await pause(IDLE_MS - took, signal);
+      if (count === 0) await pause(IDLE_MS - (performance.now() - started), signal);
     } catch (error) {
       if (signal.aborted) break;
       // A key that is taken back may be given again; one that never opened anything is a mistake.

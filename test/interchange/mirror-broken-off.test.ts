@@ -231,8 +231,13 @@ it('has a list without what came into it there and is not for partners, once lis
   const rights = { copyrightNotice: null, usageTerms: null, syndication: 'withheld' } as const;
   await desk.publish({ title: 'Theirs', rights });
   const follower = world.follower();
+  expect(await follower.step()).toEqual({ isCaughtUp: true, hasReadLists: false, count: 0 });
   follower.readLists();
-  await catchUp(follower);
+  expect(await follower.step({ readsLists: false })).toMatchObject({
+    isCaughtUp: false,
+    hasReadLists: false,
+  });
+  expect(await follower.step()).toEqual({ isCaughtUp: true, hasReadLists: true, count: 0 });
   const { data } = (await world.copy.app.inject('/v1/lists/front/articles')).json();
   expect(data).toEqual([]);
 });

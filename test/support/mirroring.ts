@@ -75,32 +75,14 @@ function failingToPlant(store: Store, failing: Failing): Store {
 }
 
 function failingWith(origin: Origin, failing: Failing): Origin {
-  return {
-    term: async (kind, id) => {
+  const asked = Object.entries(origin).map(([name, ask]: [string, (...of: never[]) => unknown]) => [
+    name,
+    async (...of: never[]) => {
       await failing('ask');
-      return origin.term(kind, id);
+      return ask(...of);
     },
-    list: async (id) => {
-      await failing('ask');
-      return origin.list(id);
-    },
-    lists: async () => {
-      await failing('ask');
-      return origin.lists();
-    },
-    listed: async (id) => {
-      await failing('ask');
-      return origin.listed(id);
-    },
-    versions: async (id) => {
-      await failing('ask');
-      return origin.versions(id);
-    },
-    addresses: async (ids) => {
-      await failing('ask');
-      return origin.addresses(ids);
-    },
-  };
+  ]);
+  return Object.fromEntries(asked) as Origin;
 }
 
 /** An origin that is asked without a network. */

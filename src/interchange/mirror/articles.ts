@@ -56,10 +56,8 @@ export class MirroredArticles {
     const { articles } = this.#store;
     const { id, slug } = article;
     const here = await articles.get(id);
-    const original = {
-      ...this.#originalOf(article, entry),
-      versions: await this.#versionsOf(here, article, entry),
-    };
+    const shown = this.#originalOf(article, entry);
+    const original = { ...shown, versions: await this.#versionsOf(here, shown, entry) };
     if (here !== null) {
       await articles.update(id, null, (before) => mirrored(before, original, at));
       return;
@@ -74,7 +72,7 @@ export class MirroredArticles {
   /** The public history, as far as it isn't here. One version more than there was is told by its entry; of others the origin is asked. */
   async #versionsOf(
     here: EditorialArticle | null,
-    { id, version, title, summary, updatedAt, body }: MirrorArticle,
+    { id, version, updatedAt, content: { title, summary, body } }: Omit<Original, 'versions'>,
     entry: Entry,
   ): Promise<readonly ArticleVersion[]> {
     if (here?.version === version) return [];
@@ -82,8 +80,8 @@ export class MirroredArticles {
     const last = here === null || here.publishedAt === null ? 0 : here.version;
     const isNext = version === last + 1 && entry.retold !== true;
     if (isNext && entry.version === version) {
-      const { wordCount } = readingFigures(bodyFromHtml(body.html).text);
-      return [{ version, at: instant(updatedAt, 'updatedAt'), type: entry.type, title, summary, wordCount }];
+      const { wordCount } = readingFigures(body.text);
+      return [{ version, at: updatedAt, type: entry.type, title, summary, wordCount }];
     }
     const told = await this.#origin.versions(id);
     return told.filter((one) => one.version <= version).map((one) => ({ ...one, at: instant(one.at, 'at') }));

@@ -31,6 +31,7 @@ export type Following = Omit<Mirroring, 'chores'> & {
 export type Stepped = {
   /** Whether everything is done that was told, and everything that followed from it. */
   readonly isCaughtUp: boolean;
+  readonly hasReadLists: boolean;
   /** Of entries that were told. */
   readonly count: number;
 };
@@ -38,7 +39,7 @@ export type Stepped = {
 /** While there is much that wasn't told yet, the place is kept once in so many pieces: it is as large as the copy. */
 const KEPT_EACH = 20;
 
-/** Follows a feed piece by piece. What is done of a piece that fails is not done again, unless the process has ended. */
+/** Follows a feed piece by piece. What is done of a piece that fails is not done again, unless the process was killed. */
 export class Follower {
   readonly #following: Following;
   readonly #chores: Chores;
@@ -62,14 +63,15 @@ export class Follower {
     const changes = this.#piece;
     if (changes === null) {
       await this.beginAnew();
-      return { isCaughtUp: false, count: 0 };
+      return { isCaughtUp: false, hasReadLists: false, count: 0 };
     }
     await this.#apply(changes);
     await this.#finish(changes);
     this.#piece = null;
+    const hasReadLists = changes.caughtUp && readsLists && this.#chores.all.some(isOfLists);
     if (changes.caughtUp) await this.#doChores(readsLists);
     const isCaughtUp = changes.caughtUp && this.#chores.all.length === 0;
-    return { isCaughtUp, count: changes.data.length };
+    return { isCaughtUp, hasReadLists, count: changes.data.length };
   }
 
   /** Has the feed tell everything from its beginning. */
@@ -109,7 +111,7 @@ export class Follower {
   }
 
   async #doChores(readsLists: boolean): Promise<void> {
-    const isDue = ({ what }: Chore) => readsLists || (what !== 'list' && what !== 'lists');
+    const isDue = (chore: Chore) => readsLists || !isOfLists(chore);
     const reread = new Set<string>();
     for (
       let chore = this.#chores.all.find(isDue);
@@ -129,4 +131,8 @@ export class Follower {
     this.#place = { ...place, chores: this.#chores.all };
     await this.#following.keep(this.#place);
   }
+}
+
+function isOfLists({ what }: Chore): boolean {
+  return what === 'list' || what === 'lists';
 }

@@ -35,7 +35,8 @@ export const MirrorArticle = Type.Object({
   authors: Type.Array(Type.Object(named)),
   tags: Type.Array(Type.Object({ ...named, type: Type.Enum([...TAG_TYPES]) })),
   image: orNull(Picture),
-  ...{ publishedAt: text, updatedAt: text, version },
+  ...{ publishedAt: text, updatedAt: text },
+  version: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
   corrections: Type.Array(
     Type.Object({
       ...{ id: Type.String({ pattern: ID_PATTERN }), at: text, note: notice, version },

@@ -63,13 +63,8 @@ export function fillGroups(db: Database.Database): void {
   const unrender = db.prepare(
     'update rendered_articles set form = 0 where id in (select id from live_articles where id = @now or id = @named or translation_group = @now)',
   );
-  const moved = rows.filter((row) => {
-    const now = original(row, (id) => byId.get(id));
-    group.run(now, row.id);
-    return now !== row.translationOf;
-  });
-  for (const { id, translationOf: named } of moved) {
-    const now = original({ id, translationOf: named }, (other) => byId.get(other)) ?? id;
-    unrender.run({ now, named });
-  }
+  const grouped = rows.map((row) => ({ ...row, now: original(row, (id) => byId.get(id)) }));
+  for (const { id, now } of grouped) group.run(now, id);
+  for (const { id, translationOf: named, now } of grouped)
+    if (now !== named) unrender.run({ now: now ?? id, named });
 }
