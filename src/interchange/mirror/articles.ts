@@ -24,9 +24,12 @@ import { EXPIRED } from '../../domain/scheduling.ts';
 import { checkedSlug } from '../../domain/slug.ts';
 import { webAddress } from '../../domain/web-address.ts';
 import type { Store } from '../../store/store.ts';
-import { MOST_AT_ONCE, type Origin, SOME } from './origin.ts';
+import { MOST_AT_ONCE, type Origin } from './origin.ts';
 import { pictureOf, requireId } from './terms.ts';
 import type { Entry, MirrorArticle } from './wire.ts';
+
+/** Articles whose ids are read of the store at once. */
+const SOME = 500;
 
 /** Where the website here has an article that has no address of its own. */
 export type AddressOf = (

@@ -9,7 +9,7 @@ import { MirroredTerms } from './terms.ts';
 import type { Entry, MirrorArticle } from './wire.ts';
 
 export { ALL_LISTS, type Chore, Chores } from './chores.ts';
-export { type Follow, KINDS, MOST_AT_ONCE, type Origin } from './origin.ts';
+export { type Follow, KINDS, type Origin } from './origin.ts';
 export {
   type Changes,
   type MirrorList,

@@ -4,7 +4,8 @@ import { DomainError } from '../../domain/errors.ts';
 import { mirroredList, type OriginalList } from '../../domain/mirroring-lists.ts';
 import { checkedSlug } from '../../domain/slug.ts';
 import type { Store } from '../../store/store.ts';
-import { type Origin, SOME } from './origin.ts';
+import { allInOrder } from '../in-order.ts';
+import type { Origin } from './origin.ts';
 import { requireId } from './terms.ts';
 import type { MirrorList } from './wire.ts';
 
@@ -65,13 +66,8 @@ export class MirroredLists {
 
   async all(): Promise<readonly CuratedList[]> {
     const all: CuratedList[] = [];
-    for (let after = 0; ; ) {
-      const some = await this.#store.lists.inOrder(after, SOME);
-      all.push(...some.map(({ list }) => list));
-      const last = some.at(-1);
-      if (last === undefined) return all;
-      after = last.no;
-    }
+    for await (const { list } of allInOrder(this.#store.lists)) all.push(list);
+    return all;
   }
 
   /** Those that are here, each once: others may be on their way, or are kept from partners. */

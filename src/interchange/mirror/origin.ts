@@ -17,8 +17,6 @@ export type Origin = {
 };
 
 export const MOST_AT_ONCE = 100;
-/** How many are read of the store here at once. */
-export const SOME = 500;
 
 /** A piece of the change feed, held back until there is something if it `mayWait`; null where the place can't be served any more. */
 export type Follow = (after: string | null, mayWait: boolean) => Promise<Changes | null>;

@@ -2,8 +2,8 @@ import type { Instant } from '../../domain/clock.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { editSection } from '../../domain/section-fields.ts';
 import type { Store } from '../../store/store.ts';
+import { allInOrder } from '../in-order.ts';
 import type { Chore, Chores } from './chores.ts';
-import { SOME } from './origin.ts';
 
 /** Where each section here stands. */
 type Planted = { readonly id: string; readonly parentId: string | null };
@@ -46,13 +46,8 @@ export class SectionTree {
 
   async #planted(): Promise<readonly Planted[]> {
     const all: Planted[] = [];
-    for (let after = 0; ; ) {
-      const some = await this.#store.sections.inOrder(after, SOME);
-      all.push(...some.map(({ item: { id, parentId } }) => ({ id, parentId })));
-      const last = some.at(-1);
-      if (last === undefined) return all;
-      after = last.no;
-    }
+    for await (const { item } of allInOrder(this.#store.sections)) all.push(item);
+    return all;
   }
 }
 

@@ -9,8 +9,9 @@ import { checkedSlug } from '../../domain/slug.ts';
 import type { Tag } from '../../domain/tag.ts';
 import { editTag, newTag } from '../../domain/tag-fields.ts';
 import type { Store, TaxonomyStore } from '../../store/store.ts';
+import { allInOrder } from '../in-order.ts';
 import type { Chore, Chores } from './chores.ts';
-import { type Kind, type Origin, SOME } from './origin.ts';
+import type { Kind, Origin } from './origin.ts';
 import { SectionTree } from './section-tree.ts';
 import type { Terms } from './wire.ts';
 
@@ -95,18 +96,9 @@ export class MirroredTerms {
 
   async all(kind: Kind): Promise<readonly string[]> {
     const ids: string[] = [];
-    for await (const { item } of this.#inOrder(kind)) ids.push(item.id);
+    for await (const { item } of allInOrder<{ no: number; item: { id: string } }>(this.#of(kind)))
+      ids.push(item.id);
     return ids;
-  }
-
-  async *#inOrder(kind: Kind) {
-    for (let after = 0; ; ) {
-      const some = await this.#of(kind).inOrder(after, SOME);
-      yield* some;
-      const last = some.at(-1);
-      if (last === undefined) return;
-      after = last.no;
-    }
   }
 
   /** What is gone there by now has an entry of its own to come; until then it is here as what it took the place of. */

@@ -3,12 +3,10 @@ import type { Author } from '../../domain/author.ts';
 import type { Section } from '../../domain/section.ts';
 import type { Tag } from '../../domain/tag.ts';
 import type { NumberedArticle, NumberedTerm, Store } from '../../store/store.ts';
+import { allInOrder } from '../in-order.ts';
 import { articleLine, imageOf } from './adapt.ts';
 import { listLine } from './lists.ts';
 import type { WholeArticleLine, WholeList, WholeTerm } from './wire.ts';
-
-/** Things that are read at a time: between two reads others have their turn. */
-const AT_A_TIME = 50;
 
 /**
  * Everything that a newsroom has written, a JSON text a line, without the line's end: sections, each after the one that it
@@ -24,27 +22,14 @@ export async function* exportLines(store: Store): AsyncGenerator<string> {
 
 async function* lines(store: Store): AsyncGenerator<WholeTerm | WholeArticleLine | WholeList> {
   const sections: NumberedTerm<Section>[] = [];
-  for await (const section of all(store.sections)) sections.push(section);
+  for await (const section of allInOrder(store.sections)) sections.push(section);
   for (const section of parentsFirst(sections)) yield sectionLine(section);
-  for await (const author of all(store.authors)) yield authorLine(author);
-  for await (const tag of all(store.tags)) yield tagLine(tag);
-  for await (const { article, live, formerSlugs } of all(store.articles)) {
+  for await (const author of allInOrder(store.authors)) yield authorLine(author);
+  for await (const tag of allInOrder(store.tags)) yield tagLine(tag);
+  for await (const { article, live, formerSlugs } of allInOrder(store.articles)) {
     yield articleLine(article, await publishedOf(store, article, live), formerSlugs);
   }
-  for await (const list of all(store.lists)) yield listLine(list);
-}
-
-type InOrder<T> = { inOrder(after: number, limit: number): Promise<readonly T[]> };
-
-async function* all<T extends { readonly no: number }>(things: InOrder<T>): AsyncGenerator<T> {
-  let after = 0;
-  for (;;) {
-    const page = await things.inOrder(after, AT_A_TIME);
-    yield* page;
-    const last = page.at(-1);
-    if (last === undefined) return;
-    after = last.no;
-  }
+  for await (const list of allInOrder(store.lists)) yield listLine(list);
 }
 
 /** The live copy, or for an article that isn't live the revision that was: a reinstatement would bring it back. */
