@@ -131,25 +131,26 @@ function isWithheldBy({ touched }: Pick<LogRow, 'touched'>): boolean {
 }
 
 /** Whether partners had the article before this entry. */
-function wasOffered(db: Connection, { id, seq }: Pick<LogRow, 'id' | 'seq'>): boolean {
-  const brought = lastBrought(db, id, seq);
+function wasOffered(db: Connection, row: LogRow): boolean {
+  const brought = lastBrought(db, row);
   return brought !== undefined && !isWithheldBy(brought);
 }
 
-function lastBrought(db: Connection, id: string, before: number): Pick<LogRow, 'touched'> | undefined {
+function lastBrought(db: Connection, { id, seq }: LogRow): Pick<LogRow, 'touched'> | undefined {
   return db.get<Pick<LogRow, 'touched'>>(
     `select touched from changes where id = (select ?) and seq < (select ?)
        and ${IS_BRINGING} order by seq desc limit 1`,
     id,
-    before,
+    seq,
   );
 }
 
 /** Whether a follower with this plan is told that an article is gone. */
 function isToldEnd(db: Connection, plan: Plan, row: LogRow): boolean {
-  if (lastBrought(db, row.id, row.seq) === undefined) return isOfForeignKill(db, plan, row);
-  const terms = termsOf(db, row);
-  return wasOffered(db, row) && mayHaveFit(plan, terms) && mayHaveBeenThen(db, plan, row.id, null);
+  const brought = lastBrought(db, row);
+  if (brought === undefined) return isOfForeignKill(db, plan, row);
+  if (isWithheldBy(brought)) return false;
+  return mayHaveFit(plan, termsOf(db, row)) && mayHaveBeenThen(db, plan, row.id, null);
 }
 
 /** Whether an entry is a kill that came here as one, or its end: who may have all is told of it, since readers are. */
