@@ -47,7 +47,15 @@ export async function makeCorpus({ articles, file, seed }: CorpusOptions): Promi
   await store.close();
   remove('-wal', '-shm');
   renameSync(partial, file);
+  await bindCorpus(file);
   process.stderr.write(`\n${summary(file, counts, performance.now() - start)}\n`);
+}
+
+/** As a service does it a minute later. Where it was done, nothing is. */
+export async function bindCorpus(file: string): Promise<void> {
+  const store = await openDatabase(readConfig({ DATABASE_URL: `file:${file}` }));
+  await store.live.bind(() => false);
+  await store.close();
 }
 
 function progress(stored: number, all: number, start: number): void {

@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { check, conclusion } from './check.ts';
 import { comparisonChart } from './comparison.ts';
-import { corpusFile, makeCorpus } from './corpus.ts';
+import { bindCorpus, corpusFile, makeCorpus } from './corpus.ts';
 import { labelOf, type Row } from './figures.ts';
 import { type Figures, readFigures, writeFigures } from './figures-file.ts';
 import { measureKept } from './kept.ts';
@@ -111,7 +111,8 @@ async function corpora(of: readonly number[]): Promise<readonly string[]> {
   const files: string[] = [];
   for (const articles of of) {
     const file = corpusFile(articles);
-    if (!existsSync(file)) await makeCorpus({ articles, file, seed: 1 });
+    if (existsSync(file)) await bindCorpus(file);
+    else await makeCorpus({ articles, file, seed: 1 });
     files.push(file);
   }
   return files;

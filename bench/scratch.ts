@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const COMMAND = fileURLToPath(new URL('../bin/dateline.js', import.meta.url));
@@ -13,6 +14,9 @@ export function keyOf(file: string): string {
 
 export function removeDatabase(file: string): void {
   for (const end of ['', '-wal', '-shm', '.key']) rmSync(`${file}${end}`, { force: true });
+  const volumes = `${basename(file)}.volume-`;
+  for (const name of readdirSync(dirname(file)))
+    if (name.startsWith(volumes)) rmSync(join(dirname(file), name), { force: true });
 }
 
 /** Publishes so many articles by one request. */

@@ -132,6 +132,12 @@ const OPTIONS = {
     'false',
     'Whether webhooks and feeds (WebSub) may be sent to this machine and to private networks, and over plain http; otherwise to public addresses over https alone.',
   ),
+  volumes: option(
+    'VOLUMES',
+    flag,
+    'true',
+    'Whether what readers ask for most is also kept as it is sent, in files beside the database (`<database file>.volume-…`): such a read costs half to a third. They take about as much room as two thirds of the database, and may be removed whenever the service is stopped.',
+  ),
   seed: option('SEED', flag, 'true', 'Whether an empty database is given the first story at start.'),
   metricsToken: option(
     'METRICS_TOKEN',

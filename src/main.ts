@@ -152,7 +152,8 @@ async function serve(
     publicUrl: config.publicUrl,
     story,
     startJobs: () => {
-      if (!closing) jobs ??= startJobs({ ...deps, settle, deliverers: deliverersOf(deps, app) });
+      if (!closing)
+        jobs ??= startJobs({ ...deps, settle, binds: config.volumes, deliverers: deliverersOf(deps, app) });
     },
     metrics: async () => (await own?.text()) ?? '',
     close: async () => {

@@ -34,6 +34,7 @@ describe('configuration', () => {
       logLevel: 'info',
       trustProxy: false,
       webhookPrivateTargets: false,
+      volumes: true,
       seed: true,
       metricsToken: null,
       metricsAddress: null,

@@ -40,11 +40,11 @@ export class ResponseCache<E extends Kept> {
   }
 
   get(key: string): E | undefined {
-    return wanted(this.#byKey.get(key));
+    return this.#byKey.size === 0 ? undefined : wanted(this.#byKey.get(key));
   }
 
   hasAlias(alias: string): boolean {
-    return this.#byAlias.has(alias);
+    return this.#byAlias.size > 0 && this.#byAlias.has(alias);
   }
 
   /** By a name that was given with `alias`. */
@@ -54,6 +54,7 @@ export class ResponseCache<E extends Kept> {
 
   /** Keeps an entry, in place of one that was there, if it wouldn't push out most of the others. Returns whether it does. */
   set(key: string, entry: E, tags: readonly string[]): boolean {
+    if (this.#maxBytes === 0) return false;
     this.#delete(this.#byKey.get(key));
     const slot: Slot<E> = { key, entry, tags, aliases: [], size: 0, wanted: false };
     slot.size = sizeOf(slot);

@@ -112,7 +112,8 @@ async function make(
     if (answered === null) return null;
     const { representation, status } = answered;
     const origin = { status, took: performance.now() - started };
-    await representation.variant(codingOf(accepts(acceptEncoding), representation.plain.bytes.length));
+    const coding = codingOf(accepts(acceptEncoding), representation.plain.bytes.length);
+    if (coding !== null) await representation.variant(coding);
     return { representation, origin };
   } catch {
     return null;

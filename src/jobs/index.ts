@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts';
+import { bind } from './bind.ts';
 import type { Deliverer } from './deliverer.ts';
 import { forgetAnswers, forgetDeliveries } from './housekeeping.ts';
 import { renderMissing } from './render-missing.ts';
@@ -13,12 +14,21 @@ const DAY_MS = 24 * HOUR_MS;
 
 type Working = Pick<Deps, 'store' | 'clock' | 'logger'> & {
   readonly settle: Settle;
+  /** Whether it puts what readers ask for most where it is found fastest. */
+  readonly binds?: boolean;
   /** What sends; without any nothing is. */
   readonly deliverers?: readonly Deliverer[];
 };
 
 /** What the process does of itself. The first turns of what isn't urgent come when a start is long over. */
-export function startJobs({ store, clock, settle, logger, deliverers = [] }: Working): Running {
+export function startJobs({
+  store,
+  clock,
+  settle,
+  logger,
+  binds = false,
+  deliverers = [],
+}: Working): Running {
   let over = false;
   const isOver = () => over;
   const jobs = [
@@ -31,6 +41,9 @@ export function startJobs({ store, clock, settle, logger, deliverers = [] }: Wor
       first: MINUTE_MS,
       afterFailure: HOUR_MS,
     },
+    ...(binds
+      ? [{ run: () => bind(store, isOver, logger), first: 5 * SECOND_MS, afterFailure: HOUR_MS }]
+      : []),
     ...deliverers.map(({ turn }) => ({ run: turn, first: SECOND_MS, afterFailure: SECOND_MS })),
   ].map((job) => repeat(job, logger));
   return {

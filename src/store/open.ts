@@ -1,5 +1,15 @@
 import type { Rendering, Store } from './store.ts';
 
+/** Bytes. */
+export type VolumeLimits = {
+  /** Of a volume: so much is written anew at most where half of one is to be won back. 1 GiB unless given. */
+  readonly size: number;
+  /** That may be dead in one. Beyond them it is written anew once that is more than half of it. 32 MiB unless given. */
+  readonly dead: number;
+  /** That the disk keeps for the database itself. 1 GiB unless given, or a twentieth of the disk where that is less. */
+  readonly free: number | null;
+};
+
 export type OpenOptions = {
   /** Hears the name of each migration that was applied. */
   readonly onMigration?: (name: string) => void;
@@ -12,6 +22,8 @@ export type OpenOptions = {
   readonly maxBatch?: number;
   /** Without one nothing is rendered when it is published, and `live.rendered` finds nothing. */
   readonly rendering?: Rendering;
+  /** What may be written beside the database, where an engine does. */
+  readonly volumes?: Partial<VolumeLimits>;
   /** Milliseconds that a write waits for those of other processes before it is `store-busy`; 5,000 unless given. */
   readonly patience?: number;
 };

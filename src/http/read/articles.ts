@@ -81,7 +81,7 @@ function dateOf(article: PublicArticle, { expand }: { readonly expand?: readonly
 
 /** The article as it was rendered. */
 export function renderedAnswer(rendered: RenderedArticle): ReadyAnswer {
-  const { id, bytes, digest, keys, lastModified, mining } = rendered;
-  const dated = lastModified === null ? {} : { lastModified };
-  return { bytes, tag: digest, keys, dependsOn: [id], isDigested: true, mining, ...dated };
+  const { id, bytes, digest, keys, lastModified, mining, sha256 } = rendered;
+  const dated = lastModified ?? undefined;
+  return { bytes, tag: digest, keys, dependsOn: [id], lastModified: dated, isDigested: true, sha256, mining };
 }

@@ -55,8 +55,10 @@ function fieldsOf(
 ): string[] {
   const { coding, bytes, etag, digest } = variant;
   const fields = [...ALWAYS, 'etag', etag, 'cache-control', cacheControl];
-  for (const [name, value] of Object.entries(representation.headers)) {
-    if (!isKnown || name !== 'content-type') fields.push(name, value);
+  const own = representation.fields;
+  for (let at = 0; at < own.length; at += 2) {
+    const name = own[at] ?? '';
+    if (!isKnown || name !== 'content-type') fields.push(name, own[at + 1] ?? '');
   }
   if (lastModified !== null) fields.push('last-modified', lastModified);
   if (!isKnown) fields.push('content-length', String(bytes.length));

@@ -56,8 +56,12 @@ export function pageAddresses(url: string, { next, prev }: Pick<PageWire, 'next'
   return { first, self: at(cursor) ?? first, prev: at(prev), next: at(next) };
 }
 
+const ONLY_CURSOR = /^cursor=[\w-]+$/;
+
 function withoutCursor(query: string): { readonly own: string; readonly cursor: string | null } {
   if (query === '') return { own: '', cursor: null };
+  // As most pages are asked for.
+  if (ONLY_CURSOR.test(query)) return { own: '', cursor: query.slice('cursor='.length) };
   const parameters = new URLSearchParams(query);
   const cursor = parameters.get('cursor');
   parameters.delete('cursor');

@@ -22,10 +22,8 @@ export function plainReadsOf(reading: Reading): (url: string) => PlainRead | nul
     const parameters = parametersOf(text);
     const query = parameters && queryOf(parameters);
     if (!query) return null;
-    const key = `${path}?${parameters
-      .toSorted(byName)
-      .map(([name, value]) => `${name}=${value}`)
-      .join('&')}`;
+    const sorted = parameters.toSorted(byName).map(([name, value]) => `${name}=${value}`);
+    const key = sorted.length === 0 ? path : `${path}?${sorted.join('&')}`;
     const scope = isKind(kind) ? { kind, slug } : null;
     return { key, make: (version) => articlePage(reading, url, { query, scope, version }) };
   };
@@ -36,7 +34,7 @@ const LIST = /^(\/v1\/(?:(author|section|tag)s\/([a-z0-9-]{1,200})\/)?articles)(
 
 function oneArticle({ store, addresses, terms }: Reading, url: string, slug: string): PlainRead {
   return {
-    key: `${url}?`,
+    key: url,
     make: async (version) => {
       const rendered = await store.live.rendered(slug, version);
       if (rendered === null) return null;

@@ -11,15 +11,17 @@ export type Content = {
   readonly tag: string;
   /** A Surrogate-Key header: tags to purge a CDN by. */
   readonly keys: string;
-  readonly lastModified?: Instant;
+  readonly lastModified?: Instant | undefined;
   /** A Link header. */
-  readonly link?: string;
+  readonly link?: string | undefined;
   /** Whether each of its variants says what its bytes hash to (RFC 9530). */
-  readonly isDigested?: boolean;
+  readonly isDigested?: boolean | undefined;
+  /** What the plain bytes hash to, in base64, where that is known already. */
+  readonly sha256?: string | undefined;
   /** Further headers that are the same each time. */
   readonly terms?: Readonly<Record<string, string>>;
   /** A Content-Type header; JSON unless given. */
-  readonly type?: string;
+  readonly type?: string | undefined;
 };
 
 /** The bytes under one content coding; null is none. `digest` is a Repr-Digest header. */
@@ -40,39 +42,36 @@ export class Representation implements Kept {
   /** Validates the plain bytes. */
   readonly tag: string;
   readonly lastModified: Instant | null;
-  /** Those that are the same in every coding, at any time. */
-  readonly headers: Readonly<Record<string, string>>;
+  /** Headers that are the same in every coding, at any time: names and values in turn. */
+  readonly fields: readonly string[];
   readonly plain: Variant;
   /** The route's pattern, for metrics. */
   readonly route: string;
   readonly #isDigested: boolean;
-  readonly #coded = new Map<Coding, Variant>();
-  readonly #making = new Map<Coding, Promise<Variant>>();
-  readonly #uses = new Map<Coding, number>();
+  /** Null until one is asked for: most answers are sent once, as they are. */
+  #codings: Codings | null = null;
   #onGrowth: () => void = () => undefined;
 
   constructor(
     route: string,
-    { bytes, tag, keys, lastModified, link, isDigested = false, type = JSON_TYPE, terms }: Content,
+    { bytes, tag, keys, lastModified, link, isDigested = false, sha256, type = JSON_TYPE, terms }: Content,
   ) {
     this.#isDigested = isDigested;
     this.route = route;
     this.tag = tag;
-    this.plain = this.#variantOf(null, bytes, this.tag);
+    this.plain = this.#variantOf(null, bytes, this.tag, sha256);
     this.lastModified = lastModified ?? null;
-    this.headers = {
-      'content-type': type,
-      vary: 'Accept-Encoding',
-      ...(keys !== '' && { 'surrogate-key': keys }),
-      ...(link !== undefined && { link }),
-      ...terms,
-    };
+    const fields = ['content-type', type, 'vary', 'Accept-Encoding'];
+    if (keys !== '') fields.push('surrogate-key', keys);
+    if (link !== undefined) fields.push('link', link);
+    for (const name in terms) fields.push(name, terms[name] ?? '');
+    this.fields = fields;
   }
 
   /** Bytes. */
   get size(): number {
-    const coded = [...this.#coded.values()].reduce((sum, { bytes }) => sum + bytes.length, 0);
-    const headers = Object.values(this.headers).reduce((sum, value) => sum + value.length, 0);
+    const coded = this.#codings?.coded.values().reduce((sum, { bytes }) => sum + bytes.length, 0) ?? 0;
+    const headers = this.fields.reduce((sum, text) => sum + text.length, 0);
     return this.plain.bytes.length + coded + headers;
   }
 
@@ -84,11 +83,12 @@ export class Representation implements Kept {
   /** The variant if it is there. What is sent often is compressed anew behind the sender's back, with more effort. */
   ready(coding: Coding | null): Variant | undefined {
     if (coding === null) return this.plain;
-    const variant = this.#coded.get(coding);
+    const { coded, uses } = this.#ofCodings();
+    const variant = coded.get(coding);
     if (variant === undefined) return undefined;
-    const uses = (this.#uses.get(coding) ?? 0) + 1;
-    this.#uses.set(coding, uses);
-    if (uses === OFTEN) inTurn(() => this.#improve(coding, variant));
+    const used = (uses.get(coding) ?? 0) + 1;
+    uses.set(coding, used);
+    if (used === OFTEN) inTurn(() => this.#improve(coding, variant));
     return variant;
   }
 
@@ -96,13 +96,19 @@ export class Representation implements Kept {
   async variant(coding: Coding | null): Promise<Variant> {
     const ready = this.ready(coding);
     if (ready !== undefined || coding === null) return ready ?? this.plain;
-    const making = this.#making.get(coding) ?? this.#make(coding);
-    this.#making.set(coding, making);
-    return making;
+    const { making } = this.#ofCodings();
+    const made = making.get(coding) ?? this.#make(coding);
+    making.set(coding, made);
+    return made;
   }
 
-  #variantOf(coding: Coding | null, bytes: Buffer, tag: string): Variant {
-    const digest = this.#isDigested ? `sha-256=:${hash('sha256', bytes, 'base64')}:` : null;
+  #ofCodings(): Codings {
+    this.#codings ??= { coded: new Map(), making: new Map(), uses: new Map() };
+    return this.#codings;
+  }
+
+  #variantOf(coding: Coding | null, bytes: Buffer, tag: string, sha256?: string): Variant {
+    const digest = this.#isDigested ? `sha-256=:${sha256 ?? hash('sha256', bytes, 'base64')}:` : null;
     return { coding, bytes, etag: `"${tag}"`, digest };
   }
 
@@ -110,11 +116,11 @@ export class Representation implements Kept {
     try {
       const bytes = await compressed(coding, this.plain.bytes, 'quick');
       const variant = this.#variantOf(coding, bytes, `${this.tag}-${coding}`);
-      this.#coded.set(coding, variant);
+      this.#ofCodings().coded.set(coding, variant);
       this.#onGrowth();
       return variant;
     } finally {
-      this.#making.delete(coding);
+      this.#ofCodings().making.delete(coding);
     }
   }
 
@@ -122,10 +128,16 @@ export class Representation implements Kept {
   async #improve(coding: Coding, { bytes: quick }: Variant): Promise<void> {
     const bytes = await compressed(coding, this.plain.bytes, 'best');
     if (bytes.length >= quick.length) return;
-    this.#coded.set(coding, this.#variantOf(coding, bytes, `${this.tag}-${coding}-best`));
+    this.#ofCodings().coded.set(coding, this.#variantOf(coding, bytes, `${this.tag}-${coding}-best`));
     this.#onGrowth();
   }
 }
+
+type Codings = {
+  readonly coded: Map<Coding, Variant>;
+  readonly making: Map<Coding, Promise<Variant>>;
+  readonly uses: Map<Coding, number>;
+};
 
 /** Works that wait for their turn; more than these are let go, for what is wanted will ask again after its next change. */
 const MAX_WAITING = 100;

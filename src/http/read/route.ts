@@ -50,10 +50,12 @@ type AboutAnswer = {
   readonly keys: readonly string[] | string;
   /** Tags of `ChangeStore.touchedAfter`; a change of an author, section or tag forgets everything anyway. Null is not kept. */
   readonly dependsOn: readonly string[] | null;
-  readonly lastModified?: Instant;
+  readonly lastModified?: Instant | undefined;
   readonly page?: PageWire;
   /** Whether it says what its bytes hash to. */
   readonly isDigested?: boolean;
+  /** That, where it is known already. */
+  readonly sha256?: string | undefined;
   readonly link?: string;
   readonly type?: string;
   /** What it says itself of text and data mining: of one article. */
@@ -109,18 +111,19 @@ export function made<T>(
     terms,
   }: { route: string; target: string } & Pick<Reading, 'addresses' | 'terms'>,
 ): Made {
-  const { page, dependsOn, keys, lastModified, type, isDigested, mining } = answer;
+  const { page, dependsOn, keys, lastModified, type, isDigested, sha256, mining } = answer;
   const link = answer.link ?? (page && linkHeader(target, page, addresses.api));
   const bytes = 'bytes' in answer ? answer.bytes : Buffer.from(JSON.stringify(answer.body));
   const representation = new Representation(route, {
     bytes,
     tag: 'tag' in answer ? answer.tag : entityTag(bytes),
     keys: typeof keys === 'string' ? keys : surrogateKey(keys),
-    ...(lastModified !== undefined && { lastModified }),
-    ...(isDigested !== undefined && { isDigested }),
+    lastModified,
+    isDigested,
+    sha256,
     terms: terms(mining ?? null),
-    ...(link !== undefined && { link }),
-    ...(type !== undefined && { type }),
+    link,
+    type,
   });
   return { representation, dependsOn };
 }
@@ -135,7 +138,7 @@ function keyOf(target: string): string {
   const [path = ''] = target.split('?', 1);
   const parameters = new URLSearchParams(target.slice(path.length));
   parameters.sort();
-  return `${path}?${parameters}`;
+  return parameters.size === 0 ? path : `${path}?${parameters}`;
 }
 
 function redirect(request: FastifyRequest, reply: FastifyReply, moved: Moved, addresses: Addresses) {

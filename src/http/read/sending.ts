@@ -29,7 +29,9 @@ export function senderOf(policy: CachePolicy, clock: Clock, answers: KeptReads):
     if (coding === null && !accepted.identity) throw notAcceptable();
     const { bytes, etag, digest } = await representation.variant(coding);
     reply.isComplete = true;
-    reply.headers(representation.headers).header('etag', etag);
+    const { fields } = representation;
+    for (let at = 0; at < fields.length; at += 2) reply.header(fields[at] ?? '', fields[at + 1]);
+    reply.header('etag', etag);
     reply.header('cache-status', cacheStatus(status));
     if (status !== HIT) reply.header('server-timing', serverTiming(origin));
     if (headers.authorization === undefined) {

@@ -58,6 +58,12 @@ export type LiveStore = {
    * to how many it found; 0 where all are rendered, and where the store has no rendering. Cheap to ask where there are none.
    */
   renderMissing(limit: number): Promise<number>;
+  /**
+   * Puts what readers are sent most where it is found fastest, as far as the engine has such a place: live articles by their slugs, and
+   * lists of one section, tag or author, newest first. What any read gives is the same before, meanwhile and after. Goes on until all is
+   * there, or `isOver` says so; resolves to how much it put. Rejects where the disk has no room to spare for it.
+   */
+  bind(isOver: () => boolean): Promise<number>;
   /** The editors' live picks in their order, then other articles that share tags, and after these the section, the closest first; null when `id` isn't live. */
   related(id: string, limit: number, bodies: readonly BodyFormat[]): Promise<readonly PublicArticle[] | null>;
   /** Newest version first; null when `id` isn't live. */

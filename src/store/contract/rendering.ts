@@ -32,6 +32,8 @@ export type RenderedArticle = Omit<Rendered, 'wire' | 'mining'> & {
   readonly bytes: Buffer;
   /** Of what was rendered and the HTML. */
   readonly digest: string;
+  /** What `bytes` hash to, in base64, where that is known. */
+  readonly sha256?: string;
 };
 
 /**

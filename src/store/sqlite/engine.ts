@@ -3,6 +3,7 @@ import { isBusy } from './errors.ts';
 import { Postponed } from './postponed.ts';
 import { Reads } from './reads.ts';
 import { Turns } from './turns.ts';
+import type { Volumes } from './volumes/volumes.ts';
 
 /** Milliseconds that a write waits for those of other processes. */
 const PATIENCE_MS = 5_000;
@@ -15,6 +16,7 @@ type EngineOptions = {
   readonly onFatal?: ((error: unknown) => void) | undefined;
   readonly maxBatch?: number | undefined;
   readonly patience?: number | undefined;
+  readonly volumes?: Volumes | null;
 };
 
 type Work = {
@@ -45,8 +47,8 @@ export class Engine extends Reads {
   #closed = false;
 
   constructor(writer: Connection, reader: Connection, options: EngineOptions = {}) {
-    const { onFatal, maxBatch = MAX_BATCH, patience = PATIENCE_MS } = options;
-    super(reader, { isAlone: reader === writer, onFatal });
+    const { onFatal, maxBatch = MAX_BATCH, patience = PATIENCE_MS, volumes = null } = options;
+    super(reader, { isAlone: reader === writer, onFatal, volumes });
     this.writer = writer;
     this.#maxBatch = maxBatch;
     this.#turns = new Turns({ patience, shared: reader !== writer }, () => this.#flush());

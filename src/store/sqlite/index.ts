@@ -18,6 +18,8 @@ import { receiptStore } from './receipts.ts';
 import { sectionStore } from './sections.ts';
 import { subscriptionStore } from './subscriptions.ts';
 import { tagStore } from './tags.ts';
+import { inspectVolumes } from './volumes/inspect-volumes.ts';
+import { Volumes } from './volumes/volumes.ts';
 import { webhookStore } from './webhooks.ts';
 
 /**
@@ -31,7 +33,10 @@ const BUSY_SERVING = 1_000;
  * Opens a database file (or one in memory) and brings its schema up to date.
  * Throws when the file is another program's or was written by a newer version.
  */
-export function openSqlite(url: string, { onMigration, rendering, ...options }: OpenOptions): Store {
+export function openSqlite(
+  url: string,
+  { onMigration, rendering, volumes: limits, ...options }: OpenOptions,
+): Store {
   const file = databaseFile(url);
   const db = openWriter(file, BUSY_STARTING);
   try {
@@ -41,7 +46,8 @@ export function openSqlite(url: string, { onMigration, rendering, ...options }: 
     db.pragma('busy_timeout = 0');
     const writer = new Connection(db, rendering);
     const reader = file === null ? writer : new Connection(openReader(file, BUSY_SERVING), rendering);
-    return storeOf(new Engine(writer, reader, options), known.length);
+    const volumes = file === null ? null : new Volumes(file, limits);
+    return storeOf(new Engine(writer, reader, { ...options, volumes }), known.length);
   } catch (error) {
     db.close();
     throw translate(error);
@@ -65,11 +71,17 @@ function storeOf(engine: Engine, schemaVersion: number): Store {
     webhooks: webhookStore(engine),
     subscriptions: subscriptionStore(engine),
     ping: () => engine.read((db) => void db.get('select 1 from terms limit 1')),
-    inspect: () => engine.write((db) => inspect(db, schemaVersion)),
+    inspect: async () => {
+      const { volumes } = engine;
+      const found = await engine.write((db) => inspect(db, schemaVersion));
+      if (volumes === null || engine.reader.rendering === null) return found;
+      return [...found, await engine.read((db) => inspectVolumes(db, volumes))];
+    },
     // Gathers what the query planner knows of the content, where it changed much.
     tidy: () => engine.write((db) => void db.db.pragma('optimize')),
     close: async () => {
       await engine.close();
+      engine.volumes?.close();
       if (engine.reader !== engine.writer) engine.reader.db.close();
       try {
         engine.writer.db.pragma(`busy_timeout = ${BUSY_SERVING}`);

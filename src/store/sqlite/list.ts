@@ -141,6 +141,11 @@ function orderOf(sort: ArticleSort, cursor: Cursor | null): Order {
   return { key, descending: descending !== backwards };
 }
 
+/** Beyond which place a page in the order of publication begins. Refuses a cursor of any other order. */
+export function startOfPage(cursor: Cursor): bigint {
+  return startOf(cursor, 'number', { key: 'ord', descending: true }).ord;
+}
+
 function startOf(cursor: Cursor, kind: 'string' | 'number', order: Order): Start {
   const [key, ord] = cursor.position;
   const fits = typeof key === kind && (kind === 'string' || Number.isSafeInteger(key));

@@ -17,12 +17,20 @@ import { renderAnew, renderedArticle, renderedArticles, unrendered } from './ren
 import { formerOwner } from './slugs.ts';
 import { suggestions } from './suggest.ts';
 import type { TermRefs } from './term-refs.ts';
+import { bindTexts } from './volumes/binding.ts';
+import { boundArticle } from './volumes/bound-article.ts';
+import { boundPage } from './volumes/bound-page.ts';
 
 export function liveStore(engine: Engine): LiveStore {
-  const { refs } = engine;
+  const { refs, volumes } = engine;
   return {
     find: (ref, bodies) => engine.readNames((db) => find(db, engine, ref, bodies)),
-    rendered: (ref, at) => engine.readShared((db) => renderedArticle(db, keyOf(ref)), at),
+    rendered: (ref, at) =>
+      engine.readShared((db) => {
+        const { by, key } = keyOf(ref);
+        const bound = volumes !== null && by === 'slug' ? boundArticle(db, volumes, key) : null;
+        return bound ?? renderedArticle(db, { by, key });
+      }, at),
     list: (query) =>
       engine.readNames((db) => {
         const { ords, ...about } = pageOf(db, refs, query);
@@ -31,12 +39,16 @@ export function liveStore(engine: Engine): LiveStore {
       }),
     renderedList: ({ scope, query, frame }, at) =>
       engine.readShared((db) => {
-        const id = scope === null ? null : refs.idOf(scope.kind, scope.slug);
-        if (scope !== null && id === null) return null;
-        const { ords, ...about } = pageOf(db, refs, query(id));
+        const term = scope === null ? null : refs.bySlug(scope.kind, scope.slug);
+        if (scope !== null && term === null) return null;
+        const asked = query(term?.id ?? null);
+        const bound = volumes && boundPage(db, { volumes, refs, term }, asked, frame);
+        if (bound !== null) return bound;
+        const { ords, ...about } = pageOf(db, refs, asked);
         return renderedArticles(db, ords, frame(about));
       }, at),
     renderMissing: (limit) => renderMissing(engine, limit),
+    bind: (isOver) => (volumes === null ? Promise.resolve(0) : bindTexts({ engine, volumes }, isOver)),
     related: (id, limit, bodies) =>
       engine.readNames((db) => {
         const ords = relatedTo(db, id, limit);

@@ -3,11 +3,14 @@ import type { Connection } from './connection.ts';
 import { isFatal, translate } from './errors.ts';
 import { SharedReads } from './shared-reads.ts';
 import { TermRefs } from './term-refs.ts';
+import type { Volumes } from './volumes/volumes.ts';
 
 type ReadsOptions = {
   /** Whether the connection writes too, as the only one of its database. */
   readonly isAlone: boolean;
   readonly onFatal: ((error: unknown) => void) | undefined;
+  /** What stands beside the database; a database in memory has none. */
+  readonly volumes: Volumes | null;
 };
 
 /** What is asked of the connection that reads. */
@@ -15,6 +18,7 @@ export class Reads {
   readonly reader: Connection;
   /** Of the state that `readNames` or `readShared` shows. */
   readonly refs: TermRefs;
+  readonly volumes: Volumes | null;
   readonly #isAlone: boolean;
   readonly #shared = new SharedReads(
     (works) => this.readNames(works),
@@ -24,9 +28,10 @@ export class Reads {
   /** Asked too often to be looked for among the others. */
   #versionOf: Database.Statement | undefined;
 
-  constructor(reader: Connection, { isAlone, onFatal }: ReadsOptions) {
+  constructor(reader: Connection, { isAlone, onFatal, volumes }: ReadsOptions) {
     this.reader = reader;
     this.refs = new TermRefs(reader);
+    this.volumes = volumes;
     this.#isAlone = isAlone;
     this.#onFatal = onFatal ?? null;
   }

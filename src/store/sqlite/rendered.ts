@@ -21,8 +21,10 @@ export type Place = { readonly ord: bigint; readonly body: number };
 export function putRendered(db: Connection, { ord, body }: Place, article: PublicArticle): void {
   const { wire, keys, lastModified, mining } = db.rendering?.render(article) ?? NOTHING;
   db.run(
-    `insert or replace into rendered_articles (ord, form, id, body, digest, keys, last_modified, mining, wire)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into rendered_articles (ord, form, id, body, digest, keys, last_modified, mining, wire)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+       on conflict (ord) do update set form = excluded.form, id = excluded.id, body = excluded.body, digest = excluded.digest,
+         keys = excluded.keys, last_modified = excluded.last_modified, mining = excluded.mining, wire = excluded.wire`,
     ord,
     db.form,
     article.id,

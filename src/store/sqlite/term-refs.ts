@@ -86,11 +86,11 @@ export class TermRefs {
     return no;
   }
 
-  /** The id of the public thing that has this slug now; null for any other text. */
-  idOf(kind: TaxonomyKind, slug: string): string | null {
+  /** The public thing that has this slug now; null for any other text. */
+  bySlug(kind: TaxonomyKind, slug: string): TermRef | null {
     const no = this.#lookUp(kind, slug);
     const ref = no === null ? null : this.get(no);
-    return ref?.slug === slug ? ref.id : null;
+    return ref?.slug === slug ? ref : null;
   }
 
   /** What isn't there is not remembered: there are more such texts than any others. */

@@ -8,6 +8,7 @@ import * as receipts from '../../../src/store/sqlite/tables/receipts.ts';
 import * as records from '../../../src/store/sqlite/tables/records.ts';
 import * as subscriptions from '../../../src/store/sqlite/tables/subscriptions.ts';
 import * as terms from '../../../src/store/sqlite/tables/terms.ts';
+import * as volumes from '../../../src/store/sqlite/tables/volumes.ts';
 import * as webhooks from '../../../src/store/sqlite/tables/webhooks.ts';
 import { memoryDatabase } from './database.ts';
 
@@ -45,6 +46,7 @@ it('the tables that queries are written with are those of the migrations', () =>
     ...records,
     ...subscriptions,
     ...terms,
+    ...volumes,
     ...webhooks,
   }).filter((one) => is(one, SQLiteTable));
   const described = written.map((table) => [

@@ -141,12 +141,35 @@ it('picks of before are known from the other side, and translations of translati
   ]);
   db.exec(`drop table picks; drop table partner_copies; drop index merged_terms_into; drop index live_articles_group;
     alter table live_articles drop column translation_group; pragma user_version = 19`);
-  expect(migrate(db, migrations())).toEqual(['0019_links']);
+  expect(migrate(db, migrations().slice(0, 20))).toEqual(['0019_links']);
   expect(rows()).toEqual(before);
   const unrendered =
     'select l.slug from rendered_articles r join live_articles l using (ord) where r.form = 0 order by 1';
   expect(db.prepare(unrendered).pluck().all()).toEqual(['first', 'second', 'third']);
   db.close();
+});
+
+it('what was rendered before there were volumes is bound', async () => {
+  const path = databasePath();
+  const store = await openStore(path, { rendering: RENDERING });
+  const desk = new Desk(store);
+  const tag = await desk.tag('Politics');
+  for (const title of ['One', 'Two']) await desk.publish({ title, tagIds: [tag.id] });
+  await store.close();
+  const db = new Database(path);
+  const names = db.prepare("select name from sqlite_schema where type = 'trigger'").pluck().all() as string[];
+  for (const name of names.filter((one) => /^(bound|postings|rendered)_/.test(one)))
+    db.exec(`drop trigger ${name}`);
+  db.exec(
+    'drop table bound_articles; drop table bound_runs; drop table unbound_articles; drop table volumes',
+  );
+  db.pragma('user_version = 20');
+  db.close();
+  const now = await openStore(path, { rendering: RENDERING });
+  expect(await now.live.bind(() => false)).toBe(3);
+  expect(await now.live.bind(() => false)).toBe(0);
+  expect((await now.inspect()).filter(({ ok }) => !ok)).toEqual([]);
+  await now.close();
 });
 
 it('the live copies of a database of an earlier version are found to be rendered', async () => {

@@ -1,0 +1,139 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Mining } from '../../../domain/article.ts';
+import type { Instant } from '../../../domain/clock.ts';
+import type { Connection } from '../connection.ts';
+import type { Engine } from '../engine.ts';
+import { append, type Entry } from './appending.ts';
+import { articleEntry, type RunArticle, runEntry, slugKey } from './entries.ts';
+import { removeStrays, retireVolumes } from './retiring.ts';
+import { type ClaimedRun, claimRuns, openRuns, type RunPlace } from './runs.ts';
+import type { Volumes } from './volumes.ts';
+
+/** Articles, and runs of articles, that are written in one go: some megabytes. */
+const ARTICLES = 300;
+const RUNS = 16;
+
+/** Milliseconds between two, in which readers are answered. */
+const PAUSE_MS = 5;
+
+export type Binding = { readonly engine: Engine; readonly volumes: Volumes };
+
+/**
+ * Puts into volumes what isn't in one: first articles, then the lists of sections, tags and authors. Resolves to how many entries
+ * it wrote. What changes meanwhile is left for the next time. It may be broken off at any moment, and done by several at once.
+ */
+export async function bindTexts(binding: Binding, isOver: () => boolean): Promise<number> {
+  const { engine } = binding;
+  if (engine.writer.rendering === null) return 0;
+  await removeStrays(binding);
+  await retireVolumes(binding, isOver);
+  await openRuns(engine);
+  return (await bindArticles(binding, isOver)) + (await bindRuns(binding, isOver));
+}
+
+async function bindArticles({ engine, volumes }: Binding, isOver: () => boolean): Promise<number> {
+  let bound = 0;
+  let after: bigint | null = null;
+  while (!isOver()) {
+    const claim = randomInt(1, 2 ** 32);
+    const ords: readonly bigint[] = await engine.read((db) => waiting(db, after));
+    if (ords.length === 0) break;
+    await engine.write((db) => {
+      for (const ord of ords) db.run('update unbound_articles set claim = ? where ord = ?', claim, ord);
+    });
+    const entries = await engine.read((db) => ords.flatMap((ord) => articleAt(db, ord, claim) ?? []));
+    await append(engine, volumes, entries);
+    bound += entries.length;
+    after = ords.at(-1) ?? null;
+    await wait(PAUSE_MS);
+  }
+  return bound;
+}
+
+function waiting(db: Connection, after: bigint | null): readonly bigint[] {
+  const statement = db.sql('select ord from unbound_articles where ord > ? order by ord limit ?');
+  return statement
+    .safeIntegers()
+    .pluck()
+    .all(after ?? BEFORE_ALL, ARTICLES) as bigint[];
+}
+
+const BEFORE_ALL = -(2n ** 63n);
+
+type ArticleRow = {
+  slug: string;
+  form: number;
+  id: string;
+  digest: string;
+  keys: string;
+  lastModified: Instant | null;
+  mining: Mining | null;
+  bytes: Buffer;
+};
+
+/** Null for one that isn't rendered, which is bound once it is. */
+function articleAt(db: Connection, ord: bigint, claim: number): Entry | null {
+  const [before = '', after = ''] = db.rendering?.aroundHtml ?? [];
+  const row = db.get<ArticleRow>(
+    `select a.slug, r.form, r.id, r.digest, r.keys, r.last_modified as lastModified, r.mining,
+       cast(r.wire || ? || json_quote(b.html) || ? as blob) as bytes
+       from rendered_articles r cross join live_articles a on a.ord = r.ord cross join bodies b on b.no = r.body
+       where r.ord = (select ?)`,
+    ...[before, `${after}}`, ord],
+  );
+  if (row === undefined || row.form !== db.form) return null;
+  return {
+    make: (mark) => articleEntry(mark, row.slug, row),
+    note: (writer, { volume, at, size, mark }) => {
+      const isCurrent = writer.run('delete from unbound_articles where ord = ? and claim = ?', ord, claim);
+      if (isCurrent.changes === 0) return false;
+      // Another slug of the same key is kept: this one is read from its rows.
+      const noted = writer.run(
+        `insert into bound_articles (slug_key, ord, volume, at, size, mark) values (?, ?, ?, ?, ?, ?) on conflict do nothing`,
+        ...[slugKey(row.slug), ord, volume, at, size, mark],
+      );
+      return noted.changes === 1;
+    },
+  };
+}
+
+async function bindRuns({ engine, volumes }: Binding, isOver: () => boolean): Promise<number> {
+  let bound = 0;
+  let after: RunPlace | null = null;
+  while (!isOver()) {
+    const claim = randomInt(1, 2 ** 32);
+    const { claimed, last } = await claimRuns(engine, { after, claim, most: RUNS });
+    if (last === null) break;
+    const entries = await engine.read((db) => claimed.flatMap((run) => runAt(db, run, claim) ?? []));
+    await append(engine, volumes, entries);
+    bound += entries.length;
+    after = last;
+    await wait(PAUSE_MS);
+  }
+  return bound;
+}
+
+/** Null where one of its articles isn't rendered. */
+function runAt(db: Connection, { term, bottom, ords }: ClaimedRun, claim: number): Entry | null {
+  const statement = db.sql(
+    `select form, id, digest, cast(wire || '},' as blob) as text from rendered_articles where ord = ?`,
+  );
+  const articles: RunArticle[] = [];
+  for (const ord of ords.toReversed()) {
+    const row = statement.get(ord) as (Omit<RunArticle, 'ord'> & { form: number }) | undefined;
+    if (row === undefined || row.form !== db.form) return null;
+    articles.push({ ...row, ord });
+  }
+  return {
+    make: (mark) => runEntry(mark, articles),
+    note: (writer, { volume, at, size, mark }) => {
+      const noted = writer.run(
+        `update bound_runs set volume = ?, at = ?, size = ?, articles = ?, mark = ?, claim = 0
+           where term = ? and bottom = ? and claim = ?`,
+        ...[volume, at, size, articles.length, mark, term, bottom, claim],
+      );
+      return noted.changes === 1;
+    },
+  };
+}
