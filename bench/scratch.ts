@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -15,7 +15,7 @@ export function keyOf(file: string): string {
 export function removeDatabase(file: string): void {
   for (const end of ['', '-wal', '-shm', '.key']) rmSync(`${file}${end}`, { force: true });
   const volumes = `${basename(file)}.volume-`;
-  for (const name of readdirSync(dirname(file)))
+  for (const name of existsSync(dirname(file)) ? readdirSync(dirname(file)) : [])
     if (name.startsWith(volumes)) rmSync(join(dirname(file), name), { force: true });
 }
 

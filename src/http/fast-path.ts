@@ -44,7 +44,7 @@ export function answerAtOnce(server: Server, needs: Needs): void {
     if (answers.has(url)) return answerKept({ url, request, response, asked, quota });
     const read = isLate() ? null : plainRead(url);
     if (read === null) return routed(request, response);
-    make(answers, url, read, asked).then((made) => {
+    answerMade(answers, url, read, asked, (made) => {
       if (made === null || !send({ response, asked, quota }, made.representation, made.origin))
         routed(request, response);
     });
@@ -100,24 +100,24 @@ function looks(answers: KeptReads): boolean {
 
 type Made = { readonly representation: Representation; readonly origin: Origin };
 
-/** Made, and in the coding that it will be sent in; null where the routes have to answer. Never rejects. */
-async function make(
+/** Calls `answer` once it is made, and in the coding that it will be sent in; with null where the routes have to answer. */
+function answerMade(
   answers: KeptReads,
   url: string,
   { key, make }: PlainRead,
   { started, acceptEncoding }: Asked,
-): Promise<Made | null> {
-  try {
-    const answered = await answers.getAtOnce(key, url, make);
-    if (answered === null) return null;
+  answer: (made: Made | null) => void,
+): void {
+  const leave = () => answer(null);
+  // No promise of its own: what is made is mostly sent as it is, and each costs as much as a header.
+  answers.getAtOnce(key, url, make).then((answered) => {
+    if (answered === null) return leave();
     const { representation, status } = answered;
-    const origin = { status, took: performance.now() - started };
+    const made = { representation, origin: { status, took: performance.now() - started } };
     const coding = codingOf(accepts(acceptEncoding), representation.plain.bytes.length);
-    if (coding !== null) await representation.variant(coding);
-    return { representation, origin };
-  } catch {
-    return null;
-  }
+    if (coding === null) answer(made);
+    else representation.variant(coding).then(() => answer(made), leave);
+  }, leave);
 }
 
 function senderOf({ answers, config, clock, logger, metrics }: Needs) {

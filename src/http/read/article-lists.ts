@@ -107,9 +107,7 @@ function frameOf(about: AboutRendered, { limit = DEFAULT_LIMIT }: ArticlesQuery,
 
 /** What to ask the store for, and what the cursors of its pages are tied to. */
 export function listOf(reading: Pick<Reading, 'addresses'>, query: ArticlesQuery, scope: Scope | null) {
-  const filter = within(scope, articleFilter(query, reading.addresses));
-  const sort = articleSort(query, filter);
-  const list: ListIdentity = ['articles', scope?.kind ?? null, filter, sort];
+  const { filter, sort, list } = wholeList(reading, query, scope);
   const asked: ArticleQuery = {
     filter,
     sort,
@@ -119,6 +117,38 @@ export function listOf(reading: Pick<Reading, 'addresses'>, query: ArticlesQuery
     facets: query.facets ?? [],
   };
   return { asked, list };
+}
+
+type WholeList = {
+  readonly filter: ArticleFilter;
+  readonly sort: ArticleQuery['sort'];
+  readonly list: ListIdentity;
+};
+
+/** What of a query says which page, and in which order. */
+const PAGING = new Set(['cursor', 'limit', 'sort']);
+
+/** Lists of all that a scope has, by scope and order. Most pages are of one of a few, and their cursors are tied to the same. */
+const remembered = new Map<string, WholeList>();
+const MAX_REMEMBERED = 1_000;
+
+/** A list without a page of it. */
+function wholeList(
+  { addresses }: Pick<Reading, 'addresses'>,
+  query: ArticlesQuery,
+  scope: Scope | null,
+): WholeList {
+  const isAll = Object.keys(query).every((name) => PAGING.has(name));
+  const name = isAll && scope !== null ? `${scope.kind} ${scope.id} ${query.sort ?? ''}` : null;
+  const known = name === null ? undefined : remembered.get(name);
+  if (known !== undefined) return known;
+  const filter = within(scope, articleFilter(query, addresses));
+  const sort = articleSort(query, filter);
+  const whole: WholeList = { filter, sort, list: ['articles', scope?.kind ?? null, filter, sort] };
+  if (name === null) return whole;
+  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+  remembered.set(name, whole);
+  return whole;
 }
 
 const ALL_KEYS = LIST_KEYS.join(' ');

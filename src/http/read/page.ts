@@ -39,10 +39,17 @@ export function linkHeader(url: string, page: PageWire, address: (path: string) 
   ].join(', ');
 }
 
+const NOTHING = {};
+
 /** One link of a Link header; `more` are its further parameters, such as `type`. */
-export function linkTo(address: string, rel: string, more: Readonly<Record<string, string>> = {}): string {
-  const parameters = Object.entries({ rel, ...more }).map(([name, value]) => `; ${name}="${value}"`);
-  return `<${address}>${parameters.join('')}`;
+export function linkTo(
+  address: string,
+  rel: string,
+  more: Readonly<Record<string, string>> = NOTHING,
+): string {
+  let link = `<${address}>; rel="${rel}"`;
+  for (const name in more) link += `; ${name}="${more[name]}"`;
+  return link;
 }
 
 /** The paths and queries of a page and those around it, each written in one way. */
