@@ -19,6 +19,8 @@ import { measureWrites } from './writes.ts';
 
 const TURNS = 4;
 const WARM_UP_MS = 3_000;
+/** Before each scenario. */
+const WARM_UP_EACH_MS = 1_000;
 
 if (import.meta.main) {
   try {
@@ -84,7 +86,7 @@ async function measureAll(
   { rounds, ms, connections }: Options,
   wants: (name: string) => boolean,
 ) {
-  const effort = { rounds, turns: TURNS, ms: ms / TURNS, connections };
+  const effort = { rounds, turns: TURNS, ms: ms / TURNS, connections, warmUpMs: WARM_UP_EACH_MS };
   const measuring = { effort, warmUpMs: WARM_UP_MS, toRow: rowOf, wants, onRow };
   return {
     kept: await measureKept(files[0] ?? '', measuring),

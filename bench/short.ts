@@ -9,7 +9,7 @@ import { leastRowOf, type Measuring } from './site.ts';
 export const SHORT_SIZE = 1_000;
 
 const READS = [ARTICLE, LIST, RARE_WORD, TOTAL_AND_FACETS];
-const EFFORT = { rounds: 16, turns: 2, ms: 15, connections: 16 };
+const EFFORT = { rounds: 16, turns: 2, ms: 15, connections: 16, warmUpMs: 500 };
 const WARM_UP_MS = 1_000;
 
 /** The ratios of the scenarios that are wanted, of what is kept and of the short form's own. */

@@ -12,6 +12,8 @@ export type Effort = {
   readonly ms: number;
   /** Connections that always have a request waiting. */
   readonly connections: number;
+  /** Milliseconds that each server is asked for the same before: until its code is compiled. */
+  readonly warmUpMs: number;
 };
 
 /** A server that is measured, and what is asked of it. */
@@ -27,8 +29,10 @@ export type Round = { readonly cpu: number; readonly wall: number };
 /** Microseconds: a slower server is busy with one connection, and several would only wait until it gives them up. */
 const SLOW = 100_000;
 
-/** Requests that wake up what serves an answer, before it is measured: at most these, and at most so many milliseconds more. */
-const WARM_UP = { requests: 4_000, ms: 100 };
+/** Requests that wake up what serves an answer, before it is measured. */
+const WARM_UP_REQUESTS = 4_000;
+/** Milliseconds in which it is seen how fast a server is. */
+const LOOK_MS = 100;
 
 /**
  * Servers take short turns, so that whatever else the machine does meets them alike; each comes after each other one as often as
@@ -62,12 +66,12 @@ export async function warmUp({ port, requests }: Omit<Side, 'worker'>, ms: numbe
 type Aimed = Side & { readonly busy: Load; readonly alone: Load };
 
 /** Opens the connections, and asks for each answer once, as far as there is time for it. */
-async function aim(side: Side, { connections }: Effort): Promise<Aimed> {
+async function aim(side: Side, { connections, warmUpMs }: Effort): Promise<Aimed> {
   const { port, requests } = side;
   const alone = await Load.open(port, 1);
-  const fast = median(await alone.run(requests, WARM_UP.ms)) < SLOW;
+  const fast = median(await alone.run(requests, LOOK_MS)) < SLOW;
   const busy = await Load.open(port, fast ? connections : 1);
-  await busy.run(requests, WARM_UP.ms, fast ? Math.min(requests.length, WARM_UP.requests) : 0);
+  await busy.run(requests, warmUpMs, fast ? Math.min(requests.length, WARM_UP_REQUESTS) : 0);
   return { ...side, alone, busy };
 }
 

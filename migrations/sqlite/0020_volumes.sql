@@ -22,7 +22,6 @@ CREATE TABLE `bound_runs` (
 ) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `bound_runs_volume` ON `bound_runs` (`volume`);--> statement-breakpoint
-CREATE INDEX `bound_runs_unbound` ON `bound_runs` (`term`,`bottom`) WHERE "bound_runs"."volume" is null;--> statement-breakpoint
 CREATE TABLE `unbound_articles` (
 	`ord` integer PRIMARY KEY NOT NULL,
 	`claim` integer DEFAULT 0 NOT NULL
@@ -47,7 +46,7 @@ CREATE TRIGGER `rendered_articles_change` AFTER UPDATE ON `rendered_articles` BE
     WHERE (`term`, `bottom`) IN (
       SELECT j.`value`, (SELECT max(b.`bottom`) FROM `bound_runs` b WHERE b.`term` = j.`value` AND b.`bottom` < new.`ord`)
         FROM `live_articles` a, json_each(a.`terms`) j WHERE a.`ord` = new.`ord`
-    );
+    ) AND (`volume` IS NOT null OR `claim` <> 0);
 END;
 --> statement-breakpoint
 CREATE TRIGGER `rendered_articles_go` AFTER DELETE ON `rendered_articles` BEGIN
@@ -74,6 +73,10 @@ CREATE TRIGGER `bound_articles_go` AFTER DELETE ON `bound_articles` BEGIN
 END;
 --> statement-breakpoint
 CREATE TRIGGER `bound_runs_change` AFTER UPDATE ON `bound_runs` WHEN old.`volume` IS NOT null BEGIN
+  UPDATE `volumes` SET `dead` = `dead` + old.`size` WHERE `no` = old.`volume`;
+END;
+--> statement-breakpoint
+CREATE TRIGGER `bound_runs_go` AFTER DELETE ON `bound_runs` WHEN old.`volume` IS NOT null BEGIN
   UPDATE `volumes` SET `dead` = `dead` + old.`size` WHERE `no` = old.`volume`;
 END;
 --> statement-breakpoint

@@ -42,7 +42,7 @@ export function startJobs({
       afterFailure: HOUR_MS,
     },
     ...(binds
-      ? [{ run: () => bind(store, isOver, logger), first: 5 * SECOND_MS, afterFailure: HOUR_MS }]
+      ? [{ run: () => bind(store, isOver, logger), first: 5 * SECOND_MS, afterFailure: 5 * MINUTE_MS }]
       : []),
     ...deliverers.map(({ turn }) => ({ run: turn, first: SECOND_MS, afterFailure: SECOND_MS })),
   ].map((job) => repeat(job, logger));

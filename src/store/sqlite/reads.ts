@@ -64,6 +64,7 @@ export class Reads {
     return this.read((db) => {
       const version = this.#version();
       this.refs.refresh(version);
+      this.volumes?.refresh(db, version);
       return work(db, version);
     });
   }

@@ -90,13 +90,19 @@ export function renderedArticle(
   return row === undefined || row.form !== db.form ? null : row;
 }
 
+/** An article's columns and bytes; its two values are what stands around the HTML. */
+export const WHOLE_ARTICLE = `r.form, r.id, r.digest, r.keys, r.last_modified as lastModified, r.mining,
+    cast(r.wire || (select ?) || json_quote(b.html) || (select ?) as blob) as bytes`;
+
+/** What stands between the texts of a list: the brace that each lacks, and a comma. */
+export const BETWEEN = '},';
+
 /** Of `live_articles` its indexes alone are read. */
 const BY_SLUG = oneBy('slug');
 const BY_ID = oneBy('id');
 
 function oneBy(column: 'id' | 'slug'): string {
-  return `select r.form, r.id, r.digest, r.keys, r.last_modified as lastModified, r.mining,
-    cast(r.wire || (select ?) || json_quote(b.html) || (select ?) as blob) as bytes
+  return `select ${WHOLE_ARTICLE}
     from live_articles a cross join rendered_articles r on r.ord = a.ord cross join bodies b on b.no = r.body
     where a.${column} = (select ?)`;
 }
@@ -117,7 +123,7 @@ export function renderedArticles<Frame extends TextFrame>(
 }
 
 const JOINED = `select count(*) as n, group_concat(id) as ids, group_concat(digest) as digests,
-  cast((select ?) || group_concat(wire, '},') || (select ?) as blob) as bytes
+  cast((select ?) || group_concat(wire, '${BETWEEN}') || (select ?) as blob) as bytes
   from (select r.id, r.digest, r.wire from json_each(?) j cross join rendered_articles r on r.ord = j.value
     where r.form = (select ?))`;
 

@@ -128,7 +128,9 @@ CREATE TRIGGER `bound_runs_change` AFTER UPDATE ON `bound_runs` WHEN old.`volume
   UPDATE `volumes` SET `dead` = `dead` + old.`size` WHERE `no` = old.`volume`;
 END;
 
-CREATE INDEX `bound_runs_unbound` ON `bound_runs` (`term`,`bottom`) WHERE "bound_runs"."volume" is null;
+CREATE TRIGGER `bound_runs_go` AFTER DELETE ON `bound_runs` WHEN old.`volume` IS NOT null BEGIN
+  UPDATE `volumes` SET `dead` = `dead` + old.`size` WHERE `no` = old.`volume`;
+END;
 
 CREATE INDEX `bound_runs_volume` ON `bound_runs` (`volume`);
 
@@ -327,7 +329,7 @@ CREATE TRIGGER `rendered_articles_change` AFTER UPDATE ON `rendered_articles` BE
     WHERE (`term`, `bottom`) IN (
       SELECT j.`value`, (SELECT max(b.`bottom`) FROM `bound_runs` b WHERE b.`term` = j.`value` AND b.`bottom` < new.`ord`)
         FROM `live_articles` a, json_each(a.`terms`) j WHERE a.`ord` = new.`ord`
-    );
+    ) AND (`volume` IS NOT null OR `claim` <> 0);
 END;
 
 CREATE TRIGGER `rendered_articles_come` AFTER INSERT ON `rendered_articles` BEGIN

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { instantFromMs, toMs } from '../../../src/domain/clock.ts';
 import { edit, publish, unpublish } from '../../../src/domain/publishing.ts';
 import { type OpenOptions, openStore } from '../../../src/store/open.ts';
 import type { Store } from '../../../src/store/store.ts';
@@ -75,7 +76,7 @@ describe('what is bound', () => {
     expect(await titleOf(store, 'story-7')).toBe('Forge 7');
     expect((await titlesOf(store)).every((title) => title.startsWith('Forge'))).toBe(true);
     expect(await titlesOf(store, 3)).toEqual(['Forge 69', 'Forge 68', 'Forge 67']);
-    expect(await inspected(store)).toMatchObject({ ok: false, detail: expect.stringContaining('70 texts') });
+    expect(await inspected(store)).toMatchObject({ ok: false, detail: expect.stringContaining('72 texts') });
   });
 
   it('is left as soon as it changes, and bound anew', async () => {
@@ -104,6 +105,36 @@ describe('what is bound', () => {
     await store.articles.update(id, null, (now) => unpublish(now, desk.now));
     expect(await store.live.rendered('story-1')).toBeNull();
     expect(await titlesOf(store)).toEqual(['Story 2', 'Story 0']);
+  });
+
+  it('stays in runs that are neither many nor full, whatever comes between and goes', async () => {
+    const path = databasePath();
+    const store = await opened(path);
+    const desk = new Desk(store);
+    const tag = await desk.tag('Politics');
+    const early = desk.now;
+    desk.advance(86_400_000);
+    const ids: string[] = [];
+    for (let n = 0; n < 200; n += 1) {
+      desk.advance(60_000);
+      ids.push((await desk.publish({ title: `Story ${n}`, tagIds: [tag.id] })).id);
+    }
+    await store.live.bind(NEVER);
+    expect(runsOf(path)).toEqual([64, 64, 64, 8]);
+    for (let n = 0; n < 40; n += 1) {
+      await desk.publish({ title: `Older ${n}`, tagIds: [tag.id] }, instantFromMs(toMs(early) + 1_000 * n));
+      await store.live.bind(NEVER);
+    }
+    expect(runsOf(path).toSorted((a, b) => a - b)[0]).toBeGreaterThanOrEqual(8);
+    expect(runsOf(path).length).toBeLessThanOrEqual(6);
+    await expectSameAsRows(store);
+    for (const id of ids.slice(0, 190)) {
+      await store.articles.update(id, null, (now) => unpublish(now, desk.now));
+    }
+    await store.live.bind(NEVER);
+    expect(runsOf(path).length).toBeLessThanOrEqual(2);
+    expect(runsOf(path).reduce((sum, articles) => sum + articles)).toBe(50);
+    await expectSameAsRows(store);
   });
 
   it('shows an author’s new name in every list that it stands in', async () => {
@@ -211,6 +242,13 @@ function expectCounted(path: string): void {
   for (const { alive, bound } of volumes) expect(alive).toBe(bound);
 }
 
+/** How many articles the runs of lists have, those of one term after the other from the oldest on. */
+function runsOf(path: string): number[] {
+  using db = closing(new Database(path, { readonly: true }));
+  const rows = db.db.prepare('select articles from bound_runs order by term, bottom').pluck();
+  return rows.all() as number[];
+}
+
 function closing(db: Database.Database) {
   return { db, [Symbol.dispose]: () => db.close() };
 }
@@ -267,6 +305,29 @@ describe('a volume', () => {
     forge(path, '"title":"Story', '"title":"Forge');
     expect(await titleOf(store, 'story-7')).toBe('Forge 7');
     expect((await titlesOf(store))[0]).toBe('Forge 79');
+  });
+
+  it.each<[string, (file: string) => void]>([
+    ['cut short', (file) => truncateSync(file, 40_000)],
+    [
+      'of a later time than the database',
+      (file) => writeFileSync(file, Buffer.alloc(9_000, 1), { flag: 'a' }),
+    ],
+  ])('that is %s is not added to', async (_, harm) => {
+    const path = databasePath();
+    const store = await opened(path);
+    const desk = await newsroom(store, 80);
+    await store.live.bind(NEVER);
+    for (const file of filesOf(path)) harm(file);
+    for (let n = 0; n < 30; n += 1) {
+      await desk.publish({ title: `More ${n}`, tagIds: [(await store.tags.get('politics'))?.id ?? ''] });
+    }
+    await store.live.bind(NEVER);
+    await expectSameAsRows(store);
+    await expectSameAsRows(await opened(path));
+    expect(await inspected(store)).toMatchObject({ ok: true });
+    await store.live.bind(NEVER);
+    await expectSameAsRows(store);
   });
 
   it('that the database knows nothing of is removed', async () => {

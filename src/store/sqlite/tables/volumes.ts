@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable } from 'drizzle-orm/sqlite-core';
 
 /** Files beside the database that hold texts of one form, as they are sent: see volumes/volumes.ts. */
@@ -50,9 +49,5 @@ export const boundRuns = sqliteTable(
     mark: integer().notNull().default(0),
     claim: integer().notNull().default(0),
   },
-  (t) => [
-    primaryKey({ columns: [t.term, t.bottom] }),
-    index('bound_runs_volume').on(t.volume),
-    index('bound_runs_unbound').on(t.term, t.bottom).where(sql`${t.volume} is null`),
-  ],
+  (t) => [primaryKey({ columns: [t.term, t.bottom] }), index('bound_runs_volume').on(t.volume)],
 );

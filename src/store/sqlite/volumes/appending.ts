@@ -1,13 +1,15 @@
 import { randomInt } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open, statfs } from 'node:fs/promises';
+import { open, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Connection } from '../connection.ts';
 import type { Engine } from '../engine.ts';
-import { type Bound, type Volumes, volumeFile } from './volumes.ts';
+import { type Bound, isSparse, type Volumes, volumeFile } from './volumes.ts';
 
 /** What is to stand in a volume. `make` is given the mark that it shall begin with; `note` writes down where it stands; false where that matters no more. */
 export type Entry = {
+  /** Bytes, about. */
+  readonly size: number;
   readonly make: (mark: number) => Buffer;
   readonly note: (db: Connection, bound: Bound & { readonly size: number }) => boolean;
 };
@@ -25,7 +27,7 @@ export async function append(engine: Engine, volumes: Volumes, entries: readonly
   const bytes = Buffer.concat(made.map((entry) => entry.bytes));
   await requireRoom(volumes, bytes.length);
   const { volume, at } = await engine.write((db) => reserve(db, volumes, bytes.length));
-  await writeAt(volumeFile(volumes.database, volume), bytes, at);
+  await writeAt(volumes.database, volume, bytes, at);
   await engine.write((db) => {
     const row = 'update volumes set written = max(written, ?) where no = ?';
     if (db.run(row, at + bytes.length, volume).changes === 0) return;
@@ -49,14 +51,20 @@ async function requireRoom({ database, limits }: Volumes, length: number): Promi
   );
 }
 
-/** One of more dead bytes than others isn't added to: see `sparseVolumes`. */
-function reserve(db: Connection, { limits }: Volumes, length: number): { volume: number; at: number } {
-  const open = db.get<{ no: number; reserved: number }>(
-    `select no, reserved from volumes where form = ? and reserved + ? <= ? and not ${isSparse(limits.dead)} order by reserved desc limit 1`,
-    db.form,
-    length,
-    limits.size,
-  );
+type Open = { readonly no: number; readonly reserved: number; readonly written: number };
+
+/**
+ * None that is mostly dead is added to, nor one whose file is another than the database knows: one that was cut short would have a hole,
+ * and one that is longer than anybody's room is of another time, to which the database was put forward and back.
+ */
+function reserve(db: Connection, volumes: Volumes, length: number): { volume: number; at: number } {
+  const { dead, size } = volumes.limits;
+  const open = db
+    .all<Open>(
+      `select no, reserved, written from volumes where form = ? and reserved + ? <= ? and not ${isSparse(dead)} order by reserved desc`,
+      ...[db.form, length, size],
+    )
+    .find(({ no, reserved, written }) => volumes.isWhole(no, written, reserved));
   if (open === undefined) {
     const no = randomInt(1, 2 ** 48);
     db.run('insert into volumes (no, form, reserved) values (?, ?, ?)', no, db.form, length);
@@ -66,14 +74,10 @@ function reserve(db: Connection, { limits }: Volumes, length: number): { volume:
   return { volume: open.no, at: open.reserved };
 }
 
-/** In SQL: whether more than half of a volume is dead, and more than `most` bytes. */
-export function isSparse(most: number): string {
-  return `(dead * 2 > reserved and dead > ${most})`;
-}
-
-async function writeAt(path: string, bytes: Buffer, at: number): Promise<void> {
-  // Not cut short where it is there, whoever made it meanwhile.
-  const file = await open(path, constants.O_RDWR | constants.O_CREAT);
+async function writeAt(database: string, volume: number, bytes: Buffer, at: number): Promise<void> {
+  // Not cut short where it is there, whoever made it meanwhile; and for those alone who may read the database.
+  const { mode } = await stat(database);
+  const file = await open(volumeFile(database, volume), constants.O_RDWR | constants.O_CREAT, mode & 0o777);
   try {
     let written = 0;
     while (written < bytes.length) {

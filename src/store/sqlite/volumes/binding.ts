@@ -4,15 +4,17 @@ import type { Mining } from '../../../domain/article.ts';
 import type { Instant } from '../../../domain/clock.ts';
 import type { Connection } from '../connection.ts';
 import type { Engine } from '../engine.ts';
+import { BETWEEN, WHOLE_ARTICLE } from '../rendered.ts';
 import { append, type Entry } from './appending.ts';
 import { articleEntry, type RunArticle, runEntry, slugKey } from './entries.ts';
 import { removeStrays, retireVolumes } from './retiring.ts';
 import { type ClaimedRun, claimRuns, openRuns, type RunPlace } from './runs.ts';
 import type { Volumes } from './volumes.ts';
 
-/** Articles, and runs of articles, that are written in one go: some megabytes. */
+/** Articles, and runs of articles, that are claimed in one go, and bytes of them that are written: nothing else is done while they are read. */
 const ARTICLES = 300;
 const RUNS = 16;
+const MOST_BYTES = 2_000_000;
 
 /** Milliseconds between two, in which readers are answered. */
 const PAUSE_MS = 5;
@@ -42,21 +44,40 @@ async function bindArticles({ engine, volumes }: Binding, isOver: () => boolean)
     await engine.write((db) => {
       for (const ord of ords) db.run('update unbound_articles set claim = ? where ord = ?', claim, ord);
     });
-    const entries = await engine.read((db) => ords.flatMap((ord) => articleAt(db, ord, claim) ?? []));
+    const { entries, last } = await engine.read((db) => gathered(ords, (ord) => articleAt(db, ord, claim)));
     await append(engine, volumes, entries);
     bound += entries.length;
-    after = ords.at(-1) ?? null;
+    after = last;
     await wait(PAUSE_MS);
   }
   return bound;
 }
 
 function waiting(db: Connection, after: bigint | null): readonly bigint[] {
-  const statement = db.sql('select ord from unbound_articles where ord > ? order by ord limit ?');
+  const statement = db.sql(
+    `select u.ord from unbound_articles u cross join rendered_articles r on r.ord = u.ord
+       where u.ord > (select ?) and r.form = (select ?) order by u.ord limit (select ?)`,
+  );
   return statement
     .safeIntegers()
     .pluck()
-    .all(after ?? BEFORE_ALL, ARTICLES) as bigint[];
+    .all(after ?? BEFORE_ALL, db.form, ARTICLES) as bigint[];
+}
+
+/** What is made of each, up to so many bytes, and the last that was looked at. */
+function gathered<T>(all: readonly T[], entryOf: (one: T) => Entry | null) {
+  const entries: Entry[] = [];
+  let bytes = 0;
+  let last: T | null = null;
+  for (const one of all) {
+    if (bytes >= MOST_BYTES) break;
+    const entry = entryOf(one);
+    last = one;
+    if (entry === null) continue;
+    entries.push(entry);
+    bytes += entry.size;
+  }
+  return { entries, last };
 }
 
 const BEFORE_ALL = -(2n ** 63n);
@@ -76,14 +97,14 @@ type ArticleRow = {
 function articleAt(db: Connection, ord: bigint, claim: number): Entry | null {
   const [before = '', after = ''] = db.rendering?.aroundHtml ?? [];
   const row = db.get<ArticleRow>(
-    `select a.slug, r.form, r.id, r.digest, r.keys, r.last_modified as lastModified, r.mining,
-       cast(r.wire || ? || json_quote(b.html) || ? as blob) as bytes
+    `select a.slug, ${WHOLE_ARTICLE}
        from rendered_articles r cross join live_articles a on a.ord = r.ord cross join bodies b on b.no = r.body
        where r.ord = (select ?)`,
     ...[before, `${after}}`, ord],
   );
   if (row === undefined || row.form !== db.form) return null;
   return {
+    size: row.bytes.length,
     make: (mark) => articleEntry(mark, row.slug, row),
     note: (writer, { volume, at, size, mark }) => {
       const isCurrent = writer.run('delete from unbound_articles where ord = ? and claim = ?', ord, claim);
@@ -105,10 +126,10 @@ async function bindRuns({ engine, volumes }: Binding, isOver: () => boolean): Pr
     const claim = randomInt(1, 2 ** 32);
     const { claimed, last } = await claimRuns(engine, { after, claim, most: RUNS });
     if (last === null) break;
-    const entries = await engine.read((db) => claimed.flatMap((run) => runAt(db, run, claim) ?? []));
-    await append(engine, volumes, entries);
-    bound += entries.length;
-    after = last;
+    const found = await engine.read((db) => gathered(claimed, (run) => runAt(db, run, claim)));
+    await append(engine, volumes, found.entries);
+    bound += found.entries.length;
+    after = found.last ?? last;
     await wait(PAUSE_MS);
   }
   return bound;
@@ -117,7 +138,7 @@ async function bindRuns({ engine, volumes }: Binding, isOver: () => boolean): Pr
 /** Null where one of its articles isn't rendered. */
 function runAt(db: Connection, { term, bottom, ords }: ClaimedRun, claim: number): Entry | null {
   const statement = db.sql(
-    `select form, id, digest, cast(wire || '},' as blob) as text from rendered_articles where ord = ?`,
+    `select form, id, digest, cast(wire || '${BETWEEN}' as blob) as text from rendered_articles where ord = ?`,
   );
   const articles: RunArticle[] = [];
   for (const ord of ords.toReversed()) {
@@ -126,6 +147,7 @@ function runAt(db: Connection, { term, bottom, ords }: ClaimedRun, claim: number
     articles.push({ ...row, ord });
   }
   return {
+    size: articles.reduce((sum, { text }) => sum + text.length, 0),
     make: (mark) => runEntry(mark, articles),
     note: (writer, { volume, at, size, mark }) => {
       const noted = writer.run(

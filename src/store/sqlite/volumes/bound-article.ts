@@ -1,6 +1,6 @@
 import type { RenderedArticle } from '../../store.ts';
 import type { Connection } from '../connection.ts';
-import { articleOf, slugKey } from './entries.ts';
+import { articleOf, bears, slugKey } from './entries.ts';
 import type { Volumes } from './volumes.ts';
 
 /** The live article of this slug from a volume; null where it isn't in one. */
@@ -11,7 +11,10 @@ export function boundArticle(db: Connection, volumes: Volumes, slug: string): Re
   if (row === undefined) return null;
   const [volume, at, size, mark] = row;
   const entry = Buffer.allocUnsafeSlow(size);
-  return volumes.read(db, volume, at, entry, 0, size) ? articleOf(entry, mark, slug) : null;
+  if (!volumes.read(db, volume, at, entry, 0, size)) return null;
+  if (bears(entry, mark)) return articleOf(entry, slug);
+  volumes.distrust(volume);
+  return null;
 }
 
 const FIND = 'select volume, at, size, mark from bound_articles where slug_key = (select ?)';

@@ -76,10 +76,11 @@ function slicesOf(db: Connection, volumes: Volumes, { term, below, limit }: Walk
     at: number,
     articles: number,
     mark: number,
+    size: number,
   ][];
   const slices: Slice[] = [];
   let left = limit;
-  for (const [index, [volume, at, count, mark]] of rows.entries()) {
+  for (const [index, [volume, at, count, mark, size]] of rows.entries()) {
     if (volume === null) return null;
     if (left === 0) {
       if (count > 0) return { of: slices, hasMore: true };
@@ -92,6 +93,7 @@ function slicesOf(db: Connection, volumes: Volumes, { term, below, limit }: Walk
     if (to > from) {
       const start = head.textStart(from);
       const length = head.textStart(to) - start;
+      if (length < 0 || runHeadSize(count) + start + length > size) return null;
       slices.push({ head, from, to, volume, at: at + runHeadSize(count) + start, length });
       left -= to - from;
     }
@@ -102,7 +104,7 @@ function slicesOf(db: Connection, volumes: Volumes, { term, below, limit }: Walk
 }
 
 /** `(select ?)`, for with a plain `?` SQLite prepares a range anew for each value: 8 µs in place of 2. */
-const RUNS = `select volume, at, articles, mark from bound_runs where term = (select ?) and bottom < (select ?)
+const RUNS = `select volume, at, articles, mark, size from bound_runs where term = (select ?) and bottom < (select ?)
   order by bottom desc limit (select ?)`;
 
 type Run = {

@@ -33,16 +33,23 @@ export function slugKey(slug: string): number {
 export function articleEntry(mark: number, slug: string, article: RenderedArticle): Buffer {
   const { bytes, id, digest, keys, lastModified, mining } = article;
   const sha256 = hash('sha256', bytes, 'base64');
-  const about = Buffer.from([slug, id, digest, keys, lastModified ?? '', mining ?? '', sha256].join('\n'));
+  const about = Buffer.from(
+    [slug, id, digest, keys, lastModified ?? '', mining ?? '', sha256].join('\n'),
+    'latin1',
+  );
   const start = Buffer.alloc(MARK + 4);
   start.writeUInt32LE(mark, 0);
   start.writeUInt32LE(about.length, MARK);
   return Buffer.concat([start, about, bytes]);
 }
 
-/** The article of an entry; null where it bears another mark, or is of another slug. Its bytes are part of the entry's. */
-export function articleOf(entry: Buffer, mark: number, slug: string): RenderedArticle | null {
-  if (entry.readUInt32LE(0) !== mark) return null;
+/** Whether an entry is the one that a row is of. */
+export function bears(entry: Buffer, mark: number): boolean {
+  return entry.readUInt32LE(0) === mark;
+}
+
+/** The article of an entry; null where it is of another slug. Its bytes are part of the entry's. */
+export function articleOf(entry: Buffer, slug: string): RenderedArticle | null {
   const end = MARK + 4 + entry.readUInt32LE(MARK);
   const about = entry.toString('latin1', MARK + 4, end).split('\n');
   const [ofSlug, id = '', digest = '', keys = '', lastModified = '', mining = '', sha256 = ''] = about;
@@ -105,7 +112,7 @@ export class RunHead {
 
   /** Null for bytes with another mark or of another number of articles. */
   static of(bytes: Buffer, mark: number, count: number): RunHead | null {
-    const isIt = bytes.readUInt32LE(0) === mark && bytes.readUInt32LE(MARK) === count;
+    const isIt = bears(bytes, mark) && bytes.readUInt32LE(MARK) === count;
     return isIt ? new RunHead(bytes, count) : null;
   }
 
@@ -141,7 +148,9 @@ export class RunHead {
 
   ids(from: number, to: number): readonly string[] {
     const all = this.#bytes.toString('latin1', this.#ids + ID * from, this.#ids + ID * to);
-    return Array.from({ length: to - from }, (_, index) => all.slice(ID * index, ID * (index + 1)));
+    const ids: string[] = [];
+    for (let at = 0; at < all.length; at += ID) ids.push(all.slice(at, at + ID));
+    return ids;
   }
 
   /** With a comma after each. */

@@ -1,9 +1,8 @@
 import { readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Connection } from '../connection.ts';
-import { isSparse } from './appending.ts';
 import type { Binding } from './binding.ts';
-import { volumeFile } from './volumes.ts';
+import { isSparse, volumeFile } from './volumes.ts';
 
 /** Rows that are let go of in one go. */
 const AT_ONCE = 2_000;
@@ -14,15 +13,15 @@ const AT_ONCE = 2_000;
  */
 export async function retireVolumes({ engine, volumes }: Binding, isOver: () => boolean): Promise<void> {
   const all = await engine.read((db) => {
-    const rows = db.all<Volume>(
-      `select no, form = ? as isOurs, ${isSparse(volumes.limits.dead)} as isSparse from volumes where written > 0`,
+    volumes.tidy(db);
+    return db.all<Volume>(
+      `select no, written, form = ? as isOurs, ${isSparse(volumes.limits.dead)} as isDead from volumes`,
       db.form,
     );
-    return rows.map((row) => ({ ...row, isLost: !volumes.holds(db, row.no) }));
   });
-  for (const { no: volume, isOurs, isSparse: isDead, isLost } of all) {
+  for (const { no: volume, written, isOurs, isDead } of all) {
     // Of those of another form: what they hold is rendered anew by and by, and dead then.
-    const isGiven = isOurs === 1 && (isDead === 1 || isLost);
+    const isGiven = isOurs === 1 && (isDead === 1 || volumes.isLost(volume, written));
     while (isGiven && !isOver() && (await engine.write((db) => letGo(db, volume))) > 0);
     if (isOver()) return;
     if (!(await engine.read((db) => isEmpty(db, volume)))) continue;
@@ -31,7 +30,12 @@ export async function retireVolumes({ engine, volumes }: Binding, isOver: () => 
   }
 }
 
-type Volume = { readonly no: number; readonly isOurs: 0 | 1; readonly isSparse: 0 | 1 };
+type Volume = {
+  readonly no: number;
+  readonly written: number;
+  readonly isOurs: 0 | 1;
+  readonly isDead: 0 | 1;
+};
 
 /** Returns how many rows led to it. */
 function letGo(db: Connection, volume: number): number {

@@ -41,7 +41,8 @@ export async function claimRuns(
     const claimed: ClaimedRun[] = [];
     let last: RunPlace = after ?? next;
     for (let place = nextUnbound(db, after); place !== null && claimed.length < most; ) {
-      claimed.push(claimOne(db, place, claim));
+      const run = claimOne(db, place, claim);
+      if (run !== null) claimed.push(run);
       last = place;
       place = nextUnbound(db, place);
     }
@@ -60,22 +61,55 @@ function nextUnbound(db: Connection, after: RunPlace | null): RunPlace | null {
   return row === undefined ? null : { term: Number(row.term), bottom: row.bottom };
 }
 
-function claimOne(db: Connection, { term, bottom }: RunPlace, claim: number): ClaimedRun {
-  const top = db
-    .sql('select min(bottom) from bound_runs where term = ? and bottom > ?')
-    .safeIntegers()
-    .pluck()
-    .get(term, bottom) as bigint | null;
-  const ords = db
-    .sql('select ord from postings where term = ? and ord > ? and ord <= ? order by ord limit ?')
-    .safeIntegers()
-    .pluck()
-    .all(term, bottom, top ?? ABOVE_ALL, MAX_RUN + 1) as bigint[];
-  const own = ords.slice(0, MAX_RUN);
-  const divide = ords.length > MAX_RUN ? own.at(-1) : undefined;
+/** Null where it was of a term that is no more. */
+function claimOne(db: Connection, { term, bottom }: RunPlace, claim: number): ClaimedRun | null {
+  const joined = joinNext(db, { term, bottom });
+  const ords = ordsUpTo(db, { term, bottom }, joined, 2 * MAX_RUN + 1);
+  if (ords.length === 0 && db.get('select 1 from terms where no = ?', term) === undefined) {
+    db.run('delete from bound_runs where term = ?', term);
+    return null;
+  }
+  const own = ords.slice(0, lengthOf(ords.length, joined === null));
+  const divide = ords.length > own.length ? own.at(-1) : undefined;
   if (divide !== undefined) db.run('insert into bound_runs (term, bottom) values (?, ?)', term, divide);
   db.run('update bound_runs set claim = ? where term = ? and bottom = ?', claim, term, bottom);
   return { term, bottom, ords: own };
+}
+
+/** The newest run grows at its end, so one that is full stays so; others are halved, that what comes between has room. */
+function lengthOf(articles: number, isNewest: boolean): number {
+  if (articles <= MAX_RUN) return articles;
+  return isNewest || articles > 2 * MAX_RUN ? MAX_RUN : Math.ceil(articles / 2);
+}
+
+/** Joins runs to one that together have no more than it may hold. Returns where the whole ends; null for that of the newest. */
+function joinNext(db: Connection, place: RunPlace): bigint | null {
+  let top = nextBottom(db, place.term, place.bottom);
+  while (top !== null) {
+    const further = nextBottom(db, place.term, top);
+    if (ordsUpTo(db, place, further, MAX_RUN + 1).length > MAX_RUN) return top;
+    db.run('delete from bound_runs where term = ? and bottom = ?', place.term, top);
+    top = further;
+  }
+  return null;
+}
+
+function nextBottom(db: Connection, term: number, bottom: bigint): bigint | null {
+  return db
+    .sql('select min(bottom) from bound_runs where term = (select ?) and bottom > (select ?)')
+    .safeIntegers()
+    .pluck()
+    .get(term, bottom) as bigint | null;
+}
+
+function ordsUpTo(db: Connection, { term, bottom }: RunPlace, top: bigint | null, limit: number): bigint[] {
+  return db
+    .sql(
+      'select ord from postings where term = (select ?) and ord > (select ?) and ord <= (select ?) order by ord limit (select ?)',
+    )
+    .safeIntegers()
+    .pluck()
+    .all(term, bottom, top ?? ABOVE_ALL, limit) as bigint[];
 }
 
 const ABOVE_ALL = 2n ** 63n - 1n;
