@@ -4,6 +4,9 @@ import type { Store } from '../store/store.ts';
 /** What is changed again and again is bound once in so many milliseconds. */
 const PAUSE_MS = 60_000;
 
+/** So that readers who come meanwhile seldom wait. */
+const REST = 4;
+
 /** Below this nobody needs to know. */
 const MANY = 1_000;
 
@@ -13,7 +16,7 @@ export async function bind(
   isOver: () => boolean,
   logger?: Deps['logger'],
 ): Promise<number> {
-  const bound = await live.bind(isOver);
+  const bound = await live.bind(isOver, REST);
   if (bound >= MANY) logger?.info({ bound }, 'bound');
   return PAUSE_MS;
 }

@@ -61,9 +61,9 @@ export type LiveStore = {
   /**
    * Puts what readers are sent most where it is found fastest, as far as the engine has such a place: live articles by their slugs, and
    * lists of one section, tag or author, newest first. What any read gives is the same before, meanwhile and after. Goes on until all is
-   * there, or `isOver` says so; resolves to how much it put. Rejects where the disk has no room to spare for it.
+   * there, or `isOver` says so, and rests after each step `rest` times as long as it took; resolves to how much it put. Rejects where the disk has no room to spare for it.
    */
-  bind(isOver: () => boolean): Promise<number>;
+  bind(isOver: () => boolean, rest?: number): Promise<number>;
   /** The editors' live picks in their order, then other articles that share tags, and after these the section, the closest first; null when `id` isn't live. */
   related(id: string, limit: number, bodies: readonly BodyFormat[]): Promise<readonly PublicArticle[] | null>;
   /** Newest version first; null when `id` isn't live. */

@@ -48,7 +48,7 @@ export function liveStore(engine: Engine): LiveStore {
         return renderedArticles(db, ords, frame(about));
       }, at),
     renderMissing: (limit) => renderMissing(engine, limit),
-    bind: (isOver) => (volumes === null ? Promise.resolve(0) : bindTexts({ engine, volumes }, isOver)),
+    bind: async (isOver, rest = 0) => (volumes === null ? 0 : bindTexts({ engine, volumes, rest }, isOver)),
     related: (id, limit, bodies) =>
       engine.readNames((db) => {
         const ords = relatedTo(db, id, limit);

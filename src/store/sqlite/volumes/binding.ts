@@ -12,14 +12,12 @@ import { type ClaimedRun, claimRuns, openRuns, type RunPlace } from './runs.ts';
 import type { Volumes } from './volumes.ts';
 
 /** Articles, and runs of articles, that are claimed in one go, and bytes of them that are written: nothing else is done while they are read. */
-const ARTICLES = 300;
-const RUNS = 16;
-const MOST_BYTES = 2_000_000;
+const ARTICLES = 100;
+const RUNS = 6;
+const MOST_BYTES = 1_000_000;
 
-/** Milliseconds between two, in which readers are answered. */
-const PAUSE_MS = 5;
-
-export type Binding = { readonly engine: Engine; readonly volumes: Volumes };
+/** `rest` is how much longer than it worked it leaves the thread to others. */
+export type Binding = { readonly engine: Engine; readonly volumes: Volumes; readonly rest: number };
 
 /**
  * Puts into volumes what isn't in one: first articles, then the lists of sections, tags and authors. Resolves to how many entries
@@ -34,7 +32,7 @@ export async function bindTexts(binding: Binding, isOver: () => boolean): Promis
   return (await bindArticles(binding, isOver)) + (await bindRuns(binding, isOver));
 }
 
-async function bindArticles({ engine, volumes }: Binding, isOver: () => boolean): Promise<number> {
+async function bindArticles({ engine, volumes, rest }: Binding, isOver: () => boolean): Promise<number> {
   let bound = 0;
   let after: bigint | null = null;
   while (!isOver()) {
@@ -44,11 +42,13 @@ async function bindArticles({ engine, volumes }: Binding, isOver: () => boolean)
     await engine.write((db) => {
       for (const ord of ords) db.run('update unbound_articles set claim = ? where ord = ?', claim, ord);
     });
-    const { entries, last } = await engine.read((db) => gathered(ords, (ord) => articleAt(db, ord, claim)));
+    const { entries, last, ms } = await engine.read((db) =>
+      gathered(ords, (ord) => articleAt(db, ord, claim)),
+    );
     await append(engine, volumes, entries);
     bound += entries.length;
     after = last;
-    await wait(PAUSE_MS);
+    await wait(rest * ms);
   }
   return bound;
 }
@@ -64,11 +64,12 @@ function waiting(db: Connection, after: bigint | null): readonly bigint[] {
     .all(after ?? BEFORE_ALL, db.form, ARTICLES) as bigint[];
 }
 
-/** What is made of each, up to so many bytes, and the last that was looked at. */
+/** What is made of each, up to so many bytes; the last that was looked at, and how many milliseconds it took. */
 function gathered<T>(all: readonly T[], entryOf: (one: T) => Entry | null) {
   const entries: Entry[] = [];
   let bytes = 0;
   let last: T | null = null;
+  const start = performance.now();
   for (const one of all) {
     if (bytes >= MOST_BYTES) break;
     const entry = entryOf(one);
@@ -77,7 +78,7 @@ function gathered<T>(all: readonly T[], entryOf: (one: T) => Entry | null) {
     entries.push(entry);
     bytes += entry.size;
   }
-  return { entries, last };
+  return { entries, last, ms: performance.now() - start };
 }
 
 const BEFORE_ALL = -(2n ** 63n);
@@ -119,7 +120,7 @@ function articleAt(db: Connection, ord: bigint, claim: number): Entry | null {
   };
 }
 
-async function bindRuns({ engine, volumes }: Binding, isOver: () => boolean): Promise<number> {
+async function bindRuns({ engine, volumes, rest }: Binding, isOver: () => boolean): Promise<number> {
   let bound = 0;
   let after: RunPlace | null = null;
   while (!isOver()) {
@@ -130,7 +131,7 @@ async function bindRuns({ engine, volumes }: Binding, isOver: () => boolean): Pr
     await append(engine, volumes, found.entries);
     bound += found.entries.length;
     after = found.last ?? last;
-    await wait(PAUSE_MS);
+    await wait(rest * found.ms);
   }
   return bound;
 }
