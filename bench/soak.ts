@@ -1,10 +1,11 @@
-import { copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { corpusFile, makeCorpus } from './corpus.ts';
+import { bindCorpus, corpusFile, makeCorpus } from './corpus.ts';
 import { percentile } from './figures.ts';
 import { Requests } from './load.ts';
 import { pinSelf, Worker } from './process.ts';
 import type { Published, PublishOrder } from './publisher.ts';
+import { removeDatabase } from './scratch.ts';
 import { type Started, startService } from './starting.ts';
 import { mixedTraffic, type Outcome, Traffic } from './traffic.ts';
 
@@ -59,7 +60,7 @@ async function soak(given: Soak): Promise<number> {
   const corpus = corpusFile(given.articles);
   if (!existsSync(corpus)) await makeCorpus({ articles: given.articles, file: corpus, seed: 1 });
   pinSelf();
-  const file = given.publishing > 0 ? copyOf(corpus) : corpus;
+  const file = given.publishing > 0 ? await copyOf(corpus) : corpus;
   const service = await startService(file);
   try {
     const requests = new Requests(await mixedTraffic(service.port));
@@ -73,7 +74,7 @@ async function soak(given: Soak): Promise<number> {
     return errors;
   } finally {
     await service.stop();
-    if (file !== corpus) remove(file);
+    if (file !== corpus) removeDatabase(file);
   }
 }
 
@@ -129,15 +130,13 @@ function residentMib(pid: number): number {
   return Math.round(Number(kib) / 1024);
 }
 
-function copyOf(corpus: string): string {
+/** With volumes of its own: those of the other are not the copy's. */
+async function copyOf(corpus: string): Promise<string> {
   const file = corpus.replace('corpus-', 'soak-');
-  remove(file);
+  removeDatabase(file);
   copyFileSync(corpus, file);
+  await bindCorpus(file);
   return file;
-}
-
-function remove(file: string): void {
-  for (const suffix of ['', '-wal', '-shm', '.key']) rmSync(`${file}${suffix}`, { force: true });
 }
 
 function say(line: string): void {
