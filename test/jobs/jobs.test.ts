@@ -95,4 +95,28 @@ describe('the jobs', () => {
     await jobs.stop();
     expect(vi.getTimerCount()).toBe(0);
   });
+
+  it.each([
+    [true, [0, 1, 4]],
+    [false, [0, 0, 0]],
+  ])(
+    'bind after five seconds and each minute, resting between, where that is %s',
+    async (binds, expected) => {
+      const rests: unknown[] = [];
+      const live = {
+        bind: async (_isOver: () => boolean, rest: number) => rests.push(rest),
+        renderMissing: async () => 0,
+      };
+      const settle = async () => ({ at: null, told: null });
+      const jobs = startJobs({ store: { live } as unknown as Deps['store'], clock, settle, binds });
+      const counts: number[] = [];
+      for (const ms of [4_999, 1, 180_000]) {
+        await vi.advanceTimersByTimeAsync(ms);
+        counts.push(rests.length);
+      }
+      await jobs.stop();
+      expect(counts).toEqual(expected);
+      expect(rests).toEqual(Array.from({ length: expected[2] ?? 0 }, () => 4));
+    },
+  );
 });

@@ -141,6 +141,10 @@ export function firstOrdAt(ms: number): bigint {
 
 const EDGE = 2 ** 43 - 1;
 
+/** No article's place is below or above these. */
+export const LEAST_ORD = -(2n ** 63n);
+export const GREATEST_ORD = 2n ** 63n - 1n;
+
 /** Each merged id leads straight to a present one: `replaceTerm` sees to it. */
 function successor(
   db: Connection,

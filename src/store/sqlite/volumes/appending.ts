@@ -4,15 +4,20 @@ import { open, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Connection } from '../connection.ts';
 import type { Engine } from '../engine.ts';
-import { type Bound, isSparse, type Volumes, volumeFile } from './volumes.ts';
+import { isSparse, type Volumes, volumeFile } from './volumes.ts';
 
-/** What is to stand in a volume. `make` is given the mark that it shall begin with; `note` writes down where it stands; false where that matters no more. */
+/** What is to stand in a volume. `note` writes down where it does; false where that matters no more. */
 export type Entry = {
-  /** Bytes, about. */
-  readonly size: number;
-  readonly make: (mark: number) => Buffer;
-  readonly note: (db: Connection, bound: Bound & { readonly size: number }) => boolean;
+  readonly bytes: Buffer;
+  readonly note: (db: Connection, place: Place) => boolean;
 };
+
+export type Place = { readonly volume: number; readonly at: number };
+
+/** What an entry begins with: by chance, so that no other has the same in its place. */
+export function newMark(): number {
+  return randomInt(2 ** 32);
+}
 
 /**
  * Puts entries into a volume. First its room is made theirs, then they are on disk for certain, and then rows lead to them: whatever
@@ -20,11 +25,7 @@ export type Entry = {
  */
 export async function append(engine: Engine, volumes: Volumes, entries: readonly Entry[]): Promise<void> {
   if (entries.length === 0) return;
-  const made = entries.map(({ make, note }) => {
-    const mark = randomInt(2 ** 32);
-    return { mark, bytes: make(mark), note };
-  });
-  const bytes = Buffer.concat(made.map((entry) => entry.bytes));
+  const bytes = Buffer.concat(entries.map((entry) => entry.bytes));
   await requireRoom(volumes, bytes.length);
   const { volume, at } = await engine.write((db) => reserve(db, volumes, bytes.length));
   await writeAt(volumes.database, volume, bytes, at);
@@ -33,8 +34,8 @@ export async function append(engine: Engine, volumes: Volumes, entries: readonly
     if (db.run(row, at + bytes.length, volume).changes === 0) return;
     let place = at;
     let dead = 0;
-    for (const { mark, bytes: own, note } of made) {
-      if (!note(db, { volume, at: place, mark, size: own.length })) dead += own.length;
+    for (const { bytes: own, note } of entries) {
+      if (!note(db, { volume, at: place })) dead += own.length;
       place += own.length;
     }
     if (dead > 0) db.run('update volumes set dead = dead + ? where no = ?', dead, volume);
@@ -57,7 +58,7 @@ type Open = { readonly no: number; readonly reserved: number; readonly written: 
  * None that is mostly dead is added to, nor one whose file is another than the database knows: one that was cut short would have a hole,
  * and one that is longer than anybody's room is of another time, to which the database was put forward and back.
  */
-function reserve(db: Connection, volumes: Volumes, length: number): { volume: number; at: number } {
+function reserve(db: Connection, volumes: Volumes, length: number): Place {
   const { dead, size } = volumes.limits;
   const open = db
     .all<Open>(

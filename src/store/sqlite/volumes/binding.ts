@@ -5,7 +5,8 @@ import type { Instant } from '../../../domain/clock.ts';
 import type { Connection } from '../connection.ts';
 import type { Engine } from '../engine.ts';
 import { BETWEEN, WHOLE_ARTICLE } from '../rendered.ts';
-import { append, type Entry } from './appending.ts';
+import { LEAST_ORD } from '../terms.ts';
+import { append, type Entry, newMark } from './appending.ts';
 import { articleEntry, type RunArticle, runEntry, slugKey } from './entries.ts';
 import { removeStrays, retireVolumes } from './retiring.ts';
 import { type ClaimedRun, claimRuns, openRuns, type RunPlace } from './runs.ts';
@@ -61,7 +62,7 @@ function waiting(db: Connection, after: bigint | null): readonly bigint[] {
   return statement
     .safeIntegers()
     .pluck()
-    .all(after ?? BEFORE_ALL, db.form, ARTICLES) as bigint[];
+    .all(after ?? LEAST_ORD, db.form, ARTICLES) as bigint[];
 }
 
 /** What is made of each, up to so many bytes; the last that was looked at, and how many milliseconds it took. */
@@ -76,12 +77,10 @@ function gathered<T>(all: readonly T[], entryOf: (one: T) => Entry | null) {
     last = one;
     if (entry === null) continue;
     entries.push(entry);
-    bytes += entry.size;
+    bytes += entry.bytes.length;
   }
   return { entries, last, ms: performance.now() - start };
 }
-
-const BEFORE_ALL = -(2n ** 63n);
 
 type ArticleRow = {
   slug: string;
@@ -104,16 +103,17 @@ function articleAt(db: Connection, ord: bigint, claim: number): Entry | null {
     ...[before, `${after}}`, ord],
   );
   if (row === undefined || row.form !== db.form) return null;
+  const mark = newMark();
+  const bytes = articleEntry(mark, row.slug, row);
   return {
-    size: row.bytes.length,
-    make: (mark) => articleEntry(mark, row.slug, row),
-    note: (writer, { volume, at, size, mark }) => {
+    bytes,
+    note: (writer, { volume, at }) => {
       const isCurrent = writer.run('delete from unbound_articles where ord = ? and claim = ?', ord, claim);
       if (isCurrent.changes === 0) return false;
       // Another slug of the same key is kept: this one is read from its rows.
       const noted = writer.run(
         `insert into bound_articles (slug_key, ord, volume, at, size, mark) values (?, ?, ?, ?, ?, ?) on conflict do nothing`,
-        ...[slugKey(row.slug), ord, volume, at, size, mark],
+        ...[slugKey(row.slug), ord, volume, at, bytes.length, mark],
       );
       return noted.changes === 1;
     },
@@ -147,14 +147,15 @@ function runAt(db: Connection, { term, bottom, ords }: ClaimedRun, claim: number
     if (row === undefined || row.form !== db.form) return null;
     articles.push({ ...row, ord });
   }
+  const mark = newMark();
+  const bytes = runEntry(mark, articles);
   return {
-    size: articles.reduce((sum, { text }) => sum + text.length, 0),
-    make: (mark) => runEntry(mark, articles),
-    note: (writer, { volume, at, size, mark }) => {
+    bytes,
+    note: (writer, { volume, at }) => {
       const noted = writer.run(
         `update bound_runs set volume = ?, at = ?, size = ?, articles = ?, mark = ?, claim = 0
            where term = ? and bottom = ? and claim = ?`,
-        ...[volume, at, size, articles.length, mark, term, bottom, claim],
+        ...[volume, at, bytes.length, articles.length, mark, term, bottom, claim],
       );
       return noted.changes === 1;
     },

@@ -5,7 +5,7 @@ import { touchTag } from '../changes.ts';
 import type { Connection } from '../connection.ts';
 import { startOfPage } from '../list.ts';
 import type { TermRef, TermRefs } from '../term-refs.ts';
-import type { TaxonomyKind } from '../terms.ts';
+import { GREATEST_ORD, type TaxonomyKind } from '../terms.ts';
 import { MAX_RUN, RunHead, runHeadSize } from './entries.ts';
 import type { Volumes } from './volumes.ts';
 
@@ -26,8 +26,8 @@ export function boundPage<Frame extends TextFrame>(
   if (only === null) return null;
   const term = known?.id === only.ref ? known.no : refs.find(only.kind, only.ref);
   const { cursor, limit } = query.page;
-  const start = cursor === null ? null : startOfPage(cursor);
-  const slices = slicesOf(db, volumes, { term, below: start ?? ABOVE_ALL, limit });
+  const below = cursor === null ? GREATEST_ORD : startOfPage(cursor);
+  const slices = slicesOf(db, volumes, { term, below, limit });
   if (slices === null) return null;
   const frame = frameOf({ ...neighbours(slices, cursor !== null), dependsOn: [touchTag(term)] });
   const bytes = textOf(db, volumes, slices.of, frame);
@@ -37,9 +37,8 @@ export function boundPage<Frame extends TextFrame>(
   return { bytes, ids, digest: digests.slice(0, -1), frame };
 }
 
-const ABOVE_ALL = 2n ** 63n - 1n;
-
 const KINDS: readonly TaxonomyKind[] = ['section', 'tag', 'author'];
+
 /** What of a filter is one term's articles: the key of its one selection, which has one value. */
 function soleTerm({ filter, sort, page, total, facets }: ArticleQuery) {
   if (sort !== '-publishedAt' || total || facets.length > 0 || page.cursor?.direction === 'prev') return null;
@@ -93,7 +92,10 @@ function slicesOf(db: Connection, volumes: Volumes, { term, below, limit }: Walk
     if (to > from) {
       const start = head.textStart(from);
       const length = head.textStart(to) - start;
-      if (length < 0 || runHeadSize(count) + start + length > size) return null;
+      if (length < 0 || runHeadSize(count) + start + length > size) {
+        volumes.distrust(volume);
+        return null;
+      }
       slices.push({ head, from, to, volume, at: at + runHeadSize(count) + start, length });
       left -= to - from;
     }

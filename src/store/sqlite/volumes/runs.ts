@@ -1,5 +1,6 @@
 import type { Connection } from '../connection.ts';
 import type { Engine } from '../engine.ts';
+import { GREATEST_ORD, LEAST_ORD } from '../terms.ts';
 import { MAX_RUN } from './entries.ts';
 
 /** Articles of a list that is worth it. */
@@ -16,11 +17,9 @@ export async function openRuns(engine: Engine): Promise<void> {
   if (terms.length === 0) return;
   await engine.write((db) => {
     for (const term of terms)
-      db.run('insert or ignore into bound_runs (term, bottom) values (?, ?)', term, BELOW_ALL);
+      db.run('insert or ignore into bound_runs (term, bottom) values (?, ?)', term, LEAST_ORD);
   });
 }
-
-const BELOW_ALL = -(2n ** 63n);
 
 const WITHOUT_RUNS = `select no from terms t where kind in ('section', 'tag', 'author') and article_count >= ?
   and not exists (select 1 from bound_runs b where b.term = t.no)`;
@@ -51,7 +50,7 @@ export async function claimRuns(
 }
 
 function nextUnbound(db: Connection, after: RunPlace | null): RunPlace | null {
-  const { term, bottom } = after ?? { term: -1, bottom: BELOW_ALL };
+  const { term, bottom } = after ?? { term: -1, bottom: LEAST_ORD };
   const row = db
     .sql(
       `select term, bottom from bound_runs where volume is null and (term, bottom) > (?, ?) order by term, bottom limit 1`,
@@ -109,7 +108,5 @@ function ordsUpTo(db: Connection, { term, bottom }: RunPlace, top: bigint | null
     )
     .safeIntegers()
     .pluck()
-    .all(term, bottom, top ?? ABOVE_ALL, limit) as bigint[];
+    .all(term, bottom, top ?? GREATEST_ORD, limit) as bigint[];
 }
-
-const ABOVE_ALL = 2n ** 63n - 1n;

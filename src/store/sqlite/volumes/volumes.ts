@@ -7,9 +7,6 @@ export function volumeFile(database: string, no: number): string {
   return `${database}.volume-${no.toString(16)}`;
 }
 
-/** Where an entry stands in a volume, and the mark that it begins with. */
-export type Bound = { readonly volume: number; readonly at: number; readonly mark: number };
-
 /** In SQL: whether more than half of a volume is dead, and more than `most` bytes. */
 export function isSparse(most: number): string {
   return `(dead * 2 > reserved and dead > ${most})`;
