@@ -1,5 +1,7 @@
 import { createServer } from 'node:http';
 import { type Config, ConfigError, loadConfig } from '../config.ts';
+import { addressesOf } from '../http/present/addresses.ts';
+import { renderingOf } from '../http/read/rendering.ts';
 import { freePort, listen } from '../listen.ts';
 import { loadSecret } from '../secret.ts';
 import { openStore } from '../store/open.ts';
@@ -43,10 +45,12 @@ async function port({ host, port: wanted }: Config): Promise<Inspection> {
   }
 }
 
-async function database({ databaseUrl, seed }: Config): Promise<Inspection[]> {
+async function database(config: Config): Promise<Inspection[]> {
+  const { databaseUrl, seed } = config;
   const name = 'database';
   try {
-    const store = await openStore(databaseUrl);
+    // As a service opens it: what was rendered otherwise is of no use to it.
+    const store = await openStore(databaseUrl, { rendering: renderingOf(addressesOf(config)) });
     try {
       const articles = await store.articles.count();
       const empty = seed ? 'empty: the first start seeds it' : 'empty: `dateline seed` loads the first story';

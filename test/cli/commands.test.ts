@@ -140,6 +140,7 @@ describe.concurrent('dateline doctor', () => {
         'database',
         'schema',
         'durability',
+        'volumes',
         'secret',
         'content',
       ]),
