@@ -1,10 +1,8 @@
 import { createServer } from 'node:http';
 import { type Config, ConfigError, loadConfig } from '../config.ts';
-import { addressesOf } from '../http/present/addresses.ts';
-import { renderingOf } from '../http/read/rendering.ts';
+import { openDatabase } from '../database.ts';
 import { freePort, listen } from '../listen.ts';
 import { loadSecret } from '../secret.ts';
-import { openStore } from '../store/open.ts';
 import type { Inspection } from '../store/store.ts';
 import { type Output, report } from './outcome.ts';
 
@@ -50,7 +48,7 @@ async function database(config: Config): Promise<Inspection[]> {
   const name = 'database';
   try {
     // As a service opens it: what was rendered otherwise is of no use to it.
-    const store = await openStore(databaseUrl, { rendering: renderingOf(addressesOf(config)) });
+    const store = await openDatabase(config);
     try {
       const articles = await store.articles.count();
       const empty = seed ? 'empty: the first start seeds it' : 'empty: `dateline seed` loads the first story';
@@ -63,7 +61,9 @@ async function database(config: Config): Promise<Inspection[]> {
       await store.close();
     }
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    // Which variable to set, as others are told, goes without saying here.
+    const cause = error instanceof Error ? (error.cause ?? error) : error;
+    const message = cause instanceof Error ? cause.message : String(cause);
     return [{ name, ok: false, detail: `${databaseUrl}: ${message}` }];
   }
 }
