@@ -43,6 +43,10 @@ export class ResponseCache<E extends Kept> {
     return this.#byKey.size === 0 ? undefined : wanted(this.#byKey.get(key));
   }
 
+  has(key: string): boolean {
+    return this.#byKey.size > 0 && this.#byKey.has(key);
+  }
+
   hasAlias(alias: string): boolean {
     return this.#byAlias.size > 0 && this.#byAlias.has(alias);
   }

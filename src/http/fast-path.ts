@@ -1,20 +1,20 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { Deps } from '../deps.ts';
-import { cacheControlOf, holds } from './cache.ts';
 import { codingOf } from './compression.ts';
 import type { Limits } from './limits.ts';
+import { type PlainAnswer, type Send, type SendingNeeds, senderOf } from './plain-answer.ts';
+import { plainly } from './plain-request.ts';
 import { quotaHeaders, type RateLimits } from './rate-limits.ts';
-import { headOfKept, headOfMade } from './read/heads.ts';
-import type { KeptReads } from './read/kept-reads.ts';
-import type { PlainRead } from './read/plain-reads.ts';
+import { type Answered, COLLAPSED, type KeptReads, type Made } from './read/kept-reads.ts';
+import type { PlainRead, PlainReads } from './read/plain-reads.ts';
 import type { Representation } from './read/representation.ts';
-import { accepts, type Origin, shownDate } from './read/sending.ts';
-import { requestIdOf } from './request-identity.ts';
+import { accepts } from './read/sending.ts';
 
-type Needs = Pick<Deps, 'config' | 'clock' | 'logger' | 'metrics' | 'isClosing'> &
+type Needs = SendingNeeds &
+  Pick<Deps, 'isClosing'> &
   Pick<Limits, 'maxHeaders'> & {
-    readonly answers: KeptReads;
-    readonly plainRead: (url: string) => PlainRead | null;
+    /** Null where readers need a key. */
+    readonly plainReads: PlainReads | null;
     readonly rates: RateLimits;
     /** Whether what has to be made may be refused: the routes decide that. */
     readonly isLate: () => boolean;
@@ -29,25 +29,15 @@ export function answerAtOnce(server: Server, needs: Needs): void {
   // Fastify's own: whoever else listens has put itself before it.
   const routed = server.listeners('request').at(-1) as RequestListener | undefined;
   if (routed === undefined) throw new Error('the server has no listener yet');
-  const send = senderOf(needs);
-  const { answers, plainRead, rates, isClosing, isLate, maxHeaders } = needs;
-  const answerKept = inOneLook(answers, ({ request, response, asked, quota }, found) => {
-    if (found === null || !send({ response, asked, quota }, found, null)) routed(request, response);
-  });
+  const { rates, isClosing, maxHeaders } = needs;
+  const turn = new Turn(needs, ({ request, response }) => routed(request, response));
   server.off('request', routed);
   server.on('request', (request, response) => {
-    const { method, url = '' } = request;
-    const isOpen = method === 'GET' && isClosing?.() !== true;
+    const isOpen = request.method === 'GET' && isClosing?.() !== true;
     const asked = isOpen ? plainly(request.rawHeaders, maxHeaders) : null;
     const quota = asked && quotaOf(rates, request);
-    if (asked === null || quota === null) return routed(request, response);
-    if (answers.has(url)) return answerKept({ url, request, response, asked, quota });
-    const read = isLate() ? null : plainRead(url);
-    if (read === null) return routed(request, response);
-    answerMade(answers, url, read, asked, (made) => {
-      if (made === null || !send({ response, asked, quota }, made.representation, made.origin))
-        routed(request, response);
-    });
+    if (asked === null || quota === null) routed(request, response);
+    else turn.add({ url: request.url ?? '', request, response, asked, quota });
   });
 }
 
@@ -61,139 +51,131 @@ function quotaOf(rates: RateLimits, request: IncomingMessage): readonly string[]
   return taken === null ? UNCOUNTED : Object.entries(quotaHeaders(taken)).flat();
 }
 
-/** `quota` is what the answer says of it. */
-type Answering = {
-  readonly response: ServerResponse;
-  readonly asked: Asked;
-  readonly quota: readonly string[];
-};
-type Waiting = Answering & { readonly url: string; readonly request: IncomingMessage };
+type Waiting = PlainAnswer & { readonly url: string; readonly request: IncomingMessage };
+
+/** All who wait for the same. */
+type Missing = { readonly read: PlainRead; readonly all: [Waiting, ...Waiting[]] };
 
 /**
- * Gathers the requests of one turn of the event loop, and then looks once whether anything was committed. That is as exact as a look with
- * each: what was sent before the look sees all that was committed before it was sent. `answer` is given what is kept; null where the
- * routes have to answer, who also tell of a store that can't be asked.
+ * The plain requests of one turn of the event loop, answered together at its end, of one look whether anything was committed, and one look at what
+ * isn't kept: to open a state of the database and let go of it takes three calls of the system, each promise as much as a header,
+ * and code that runs again at once is still in the processor's cache. It is as exact as a look with each: what was sent before sees all that was committed before it was sent.
  */
-function inOneLook(
-  answers: KeptReads,
-  answer: (one: Waiting, found: Representation | null) => void,
-): (one: Waiting) => void {
-  let waiting: Waiting[] = [];
-  const answerAll = () => {
-    const all = waiting;
-    waiting = [];
-    const isCurrent = looks(answers);
-    for (const one of all) answer(one, (isCurrent && answers.find(one.url)) || null);
-  };
-  return (one) => {
-    if (waiting.push(one) === 1) setImmediate(answerAll);
-  };
+class Turn {
+  readonly #needs: Needs;
+  readonly #leave: (one: Waiting) => void;
+  readonly #send: Send;
+  #waiting: Waiting[] = [];
+
+  /** `leave` gives a request to the routes, who also tell of a store that can't be asked. */
+  constructor(needs: Needs, leave: (one: Waiting) => void) {
+    this.#needs = needs;
+    this.#leave = leave;
+    this.#send = senderOf(needs);
+  }
+
+  add(one: Waiting): void {
+    if (this.#waiting.push(one) === 1) setImmediate(() => this.#answerAll());
+  }
+
+  #answerAll(): void {
+    const { answers, plainReads, isLate } = this.#needs;
+    const all = this.#waiting;
+    this.#waiting = [];
+    let looked: boolean | null = null;
+    const kept = ({ url }: Waiting, key: string | null) => {
+      looked ??= isCurrent(answers);
+      return looked ? answers.find(url, key) : undefined;
+    };
+    const missing: Missing[] = [];
+    for (const one of all) {
+      if (answers.has(one.url)) {
+        this.#answerKept(one, kept(one, null));
+        continue;
+      }
+      const read = isLate() ? null : (plainReads?.parse(one.url) ?? null);
+      if (read === null) this.#leave(one);
+      else if (answers.hasKey(read.key)) this.#answerKept(one, kept(one, read.key));
+      else addTo(missing, read, one);
+    }
+    if (plainReads !== null && missing.length > 0) this.#answerMissing(plainReads, missing);
+  }
+
+  #answerKept(one: Waiting, found: Representation | undefined): void {
+    if (found === undefined || !this.#send(one, found, null)) this.#leave(one);
+  }
+
+  /** Made once for all who wait for the same. */
+  #answerMissing(plainReads: PlainReads, missing: readonly Missing[]): void {
+    const { answers } = this.#needs;
+    const { version } = answers;
+    const leaveAll = () => {
+      for (const { all } of missing) all.forEach(this.#leave);
+    };
+    const answerAll = (made: readonly (Made | null)[] | null) => {
+      for (const [index, { read, all }] of missing.entries()) {
+        const one = made?.[index];
+        const answered = one && version !== null ? answers.keepMade(read, one, version) : null;
+        if (answered === null) all.forEach(this.#leave);
+        else this.#answerMade(all, answered);
+      }
+    };
+    if (version === null) leaveAll();
+    else
+      plainReads
+        .make(
+          missing.map(({ read }) => read),
+          version,
+        )
+        .then(answerAll, leaveAll);
+  }
+
+  #answerMade(all: readonly Waiting[], { representation, status: first }: Answered): void {
+    let status = first;
+    for (const one of all) {
+      this.#inItsCoding(one, representation, status, all.length === 1);
+      status = COLLAPSED;
+    }
+  }
+
+  /** `isSole` where nobody else is sent the same, so that bytes that are lent can be given back. */
+  #inItsCoding(one: Waiting, representation: Representation, status: string, isSole: boolean): void {
+    const { started, acceptEncoding } = one.asked;
+    const answer = () => {
+      const origin = { status, took: performance.now() - started };
+      if (!this.#send(one, representation, origin)) this.#leave(one);
+      if (isSole) releaseOnceSent(one.response, representation);
+    };
+    const coding = codingOf(accepts(acceptEncoding), representation.plain.bytes.length);
+    if (coding === null) answer();
+    else representation.variant(coding).then(answer, () => this.#leave(one));
+  }
 }
 
-function looks(answers: KeptReads): boolean {
+/** To be looked through for each request, where a map would cost as much as to parse it. */
+const FEW = 32;
+
+/** Who asks for the same in the same turn is mostly close by; where it isn't, it is made twice. */
+function addTo(missing: Missing[], read: PlainRead, one: Waiting): void {
+  for (let at = Math.max(0, missing.length - FEW); at < missing.length; at += 1) {
+    const other = missing[at];
+    if (other?.read.key !== read.key) continue;
+    other.all.push(one);
+    return;
+  }
+  missing.push({ read, all: [one] });
+}
+
+/** What the system has taken whole by now is sent; mostly all of it is. Of a connection that ends before, nothing is given back. */
+function releaseOnceSent(response: ServerResponse, representation: Representation): void {
+  if (response.socket?.writableLength === 0) representation.release();
+  else response.once('finish', () => representation.release());
+}
+
+function isCurrent(answers: KeptReads): boolean {
   try {
     return answers.isCurrent();
   } catch {
     return false;
   }
-}
-
-type Made = { readonly representation: Representation; readonly origin: Origin };
-
-/** Calls `answer` once it is made, and in the coding that it will be sent in; with null where the routes have to answer. */
-function answerMade(
-  answers: KeptReads,
-  url: string,
-  { key, make }: PlainRead,
-  { started, acceptEncoding }: Asked,
-  answer: (made: Made | null) => void,
-): void {
-  const leave = () => answer(null);
-  // No promise of its own: what is made is mostly sent as it is, and each costs as much as a header.
-  answers.getAtOnce(key, url, make).then((answered) => {
-    if (answered === null) return leave();
-    const { representation, status } = answered;
-    const made = { representation, origin: { status, took: performance.now() - started } };
-    const coding = codingOf(accepts(acceptEncoding), representation.plain.bytes.length);
-    if (coding === null) answer(made);
-    else representation.variant(coding).then(() => answer(made), leave);
-  }, leave);
-}
-
-function senderOf({ answers, config, clock, logger, metrics }: Needs) {
-  const cacheControl = cacheControlOf(config);
-  // A line takes half of the time of such an answer.
-  const logs = config.logLevel === 'debug' || config.logLevel === 'trace';
-
-  /** `origin` is null for what was kept. False, and nothing is sent, where the client rules out what there is. */
-  return (
-    { response, asked, quota }: Answering,
-    representation: Representation,
-    origin: Origin | null,
-  ): boolean => {
-    const accepted = accepts(asked.acceptEncoding);
-    const coding = codingOf(accepted, representation.plain.bytes.length);
-    const variant = representation.ready(coding);
-    if (variant === undefined || (coding === null && !accepted.identity)) return false;
-    const now = clock();
-    const lastModified = shownDate(representation, now);
-    const { tag, route } = representation;
-    const isKnown = holds({ tag, lastModified }, asked.noneMatch, asked.modifiedSince);
-    const sent = { representation, variant, isKnown };
-    const moment = { cacheControl: cacheControl(answers.nextChange, now), lastModified };
-    const id = requestIdOf(asked.requestId);
-    const status = isKnown ? 304 : 200;
-    const head = origin === null ? headOfKept(sent, moment, id) : headOfMade(sent, moment, origin, id);
-    response.writeHead(status, quota.length === 0 ? head : [...head, ...quota]);
-    if (isKnown) response.end();
-    else response.end(variant.bytes);
-    metrics?.observe({ method: 'GET', route, status, seconds: (performance.now() - asked.started) / 1000 });
-    if (logs) logger?.debug({ method: 'GET', route, status, kept: origin === null }, 'request');
-    return true;
-  };
-}
-
-type Asked = Record<(typeof READ)[keyof typeof READ], string | undefined> & {
-  /** By `performance.now`. */
-  readonly started: number;
-};
-
-const READ = {
-  'accept-encoding': 'acceptEncoding',
-  'if-none-match': 'noneMatch',
-  'if-modified-since': 'modifiedSince',
-  'x-request-id': 'requestId',
-} as const;
-
-/** Those that mean a key, a body, or a rule to be kept. */
-const UNUSUAL = new Set([
-  ...['authorization', 'content-length', 'content-type', 'transfer-encoding', 'expect', 'upgrade'],
-  ...['if-match', 'idempotency-key'],
-]);
-
-/** What a request asks beside its URL; null for one that has more to it. */
-function plainly(rawHeaders: readonly string[], maxHeaders: number): Asked | null {
-  if (rawHeaders.length > 2 * maxHeaders) return null;
-  const asked: Asked = {
-    started: performance.now(),
-    acceptEncoding: undefined,
-    noneMatch: undefined,
-    modifiedSince: undefined,
-    requestId: undefined,
-  };
-  let hosts = 0;
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    const name = rawHeaders[at]?.toLowerCase() ?? '';
-    if (isRead(name)) {
-      const field = READ[name];
-      if (asked[field] !== undefined) return null;
-      asked[field] = rawHeaders[at + 1];
-    } else if (name === 'host') hosts += 1;
-    else if (UNUSUAL.has(name)) return null;
-  }
-  return hosts === 1 ? asked : null;
-}
-
-function isRead(name: string): name is keyof typeof READ {
-  return Object.hasOwn(READ, name);
 }

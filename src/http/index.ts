@@ -26,7 +26,7 @@ import { articles } from './read/articles.ts';
 import { authors } from './read/authors.ts';
 import { KeptReads } from './read/kept-reads.ts';
 import { lists } from './read/lists.ts';
-import { plainReadsOf } from './read/plain-reads.ts';
+import { PlainReads } from './read/plain-reads.ts';
 import type { Reading } from './read/route.ts';
 import { sections } from './read/sections.ts';
 import { senderOf } from './read/sending.ts';
@@ -123,12 +123,12 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
   // So that the first plain read needs no route, whose schemas take a tenth of a second to compile.
   app.addHook('onReady', async () => void (await answers.settle().catch(() => undefined)));
   // Before all of it: what needs no route to be answered.
-  const plainRead = config.publicRead ? plainReadsOf(reading) : () => null;
+  const plainReads = config.publicRead ? new PlainReads(reading) : null;
   answerAtOnce(app.server, {
     ...deps,
     ...limits,
     answers,
-    plainRead,
+    plainReads,
     rates,
     isLate: () => isLate(app, limits),
   });

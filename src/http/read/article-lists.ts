@@ -1,8 +1,9 @@
 import type { ArticleFilter, ArticleQuery } from '../../domain/query.ts';
-import type { AboutRendered } from '../../store/store.ts';
+import type { AboutRendered, RenderedPage, RenderedRequest, TextFrame } from '../../store/store.ts';
 import { entityTag } from '../cache.ts';
 import { presentFacets } from '../present/facets.ts';
 import type { ArticleListWire } from '../schemas/articles.ts';
+import type { PageWire } from '../schemas/lists.ts';
 import { type ArticlesQuery, articleFilter, articleSort, bodyFormats, isWhole } from './article-query.ts';
 import type { ListIdentity } from './cursor.ts';
 import { pageRequest, presentPage } from './page.ts';
@@ -21,9 +22,11 @@ export async function listArticles(
   scope: Scope | null,
 ): Promise<Answer<ArticleListWire>> {
   // A search shows each article with what it found in it.
-  const isReady = query.q === undefined && isWhole(query, 'none');
-  const ready = isReady ? await readyList(reading, query, { named: null, scopeOf: () => scope }) : null;
-  if (ready !== null) return ready;
+  if (query.q === undefined && isWhole(query, 'none')) {
+    const request = readyRequest(reading, query, { named: null, scopeOf: () => scope });
+    const rendered = await reading.store.live.renderedList(request);
+    if (rendered !== null) return readyAnswer(rendered);
+  }
   const { asked, list } = listOf(reading, query, scope);
   const found = await reading.store.live.list(asked);
   const page = presentPage(found, asked.page, list);
@@ -47,62 +50,76 @@ export async function listArticles(
 /** What is in the URL of a list, whose slug names its scope. */
 export type NamedScope = { readonly kind: 'author' | 'section' | 'tag'; readonly slug: string };
 
-/**
- * The list of a scope by its present slug, or of all articles, as it was rendered; null where it isn't, for any other slug, and
- * where the store is at another version.
- */
-export function readyListOf(
-  reading: Reading,
+type ListFrame = TextFrame & { readonly page: PageWire; readonly keys: string } & Pick<
+    AboutRendered,
+    'dependsOn'
+  >;
+
+export type ListRequest = RenderedRequest<AboutRendered, ListFrame>;
+
+/** The list of a scope by its present slug, or of all articles, as it is rendered. */
+export function requestOf(
+  reading: Pick<Reading, 'addresses'>,
   query: ArticlesQuery,
   scope: NamedScope | null,
-  version: number,
-): Promise<ReadyAnswer | null> {
+): ListRequest {
   const scopeOf = (id: string | null) => (scope === null || id === null ? null : { kind: scope.kind, id });
-  return readyList(reading, query, { named: scope, scopeOf, version });
+  return readyRequest(reading, query, { named: scope, scopeOf });
 }
 
 type OfScope = {
   readonly named: NamedScope | null;
   readonly scopeOf: (id: string | null) => Scope | null;
-  readonly version?: number;
 };
 
-async function readyList(
-  reading: Reading,
+function readyRequest(
+  reading: Pick<Reading, 'addresses'>,
   query: ArticlesQuery,
-  { named, scopeOf, version: at }: OfScope,
-): Promise<ReadyAnswer | null> {
+  { named, scopeOf }: OfScope,
+): ListRequest {
+  // Known once the store has looked for the scope, which is before it frames anything.
   let scope: Scope | null = null;
   let identity: ListIdentity = [];
-  const request = {
+  return {
     scope: named,
-    query: (id: string | null) => {
+    query: (id) => {
       scope = scopeOf(id);
       const { asked, list } = listOf(reading, query, scope);
       identity = list;
       return asked;
     },
-    frame: (about: AboutRendered) => frameOf(about, query, identity),
+    frame: (about) => frameOf(about, query, { scope, identity }),
   };
-  const rendered = await reading.store.live.renderedList(request, at);
-  if (rendered === null) return null;
-  const { bytes, digest, ids, frame } = rendered;
-  const { page, dependsOn, after } = frame;
+}
+
+export function readyAnswer({ bytes, digest, ids, frame, giveBack }: RenderedPage<ListFrame>): ReadyAnswer {
+  const { page, dependsOn, keys, after } = frame;
   return {
     bytes,
     tag: entityTag(`${digest} ${after}`),
     dependsOn: dependsOn && [...dependsOn, ...ids],
-    keys: keysOfList(scope, query),
+    keys,
     page,
+    giveBack,
   };
 }
 
+type Listed = { readonly scope: Scope | null; readonly identity: ListIdentity };
+
 /** A list's JSON but for its articles. */
-function frameOf(about: AboutRendered, { limit = DEFAULT_LIMIT }: ArticlesQuery, list: ListIdentity) {
-  const page = presentPage(about, { limit }, list);
+function frameOf(about: AboutRendered, query: ArticlesQuery, { scope, identity }: Listed): ListFrame {
+  const { limit = DEFAULT_LIMIT } = query;
+  const page = presentPage(about, { limit }, identity);
   const facets = about.facets && { facets: presentFacets(about.facets) };
   const rest = JSON.stringify({ page, ...facets });
-  return { before: '{"data":[', after: `],${rest.slice(1)}`, page, dependsOn: about.dependsOn };
+  const { dependsOn } = about;
+  return {
+    before: '{"data":[',
+    after: `],${rest.slice(1)}`,
+    page,
+    dependsOn,
+    keys: keysOfList(scope, query),
+  };
 }
 
 /** What to ask the store for, and what the cursors of its pages are tied to. */

@@ -81,7 +81,17 @@ function dateOf(article: PublicArticle, { expand }: { readonly expand?: readonly
 
 /** The article as it was rendered. */
 export function renderedAnswer(rendered: RenderedArticle): ReadyAnswer {
-  const { id, bytes, digest, keys, lastModified, mining, sha256 } = rendered;
+  const { id, bytes, digest, keys, lastModified, mining, sha256, giveBack } = rendered;
   const dated = lastModified ?? undefined;
-  return { bytes, tag: digest, keys, dependsOn: [id], lastModified: dated, isDigested: true, sha256, mining };
+  return {
+    bytes,
+    tag: digest,
+    keys,
+    dependsOn: [id],
+    lastModified: dated,
+    isDigested: true,
+    sha256,
+    mining,
+    giveBack,
+  };
 }

@@ -12,14 +12,16 @@ export type Made = {
   readonly dependsOn: readonly string[] | null;
 };
 
+/** What an answer is kept under, and the URL that it was asked by. */
+type KeptAs = { readonly key: string; readonly target: string };
+
 /** `status` is for `Cache-Status` (RFC 9211). */
 export type Answered = { readonly representation: Representation; readonly status: string };
 
 export const HIT = 'hit';
 const STORED = 'fwd=uri-miss; stored';
 const MISSED = 'fwd=uri-miss';
-
-const COLLAPSED = 'fwd=uri-miss; collapsed';
+export const COLLAPSED = 'fwd=uri-miss; collapsed';
 
 const MEGABYTE = 2 ** 20;
 
@@ -31,8 +33,6 @@ export class KeptReads {
   readonly #cache: ResponseCache<Representation>;
   readonly #deps: Pick<Deps, 'store' | 'clock' | 'settle'>;
   readonly #making = new Map<string, { readonly version: number; readonly made: Promise<Made | Moved> }>();
-  /** What is made of one look that is still to come. */
-  readonly #looking = new Map<string, { readonly version: number; readonly made: Promise<Made | null> }>();
   #version: number | null = null;
   #seq: number | null = null;
   #next: NextDue = { at: null, told: null };
@@ -53,9 +53,16 @@ export class KeptReads {
     return this.#cache.hasAlias(url);
   }
 
-  /** What is kept for it, to be asked for right after `isCurrent` has told that all that is kept is what the store says now. */
-  find(url: string): Representation | undefined {
-    return this.#cache.getByAlias(url);
+  /** The same for what it is kept under. */
+  hasKey(key: string): boolean {
+    return this.#cache.has(key);
+  }
+
+  /** What is kept for a URL, or under its key, to be asked for right after `isCurrent` has told that all that is kept is what the store says now. */
+  find(url: string, key: string | null = null): Representation | undefined {
+    if (key === null) return this.#cache.getByAlias(url);
+    this.#cache.alias(key, url);
+    return this.#cache.get(key);
   }
 
   /** To be called before what is kept is asked for: from here on it is no older than this call. Resolves to what comes next. */
@@ -97,40 +104,21 @@ export class KeptReads {
     }
   }
 
-  /**
-   * The same for what is made in one look at the store, at the version that `make` is given, and without a call of `settle` before.
-   * That look must come no sooner than the end of the turn of the event loop, so that all who ask for it in that turn may share it.
-   * Null where `settle` has to be called first, or where `make` resolves to null.
-   */
-  async getAtOnce(
-    key: string,
-    url: string,
-    make: (version: number) => Promise<Made | null>,
-  ): Promise<Answered | null> {
-    const version = this.#version;
-    if (version === null || this.#isOver()) return null;
-    const kept = this.#cache.get(key);
-    if (kept !== undefined && this.isCurrent()) {
-      this.#cache.alias(key, url);
-      return { representation: kept, status: HIT };
-    }
-    const theirs = this.#looking.get(key);
-    const shares = theirs?.version === version;
-    const looking = shares ? theirs : { version, made: make(version) };
-    if (!shares) this.#looking.set(key, looking);
-    try {
-      const made = await looking.made;
-      if (made === null || version !== this.#version || this.#isOver()) return null;
-      if (shares) return { ...made, status: COLLAPSED };
-      return { ...made, status: this.#keep(key, url, made) ? STORED : MISSED };
-    } finally {
-      if (this.#looking.get(key) === looking) this.#looking.delete(key);
-    }
+  /** The store's version that what is made now has to be of; null where `settle` has to be called first. */
+  get version(): number | null {
+    return this.#isOver() ? null : this.#version;
+  }
+
+  /** What was made at once of the store at `version`: kept, where it may be. Null where readers have to see another state by now. */
+  keepMade({ key, target }: KeptAs, made: Made, version: number): Answered | null {
+    if (version !== this.version) return null;
+    return { representation: made.representation, status: this.#keep(key, target, made) ? STORED : MISSED };
   }
 
   /** Belongs after a look at the store's version: not what may have been made of two states of it. */
   #keep(key: string, url: string, { representation, dependsOn }: Made): boolean {
     if (dependsOn === null || !this.#cache.set(key, representation, dependsOn)) return false;
+    representation.own();
     this.#cache.alias(key, url);
     representation.onGrowth(() => this.#cache.weigh(key));
     return true;

@@ -1,21 +1,32 @@
 import { ARTICLE_SORTS, type ArticleSort } from '../../domain/query.ts';
-import { type NamedScope, readyListOf } from './article-lists.ts';
+import { type ListRequest, type NamedScope, readyAnswer, requestOf } from './article-lists.ts';
 import type { ArticlesQuery } from './article-query.ts';
 import { renderedAnswer } from './articles.ts';
 import type { Made } from './kept-reads.ts';
 import { made, type Reading } from './route.ts';
 
-/** `key` is what its answer is kept under. `make` resolves to null where the store is at another version, and where the routes have to say what is to be answered. */
-export type PlainRead = { readonly key: string; readonly make: (version: number) => Promise<Made | null> };
+/** `key` is what its answer is kept under, `route` the pattern of the route that would give it, `target` the URL. */
+type About = { readonly key: string; readonly route: string; readonly target: string };
+type OneArticle = About & { readonly slug: string };
+type ArticlePage = About & { readonly list: ListRequest };
+
+export type PlainRead = OneArticle | ArticlePage;
 
 /**
  * The commonest reads by their URL, without routing and validation, which cost more than the answer: one article, and pages of
- * articles by at most one section, tag and author each. Whatever is written in any other way is null, and for the routes.
+ * articles by at most one section, tag and author each.
  */
-export function plainReadsOf(reading: Reading): (url: string) => PlainRead | null {
-  return (url) => {
+export class PlainReads {
+  readonly #reading: Reading;
+
+  constructor(reading: Reading) {
+    this.#reading = reading;
+  }
+
+  /** Null for whatever is written in any other way, which is for the routes. */
+  parse(url: string): PlainRead | null {
     const one = ONE.exec(url);
-    if (one !== null) return oneArticle(reading, url, one[1] ?? '');
+    if (one !== null) return { key: url, route: '/v1/articles/:ref', target: url, slug: one[1] ?? '' };
     const list = LIST.exec(url);
     if (list === null) return null;
     const [, path = '', kind, slug = '', text = ''] = list;
@@ -25,40 +36,32 @@ export function plainReadsOf(reading: Reading): (url: string) => PlainRead | nul
     const sorted = parameters.toSorted(byName).map(([name, value]) => `${name}=${value}`);
     const key = sorted.length === 0 ? path : `${path}?${sorted.join('&')}`;
     const scope = isKind(kind) ? { kind, slug } : null;
-    return { key, make: (version) => articlePage(reading, url, { query, scope, version }) };
-  };
+    const route = scope === null ? '/v1/articles' : `/v1/${scope.kind}s/:ref/articles`;
+    return { key, route, target: url, list: requestOf(this.#reading, query, scope) };
+  }
+
+  /** An answer to each, of one state of the store; null for what the routes have to answer, and for all where the store is at another version. */
+  async make(reads: readonly PlainRead[], version: number): Promise<readonly (Made | null)[] | null> {
+    const refs: string[] = [];
+    const lists: ListRequest[] = [];
+    for (const read of reads) {
+      if ('slug' in read) refs.push(read.slug);
+      else lists.push(read.list);
+    }
+    const found = await this.#reading.store.live.renderedAll({ refs, lists }, version);
+    if (found === null) return null;
+    const { addresses, terms } = this.#reading;
+    const articles = found.articles.map((one) => one && renderedAnswer(one)).values();
+    const pages = found.lists.map((one) => one && readyAnswer(one)).values();
+    return reads.map((read) => {
+      const answer = ('slug' in read ? articles : pages).next().value ?? null;
+      return answer && made(answer, { route: read.route, target: read.target, addresses, terms });
+    });
+  }
 }
 
 const ONE = /^\/v1\/articles\/([a-z0-9-]{1,200})$/;
 const LIST = /^(\/v1\/(?:(author|section|tag)s\/([a-z0-9-]{1,200})\/)?articles)(?:\?([\x21-\x7e]+))?$/;
-
-function oneArticle({ store, addresses, terms }: Reading, url: string, slug: string): PlainRead {
-  return {
-    key: url,
-    make: async (version) => {
-      const rendered = await store.live.rendered(slug, version);
-      if (rendered === null) return null;
-      return made(renderedAnswer(rendered), { route: '/v1/articles/:ref', target: url, addresses, terms });
-    },
-  };
-}
-
-type AskedPage = {
-  readonly query: ArticlesQuery;
-  readonly scope: NamedScope | null;
-  readonly version: number;
-};
-
-async function articlePage(
-  reading: Reading,
-  url: string,
-  { query, scope, version }: AskedPage,
-): Promise<Made | null> {
-  const answer = await readyListOf(reading, query, scope, version);
-  const route = scope === null ? '/v1/articles' : `/v1/${scope.kind}s/:ref/articles`;
-  const { addresses, terms } = reading;
-  return answer && made(answer, { route, target: url, addresses, terms });
-}
 
 type Parameter = readonly [name: string, value: string];
 

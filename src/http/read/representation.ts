@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Kept } from '../../cache/response-cache.ts';
 import type { Instant } from '../../domain/clock.ts';
+import type { Lent } from '../../store/store.ts';
 import { compressed } from '../compression.ts';
 import type { Coding } from '../content-coding.ts';
 
@@ -22,7 +23,7 @@ export type Content = {
   readonly terms?: Readonly<Record<string, string>>;
   /** A Content-Type header; JSON unless given. */
   readonly type?: string | undefined;
-};
+} & Lent;
 
 /** The bytes under one content coding; null is none. `digest` is a Repr-Digest header. */
 export type Variant = {
@@ -44,22 +45,23 @@ export class Representation implements Kept {
   readonly lastModified: Instant | null;
   /** Headers that are the same in every coding, at any time: names and values in turn. */
   readonly fields: readonly string[];
-  readonly plain: Variant;
+  #plain: Variant;
   /** The route's pattern, for metrics. */
   readonly route: string;
   readonly #isDigested: boolean;
   /** Null until one is asked for: most answers are sent once, as they are. */
   #codings: Codings | null = null;
   #onGrowth: () => void = () => undefined;
+  #giveBack: Lent['giveBack'];
 
-  constructor(
-    route: string,
-    { bytes, tag, keys, lastModified, link, isDigested = false, sha256, type = JSON_TYPE, terms }: Content,
-  ) {
+  constructor(route: string, content: Content) {
+    const { bytes, tag, keys, lastModified, link, isDigested = false, sha256, giveBack } = content;
+    const { type = JSON_TYPE, terms } = content;
     this.#isDigested = isDigested;
     this.route = route;
     this.tag = tag;
-    this.plain = this.#variantOf(null, bytes, this.tag, sha256);
+    this.#plain = this.#variantOf(null, bytes, this.tag, sha256);
+    this.#giveBack = giveBack;
     this.lastModified = lastModified ?? null;
     const fields = ['content-type', type, 'vary', 'Accept-Encoding'];
     if (keys !== '') fields.push('surrogate-key', keys);
@@ -73,6 +75,28 @@ export class Representation implements Kept {
     const coded = this.#codings?.coded.values().reduce((sum, { bytes }) => sum + bytes.length, 0) ?? 0;
     const headers = this.fields.reduce((sum, text) => sum + text.length, 0);
     return this.plain.bytes.length + coded + headers;
+  }
+
+  get plain(): Variant {
+    return this.#plain;
+  }
+
+  /** Before it is kept: bytes that were lent are copied. */
+  own(): void {
+    if (this.#giveBack === undefined) return;
+    const lent = this.#plain;
+    this.#plain = { ...lent, bytes: Buffer.from(lent.bytes) };
+    this.#release(lent.bytes);
+  }
+
+  /** To be called when nobody will send it any more, nor is sending it, for bytes that were lent. Nothing with what is kept. */
+  release(): void {
+    this.#release(this.#plain.bytes);
+  }
+
+  #release(bytes: Buffer): void {
+    this.#giveBack?.(bytes);
+    this.#giveBack = undefined;
   }
 
   /** `listener` hears when `size` has changed. */

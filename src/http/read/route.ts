@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptio
 import type { Static, TSchema } from 'typebox';
 import type { Mining } from '../../domain/article.ts';
 import type { Instant } from '../../domain/clock.ts';
-import type { Store } from '../../store/store.ts';
+import type { Lent, Store } from '../../store/store.ts';
 import { entityTag, surrogateKey } from '../cache.ts';
 import type { TermsHeaders } from '../mining-terms.ts';
 import type { Addresses } from '../present/addresses.ts';
@@ -40,10 +40,11 @@ export type Answer<T> = MadeAnswer<T> | ReadyAnswer;
 type MadeAnswer<T> = AboutAnswer & { readonly body: T };
 
 /** `tag` is the entity tag's text, without quotes. */
-export type ReadyAnswer = AboutAnswer & {
-  readonly bytes: Buffer;
-  readonly tag: string;
-};
+export type ReadyAnswer = AboutAnswer &
+  Lent & {
+    readonly bytes: Buffer;
+    readonly tag: string;
+  };
 
 /** `page` gives the Link header, unless there is a `link`; `type` is the Content-Type where it isn't JSON's. `keys` is what a CDN purges it by, `dependsOn` what our own cache does. */
 type AboutAnswer = {
@@ -124,6 +125,7 @@ export function made<T>(
     terms: terms(mining ?? null),
     link,
     type,
+    giveBack: 'bytes' in answer ? answer.giveBack : undefined,
   });
   return { representation, dependsOn };
 }

@@ -3,7 +3,14 @@ import type { BodyFormat } from '../../domain/body.ts';
 import type { Instant } from '../../domain/clock.ts';
 import type { Page, PageRequest } from '../../domain/page.ts';
 import type { ArticleQuery, Facet, FacetCount } from '../../domain/query.ts';
-import type { RenderedArticle, RenderedPage, RenderedRequest, TextFrame } from './rendering.ts';
+import type {
+  RenderedAll,
+  RenderedArticle,
+  RenderedAsked,
+  RenderedPage,
+  RenderedRequest,
+  TextFrame,
+} from './rendering.ts';
 
 /** What a ref of a public resource leads to. */
 export type Found<T> =
@@ -40,19 +47,23 @@ export type LiveStore = {
    * of this sort's, with `invalid-value` (field `cursor`).
    */
   list(query: ArticleQuery): Promise<ArticlePage>;
+  /** What `find` finds, as it was rendered with its HTML; null for anything else, and where it isn't rendered. */
+  rendered(ref: string): Promise<RenderedArticle | null>;
   /**
-   * What `find` finds, as it was rendered with its HTML, in the state that the store is in at the end of this turn of the event loop; null for anything else, where it isn't rendered, and where the store's `ChangeStore.version` is
-   * another one than `at`.
-   */
-  rendered(ref: string, at?: number): Promise<RenderedArticle | null>;
-  /**
-   * The same page as `list` gives in the state at the end of the turn, as it was rendered; null where one of its articles isn't, where nothing public has the
-   * scope's slug now, and where the store is at another version than `at`. Rejects like `list`.
+   * The same page as `list` gives, as it was rendered; null where one of its articles isn't, and where nothing public has the
+   * scope's slug now. Rejects like `list`.
    */
   renderedList<Frame extends TextFrame>(
     request: RenderedRequest<AboutRendered, Frame>,
-    at?: number,
   ): Promise<RenderedPage<Frame> | null>;
+  /**
+   * What these two give of articles and lists, all of one state of the store, in bytes that may be lent; null in place of what they would
+   * reject with. Null for all, and nothing is looked for, where the store's `ChangeStore.version` is another one than `at`.
+   */
+  renderedAll<Frame extends TextFrame>(
+    asked: RenderedAsked<AboutRendered, Frame>,
+    at: number,
+  ): Promise<RenderedAll<Frame> | null>;
   /**
    * Renders up to `limit` live articles that aren't, as they were published by a store with another rendering, or with none. Resolves
    * to how many it found; 0 where all are rendered, and where the store has no rendering. Cheap to ask where there are none.

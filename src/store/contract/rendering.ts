@@ -34,7 +34,13 @@ export type RenderedArticle = Omit<Rendered, 'wire' | 'mining'> & {
   readonly digest: string;
   /** What `bytes` hash to, in base64, where that is known. */
   readonly sha256?: string;
-};
+} & Lent;
+
+/**
+ * Where there is a `giveBack`, `bytes` are lent: to be given to it once nobody reads them any more, for other answers to be written to. Whoever never does,
+ * or keeps a copy, does no harm.
+ */
+export type Lent = { readonly giveBack?: ((bytes: Buffer) => void) | undefined };
 
 /**
  * A page of articles to be rendered into one text. Both functions are pure, and called while the store looks at one
@@ -57,4 +63,17 @@ export type RenderedPage<Frame extends TextFrame> = {
   /** Of all articles, in their order. */
   readonly digest: string;
   readonly frame: Frame;
+} & Lent;
+
+/** Several things that are asked for at once. */
+export type RenderedAsked<About, Frame extends TextFrame> = {
+  /** Of articles. */
+  readonly refs: readonly string[];
+  readonly lists: readonly RenderedRequest<About, Frame>[];
+};
+
+/** An answer to each, in their order; null where there is none. */
+export type RenderedAll<Frame extends TextFrame> = {
+  readonly articles: readonly (RenderedArticle | null)[];
+  readonly lists: readonly (RenderedPage<Frame> | null)[];
 };

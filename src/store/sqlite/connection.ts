@@ -22,6 +22,7 @@ export class Connection {
   readonly rendering: Rendering | null;
   readonly form: number;
   readonly #prepared = new Map<string, Database.Statement>();
+  readonly #raw = new Map<string, Database.Statement>();
 
   constructor(db: Database.Database, rendering: Rendering | null = null) {
     this.db = db;
@@ -39,6 +40,15 @@ export class Connection {
     }
     const statement = this.db.prepare(text);
     this.#prepared.set(text, statement);
+    return statement;
+  }
+
+  /** The same, of a constant text, whose rows come as arrays. */
+  raw(text: string): Database.Statement {
+    const known = this.#raw.get(text);
+    if (known !== undefined) return known;
+    const statement = this.db.prepare(text).raw();
+    this.#raw.set(text, statement);
     return statement;
   }
 

@@ -4,7 +4,15 @@ import type { Instant } from '../../domain/clock.ts';
 import { isId } from '../../domain/id.ts';
 import type { Page, PageRequest } from '../../domain/page.ts';
 import type { ArticleQuery } from '../../domain/query.ts';
-import type { FoundArticle, LiveStore } from '../store.ts';
+import type {
+  AboutRendered,
+  FoundArticle,
+  LiveStore,
+  RenderedArticle,
+  RenderedPage,
+  RenderedRequest,
+  TextFrame,
+} from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
 import { countsOf } from './facets.ts';
@@ -20,33 +28,29 @@ import type { TermRefs } from './term-refs.ts';
 import { bindTexts } from './volumes/binding.ts';
 import { boundArticle } from './volumes/bound-article.ts';
 import { boundPage } from './volumes/bound-page.ts';
+import { OWN, type Room, Slabs } from './volumes/slabs.ts';
 
 export function liveStore(engine: Engine): LiveStore {
   const { refs, volumes } = engine;
+  const slabs = new Slabs();
   return {
     find: (ref, bodies) => engine.readNames((db) => find(db, engine, ref, bodies)),
-    rendered: (ref, at) =>
-      engine.readShared((db) => {
-        const { by, key } = keyOf(ref);
-        const bound = volumes !== null && by === 'slug' ? boundArticle(db, volumes, key) : null;
-        return bound ?? renderedArticle(db, { by, key });
-      }, at),
+    rendered: (ref) => engine.readNames((db) => rendered(db, engine, OWN, ref)),
     list: (query) =>
       engine.readNames((db) => {
         const { ords, ...about } = pageOf(db, refs, query);
         const { bodies } = query;
         return { ...about, items: readArticles(db, refs, ords, { bodies, search: query.filter.search }) };
       }),
-    renderedList: ({ scope, query, frame }, at) =>
-      engine.readShared((db) => {
-        const term = scope === null ? null : refs.bySlug(scope.kind, scope.slug);
-        if (scope !== null && term === null) return null;
-        const asked = query(term?.id ?? null);
-        const bound = volumes && boundPage(db, { volumes, refs, term }, asked, frame);
-        if (bound !== null) return bound;
-        const { ords, ...about } = pageOf(db, refs, asked);
-        return renderedArticles(db, ords, frame(about));
-      }, at),
+    renderedList: (request) => engine.readNames((db) => renderedList(db, engine, OWN, request)),
+    renderedAll: ({ refs: articles, lists }, at) =>
+      engine.readNames((db, version) => {
+        if (version !== at) return null;
+        return {
+          articles: articles.map((ref) => engine.orNull(() => rendered(db, engine, slabs, ref))),
+          lists: lists.map((request) => engine.orNull(() => renderedList(db, engine, slabs, request))),
+        };
+      }),
     renderMissing: (limit) => renderMissing(engine, limit),
     bind: async (isOver, rest = 0) => (volumes === null ? 0 : bindTexts({ engine, volumes, rest }, isOver)),
     related: (id, limit, bodies) =>
@@ -60,6 +64,27 @@ export function liveStore(engine: Engine): LiveStore {
     located: (after, last, limit) =>
       engine.readNames((db) => locatedArticles(db, refs, { after, last }, limit)),
   };
+}
+
+function rendered(db: Connection, { volumes }: Engine, room: Room, ref: string): RenderedArticle | null {
+  const { by, key } = keyOf(ref);
+  const bound = volumes !== null && by === 'slug' ? boundArticle(db, volumes, room, key) : null;
+  return bound ?? renderedArticle(db, { by, key });
+}
+
+function renderedList<Frame extends TextFrame>(
+  db: Connection,
+  { refs, volumes }: Engine,
+  room: Room,
+  { scope, query, frame }: RenderedRequest<AboutRendered, Frame>,
+): RenderedPage<Frame> | null {
+  const term = scope === null ? null : refs.bySlug(scope.kind, scope.slug);
+  if (scope !== null && term === null) return null;
+  const asked = query(term?.id ?? null);
+  const bound = volumes && boundPage(db, { volumes, room, refs, term }, asked, frame);
+  if (bound !== null) return bound;
+  const { ords, ...about } = pageOf(db, refs, asked);
+  return renderedArticles(db, ords, frame(about));
 }
 
 /** What is found here may be gone by the time that it is written, or rendered: it is rendered as it then is. */

@@ -1,7 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Connection } from './connection.ts';
 import { isFatal, translate } from './errors.ts';
-import { SharedReads } from './shared-reads.ts';
 import { TermRefs } from './term-refs.ts';
 import type { Volumes } from './volumes/volumes.ts';
 
@@ -16,14 +15,10 @@ type ReadsOptions = {
 /** What is asked of the connection that reads. */
 export class Reads {
   readonly reader: Connection;
-  /** Of the state that `readNames` or `readShared` shows. */
+  /** Of the state that `readNames` shows. */
   readonly refs: TermRefs;
   readonly volumes: Volumes | null;
   readonly #isAlone: boolean;
-  readonly #shared = new SharedReads(
-    (works) => this.readNames(works),
-    (error) => this.told(error),
-  );
   #onFatal: ((error: unknown) => void) | null;
   /** Asked too often to be looked for among the others. */
   #versionOf: Database.Statement | undefined;
@@ -51,14 +46,6 @@ export class Reads {
     return this.#versionOf.get() as number;
   }
 
-  /**
-   * The same as `readNames`, together with others that are asked for in the same turn of the event loop. Null, and nothing is done,
-   * where the version isn't `at`.
-   */
-  readShared<T>(work: (reader: Connection) => T | null, at?: number): Promise<T | null> {
-    return this.#shared.ask((db, version) => (at === undefined || at === version ? work(db) : null));
-  }
-
   /** The same as `read`, for what needs `refs`. */
   readNames<T>(work: (reader: Connection, version: number) => T): Promise<T> {
     return this.read((db) => {
@@ -81,6 +68,16 @@ export class Reads {
       }
     } catch (error) {
       throw this.told(error);
+    }
+  }
+
+  /** Null for what fails, where others are read beside it: whoever asks for it alone is told. */
+  orNull<T>(work: () => T): T | null {
+    try {
+      return work();
+    } catch (error) {
+      this.told(error);
+      return null;
     }
   }
 

@@ -196,55 +196,60 @@ describe('an answer to readers', () => {
   });
 });
 
-describe('what is made in one look', () => {
-  const made = (bytes: string): Made => ({
-    representation: new Representation('/', { bytes: Buffer.from(bytes), tag: bytes, keys: '' }),
+describe('what was made at once', () => {
+  const as = { key: 'key', target: '/a' };
+  const given: string[] = [];
+  const giveBack = (bytes: Buffer) => void given.push(bytes.toString());
+  const lent = (text: string): Made => ({
+    representation: new Representation('/', { bytes: Buffer.from(text), tag: text, keys: '', giveBack }),
     dependsOn: ['articles'],
   });
-  const makes = (answer: Made | null) => {
-    const versions: number[] = [];
-    const make = async (version: number) => {
-      versions.push(version);
-      return answer;
-    };
-    return { make, versions };
-  };
+  const readsOf = (cacheMemory: number) =>
+    new KeptReads({ ...t, config: { ...t.config, cacheMemory }, clock: () => t.desk.now });
+  beforeEach(() => {
+    given.length = 0;
+  });
 
-  it('is made once for all who ask for it before, and then kept', async () => {
-    const reads = new KeptReads({ ...t, clock: () => t.desk.now });
+  it('is kept in bytes of its own, and what was lent is given back', async () => {
+    const reads = readsOf(1);
     await reads.settle();
-    const { make, versions } = makes(made('x'));
-    const all = await Promise.all(['/a', '/b', '/c'].map((url) => reads.getAtOnce('key', url, make)));
-    expect(all.map((one) => one?.status)).toEqual([
-      'fwd=uri-miss; stored',
-      'fwd=uri-miss; collapsed',
-      'fwd=uri-miss; collapsed',
-    ]);
-    expect(versions).toEqual([t.store.changes.version()]);
-    expect((await reads.getAtOnce('key', '/c', make))?.status).toBe('hit');
+    const answered = reads.keepMade(as, lent('x'), reads.version ?? -1);
+    expect([answered?.status, given]).toEqual(['fwd=uri-miss; stored', ['x']]);
+    answered?.representation.release();
+    expect(given).toEqual(['x']);
+    expect(reads.hasKey('key') && reads.find('/b', 'key')?.plain.bytes.toString()).toBe('x');
+    expect(reads.has('/b')).toBe(true);
+  });
+
+  it('is lent until it was sent where nothing is kept', async () => {
+    const reads = readsOf(0);
+    await reads.settle();
+    const answered = reads.keepMade(as, lent('x'), reads.version ?? -1);
+    expect([answered?.status, given]).toEqual(['fwd=uri-miss', []]);
+    answered?.representation.release();
+    answered?.representation.release();
+    expect(given).toEqual(['x']);
   });
 
   it('is nothing before anything was settled, and after something was written', async () => {
-    const reads = new KeptReads({ ...t, clock: () => t.desk.now });
-    const { make, versions } = makes(made('x'));
-    expect(await reads.getAtOnce('key', '/a', make)).toBeNull();
+    const reads = readsOf(1);
+    expect(reads.version).toBeNull();
     await reads.settle();
-    const asked = reads.getAtOnce('key', '/a', async (version) => {
-      await t.desk.publish();
-      await reads.settle();
-      return make(version);
-    });
-    expect(await asked).toBeNull();
-    expect(versions).toHaveLength(1);
-    expect(await reads.getAtOnce('key', '/a', makes(null).make)).toBeNull();
+    const version = reads.version ?? -1;
+    await t.desk.publish();
+    await reads.settle();
+    expect(reads.keepMade(as, lent('x'), version)).toBeNull();
+    expect(reads.has('/a')).toBe(false);
   });
 
-  it('fails for all who share it, and is made anew for the next', async () => {
-    const reads = new KeptReads({ ...t, clock: () => t.desk.now });
+  it('is nothing once something has changed by itself', async () => {
+    await scheduled(t.desk, { title: 'Planned' }, instantFromMs(toMs(t.desk.now) + 5000));
+    const settle = async () => ({ at: instantFromMs(toMs(t.desk.now) + 5000), told: null });
+    const reads = new KeptReads({ ...t, settle, clock: () => t.desk.now });
     await reads.settle();
-    const failing = () => Promise.reject(new Error('broken'));
-    const both = await Promise.allSettled(['/a', '/b'].map((url) => reads.getAtOnce('key', url, failing)));
-    expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    expect((await reads.getAtOnce('key', '/a', makes(made('x')).make))?.status).toBe('fwd=uri-miss; stored');
+    const { version } = reads;
+    t.desk.advance(5000);
+    expect([version, reads.version]).toEqual([t.store.changes.version(), null]);
+    expect(reads.keepMade(as, lent('x'), version ?? -1)).toBeNull();
   });
 });

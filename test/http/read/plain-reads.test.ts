@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unpublish } from '../../../src/domain/publishing.ts';
 import { type TestApp, testApp } from '../../support/app.ts';
@@ -106,6 +106,26 @@ describe('a plain read', () => {
       body: '',
     });
   });
+});
+
+it('what several ask for in the same turn is made once, and what some of them must be refused is their own', async () => {
+  const socket = connect(port, '127.0.0.1');
+  const paths = [
+    '/v1/articles/deport',
+    '/v1/articles/deport',
+    '/v1/articles?cursor=none',
+    '/v1/articles/none',
+  ];
+  const last = '/v1/tags/politics/articles';
+  const requests = paths.map((path) => `GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`).join('');
+  socket.end(`${requests}GET ${last} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+  let text = '';
+  for await (const chunk of socket) text += chunk;
+  const told = text.matchAll(/HTTP\/1\.1 (\d{3}) |^cache-status: Dateline; (.+)\r$/gm);
+  expect([...told].map(([, status, cache]) => status ?? cache)).toEqual([
+    ...['200', 'fwd=uri-miss', '200', 'fwd=uri-miss; collapsed'],
+    ...['400', '404', '200', 'fwd=uri-miss'],
+  ]);
 });
 
 describe('left to the routes', () => {

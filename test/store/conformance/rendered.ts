@@ -95,6 +95,41 @@ export function renderedContract(open: () => Promise<Store>): void {
       for (const slug of ['politics', tag.id, 'nothing']) expect(await of(slug)).toBeNull();
     });
 
+    it('are the same where many are asked for at once, whatever the others are', async () => {
+      const tag = await desk.tag('Politics');
+      const article = await desk.publish({ title: 'One', tagIds: [tag.id] });
+      const listOf = (slug: string, position: readonly (string | number)[] | null) => ({
+        scope: { kind: 'tag' as const, slug },
+        query: (id: string | null): ArticleQuery => ({
+          ...ALL,
+          filter: { tag: { allOf: [[id ?? '']], noneOf: [] } },
+          page: { limit: 20, cursor: position && { direction: 'next', position } },
+        }),
+        frame: () => ({ before: '[', after: ']' }),
+      });
+      const asked = {
+        refs: ['one', 'nothing', article.id],
+        lists: [listOf('politics', null), listOf('nothing', null), listOf('politics', ['wrong'])],
+      };
+      await expect(store.live.renderedList(listOf('politics', ['wrong']))).rejects.toThrow();
+      const version = store.changes.version();
+      const found = await store.live.renderedAll(asked, version);
+      const one = await store.live.rendered('one');
+      expect(found?.articles.map((it) => it?.bytes.toString())).toEqual([
+        one?.bytes.toString(),
+        undefined,
+        one?.bytes.toString(),
+      ]);
+      const page = await store.live.renderedList(listOf('politics', null));
+      expect(found?.lists.map((it) => it?.bytes.toString())).toEqual([
+        page?.bytes.toString(),
+        undefined,
+        undefined,
+      ]);
+      await desk.publish({ title: 'Two' });
+      expect(await store.live.renderedAll(asked, version)).toBeNull();
+    });
+
     it('are found by the present slug and the id alone, while they are live', async () => {
       const article = await desk.publish({ title: 'One' });
       await desk.draft({ title: 'Draft' });

@@ -7,10 +7,16 @@ import { startOfPage } from '../list.ts';
 import type { TermRef, TermRefs } from '../term-refs.ts';
 import { GREATEST_ORD, type TaxonomyKind } from '../terms.ts';
 import { MAX_RUN, RunHead, runHeadSize } from './entries.ts';
+import type { Room } from './slabs.ts';
 import type { Volumes } from './volumes.ts';
 
 /** `term` is one that the query may be of, looked up already. */
-type Shelf = { readonly volumes: Volumes; readonly refs: TermRefs; readonly term: TermRef | null };
+type Shelf = {
+  readonly volumes: Volumes;
+  readonly room: Room;
+  readonly refs: TermRefs;
+  readonly term: TermRef | null;
+};
 
 /**
  * A page of all articles of one section, tag or author, newest first, from volumes: byte for byte what is made of the articles' rows.
@@ -18,7 +24,7 @@ type Shelf = { readonly volumes: Volumes; readonly refs: TermRefs; readonly term
  */
 export function boundPage<Frame extends TextFrame>(
   db: Connection,
-  { volumes, refs, term: known }: Shelf,
+  { volumes, room, refs, term: known }: Shelf,
   query: ArticleQuery,
   frameOf: (about: AboutRendered) => Frame,
 ): RenderedPage<Frame> | null {
@@ -30,11 +36,11 @@ export function boundPage<Frame extends TextFrame>(
   const slices = slicesOf(db, volumes, { term, below, limit });
   if (slices === null) return null;
   const frame = frameOf({ ...neighbours(slices, cursor !== null), dependsOn: [touchTag(term)] });
-  const bytes = textOf(db, volumes, slices.of, frame);
+  const bytes = textOf(db, { volumes, room }, slices.of, frame);
   if (bytes === null) return null;
   const digests = slices.of.map(({ head, from, to }) => head.digests(from, to)).join('');
   const ids = slices.of.flatMap(({ head, from, to }) => head.ids(from, to));
-  return { bytes, ids, digest: digests.slice(0, -1), frame };
+  return { bytes, ids, digest: digests.slice(0, -1), frame, giveBack: room.giveBack };
 }
 
 const KINDS: readonly TaxonomyKind[] = ['section', 'tag', 'author'];
@@ -70,7 +76,7 @@ type Walk = { readonly term: number; readonly below: bigint; readonly limit: num
 function slicesOf(db: Connection, volumes: Volumes, { term, below, limit }: Walk): Slices | null {
   // One that the page begins in, as many as it may fill, and one that tells whether there is more.
   const most = Math.ceil(limit / MAX_RUN) + 2;
-  const rows = db.sql(RUNS).raw().all(term, below, most) as [
+  const rows = db.raw(RUNS).all(term, below, most) as [
     volume: number | null,
     at: number,
     articles: number,
@@ -154,7 +160,7 @@ function neighbours(
 /** The slices' texts in their frame, read where they stay. */
 function textOf(
   db: Connection,
-  volumes: Volumes,
+  { volumes, room }: Pick<Shelf, 'volumes' | 'room'>,
   slices: readonly Slice[],
   { before, after }: TextFrame,
 ): Buffer | null {
@@ -163,7 +169,7 @@ function textOf(
   // What follows is written over the last one's comma.
   const end = start + length - (length === 0 ? 0 : 1);
   const whole = end + Buffer.byteLength(after);
-  const bytes = Buffer.allocUnsafeSlow(Math.max(whole, start + length));
+  const bytes = room.take(Math.max(whole, start + length));
   bytes.write(before);
   let at = start;
   for (const slice of slices) {

@@ -48,8 +48,12 @@ export function bears(entry: Buffer, mark: number): boolean {
   return entry.readUInt32LE(0) === mark;
 }
 
-/** The article of an entry; null where it is of another slug. Its bytes are part of the entry's. */
-export function articleOf(entry: Buffer, slug: string): RenderedArticle | null {
+/** The article of an entry; null where it is of another slug. Its bytes are part of the entry's, and given back as those are. */
+export function articleOf(
+  entry: Buffer,
+  slug: string,
+  giveBack?: RenderedArticle['giveBack'],
+): RenderedArticle | null {
   const end = MARK + 4 + entry.readUInt32LE(MARK);
   const about = entry.toString('latin1', MARK + 4, end).split('\n');
   const [ofSlug, id = '', digest = '', keys = '', lastModified = '', mining = '', sha256 = ''] = about;
@@ -62,6 +66,7 @@ export function articleOf(entry: Buffer, slug: string): RenderedArticle | null {
     mining: mining === '' ? null : (mining as Mining),
     sha256,
     bytes: entry.subarray(end),
+    giveBack,
   };
 }
 
