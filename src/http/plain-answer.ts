@@ -6,7 +6,7 @@ import type { Asked } from './plain-request.ts';
 import { headOfKept, headOfMade } from './read/heads.ts';
 import type { KeptReads } from './read/kept-reads.ts';
 import type { Representation } from './read/representation.ts';
-import { accepts, type Origin, shownDate } from './read/sending.ts';
+import { accepts, type Origin } from './read/sending.ts';
 import { requestIdOf } from './request-identity.ts';
 
 export type SendingNeeds = Pick<Deps, 'config' | 'clock' | 'logger' | 'metrics'> & {
@@ -34,9 +34,10 @@ export function senderOf({ answers, config, clock, logger, metrics }: SendingNee
     const variant = representation.ready(coding);
     if (variant === undefined || (coding === null && !accepted.identity)) return false;
     const now = clock();
-    const lastModified = shownDate(representation, now);
+    const lastModified = representation.shownDate(now);
     const { tag, route } = representation;
-    const isKnown = holds({ tag, lastModified }, asked.noneMatch, asked.modifiedSince);
+    const isAsked = asked.noneMatch !== undefined || asked.modifiedSince !== undefined;
+    const isKnown = isAsked && holds({ tag, lastModified }, asked.noneMatch, asked.modifiedSince);
     const sent = { representation, variant, isKnown };
     const moment = { cacheControl: cacheControl(answers.nextChange, now), lastModified };
     const id = requestIdOf(asked.requestId);

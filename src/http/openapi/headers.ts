@@ -1,3 +1,5 @@
+import { EXAMPLE_REQUEST_ID } from '../schemas/problem.ts';
+
 /** The response headers that operations share, as `components/headers` of the published document. */
 export const HEADERS = {
   ETag: {
@@ -77,7 +79,7 @@ export const HEADERS = {
     description: 'Names the request in the service’s log.',
     required: true,
     schema: { type: 'string' },
-    example: '019a5c1e-2b7d-7c3a-9f10-6d2f4a1b8c05',
+    example: EXAMPLE_REQUEST_ID,
   },
   'WWW-Authenticate': {
     description: 'How to authenticate (RFC 6750 section 3).',

@@ -1,12 +1,11 @@
 import { STATUS_CODES } from '../node-http.ts';
 import { PROBLEMS, type ProblemCode } from '../problems.ts';
+import { EXAMPLE_REQUEST_ID } from '../schemas/problem.ts';
 import { PROBLEM_DETAILS } from '../schemas/problem-details.ts';
 import type { HeaderName } from './headers.ts';
 
 /** Where the examples pretend to be: no address of a real server may stand in a committed document. */
 const EXAMPLE_ORIGIN = 'https://api.example.com';
-
-const EXAMPLE_REQUEST_ID = '019a5c1e-2b7d-7c3a-9f10-6d2f4a1b8c05';
 
 /** What any operation may answer, whatever it does. Those under /v1 may also ask for a scope: 403. */
 export const ALWAYS = [400, 401, 406, 429, 500, 503] as const;

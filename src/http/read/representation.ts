@@ -4,6 +4,7 @@ import type { Instant } from '../../domain/clock.ts';
 import type { Lent } from '../../store/store.ts';
 import { compressed } from '../compression.ts';
 import type { Coding } from '../content-coding.ts';
+import { httpDate } from './http-date.ts';
 
 /** What a 200 says, before it is known in which coding. */
 export type Content = {
@@ -42,7 +43,8 @@ const OFTEN = 4;
 export class Representation implements Kept {
   /** Validates the plain bytes. */
   readonly tag: string;
-  readonly lastModified: Instant | null;
+  readonly #lastModified: Instant | null;
+  #shownDate: string | null = null;
   /** Headers that are the same in every coding, at any time: names and values in turn. */
   readonly fields: readonly string[];
   #plain: Variant;
@@ -62,7 +64,7 @@ export class Representation implements Kept {
     this.tag = tag;
     this.#plain = this.#variantOf(null, bytes, this.tag, sha256);
     this.#giveBack = giveBack;
-    this.lastModified = lastModified ?? null;
+    this.#lastModified = lastModified ?? null;
     const fields = ['content-type', type, 'vary', 'Accept-Encoding'];
     if (keys !== '') fields.push('surrogate-key', keys);
     if (link !== undefined) fields.push('link', link);
@@ -79,6 +81,16 @@ export class Representation implements Kept {
 
   get plain(): Variant {
     return this.#plain;
+  }
+
+  /** A Last-Modified header; null where there is no date, and within its second, when it could hide another change (RFC 9110 section 8.8.2.2). */
+  shownDate(now: Instant): string | null {
+    const date = this.#lastModified;
+    // Once it may be shown, it may for good.
+    if (this.#shownDate === null && date !== null && secondOf(date) < secondOf(now)) {
+      this.#shownDate = httpDate(date);
+    }
+    return this.#shownDate;
   }
 
   /** Before it is kept: bytes that were lent are copied. */
@@ -155,6 +167,10 @@ export class Representation implements Kept {
     this.#ofCodings().coded.set(coding, this.#variantOf(coding, bytes, `${this.tag}-${coding}-best`));
     this.#onGrowth();
   }
+}
+
+function secondOf(instant: Instant): string {
+  return instant.slice(0, 'YYYY-MM-DDThh:mm:ss'.length);
 }
 
 type Codings = {

@@ -1,10 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Clock, Instant } from '../../domain/clock.ts';
+import type { Clock } from '../../domain/clock.ts';
 import { type CachePolicy, cacheControlOf, holds } from '../cache.ts';
 import { codingOf, notAcceptable } from '../compression.ts';
 import { type Accepted, acceptedCoding } from '../content-coding.ts';
 import { addVary } from '../vary.ts';
-import { httpDate } from './http-date.ts';
 import { HIT, type KeptReads } from './kept-reads.ts';
 import type { Representation } from './representation.ts';
 
@@ -40,7 +39,7 @@ export function senderOf(policy: CachePolicy, clock: Clock, answers: KeptReads):
       reply.header('cache-control', 'private, no-store');
       addVary(reply, 'Authorization');
     }
-    const lastModified = shownDate(representation, clock());
+    const lastModified = representation.shownDate(clock());
     if (lastModified !== null) reply.header('last-modified', lastModified);
     const validators = { tag: representation.tag, lastModified };
     if (holds(validators, headers['if-none-match'], headers['if-modified-since'])) {
@@ -50,16 +49,6 @@ export function senderOf(policy: CachePolicy, clock: Clock, answers: KeptReads):
     if (digest !== null) reply.header('repr-digest', digest);
     return reply.send(bytes);
   };
-}
-
-/** A Last-Modified header; null where there is no date, and within its second, when it could hide another change (RFC 9110 section 8.8.2.2). */
-export function shownDate({ lastModified }: Representation, now: Instant): string | null {
-  if (lastModified === null || secondOf(lastModified) >= secondOf(now)) return null;
-  return httpDate(lastModified);
-}
-
-function secondOf(instant: Instant): string {
-  return instant.slice(0, 'YYYY-MM-DDThh:mm:ss'.length);
 }
 
 export function cacheStatus(status: string): string {

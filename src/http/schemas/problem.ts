@@ -1,6 +1,8 @@
 import { Type } from 'typebox';
 import { PROBLEMS, type ProblemCode } from '../problems.ts';
 
+export const EXAMPLE_REQUEST_ID = '6d2f4a1b8c0519a5c1e2b7d7c3a9f102';
+
 const Fault = Type.Object(
   {
     parameter: Type.Optional(
@@ -57,7 +59,7 @@ export const ProblemSchema = Type.Object(
     }),
     requestId: Type.String({
       description: 'Names this request in the service’s log; the `X-Request-Id` header has it too.',
-      examples: ['019a5c1e-2b7d-7c3a-9f10-6d2f4a1b8c05'],
+      examples: [EXAMPLE_REQUEST_ID],
     }),
     errors: Type.Optional(
       Type.Array(Fault, { minItems: 1, description: 'Each fault of the request, where it has faults.' }),
