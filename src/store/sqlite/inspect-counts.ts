@@ -13,7 +13,7 @@ import type { Connection } from './connection.ts';
 
 /** What lists, totals and facets are read from, against the live copies that it was made of. */
 export function inspectCounts(db: Connection): Inspection {
-  const faults = [...countFaults(db), ...postingFaults(db), ...columnFaults(db)];
+  const faults = [...countFaults(db), ...postingFaults(db), ...titleFaults(db), ...columnFaults(db)];
   const detail =
     faults.length === 0 ? 'those of the live articles' : `${faults.join(', ')}: restore a backup`;
   return { name: 'postings and counts', ok: faults.length === 0, detail };
@@ -37,6 +37,18 @@ function postingFaults(db: Connection): readonly string[] {
     `select (select count(*) from postings) - (select coalesce(sum(json_array_length(terms)), 0) from live_articles) as n`,
   )?.n;
   return missing === 0 && surplus === 0 ? [] : ['postings that are not those of the live articles'];
+}
+
+function titleFaults(db: Connection): readonly string[] {
+  const missing = db.get<{ n: number }>(
+    `select count(*) as n from live_articles a cross join json_each(a.authors) j
+       where not exists (select 1 from author_titles t where t.author = j.value and t.title_key = a.title_key and t.ord = a.ord)`,
+  )?.n;
+  const surplus = db.get<{ n: number }>(
+    `select (select count(*) from author_titles)
+       - (select coalesce(sum((select count(distinct value) from json_each(authors))), 0) from live_articles) as n`,
+  )?.n;
+  return missing === 0 && surplus === 0 ? [] : ['titles by author that are not those of the live articles'];
 }
 
 function columnFaults(db: Connection): readonly string[] {

@@ -28,6 +28,7 @@ export function chooseDriver(db: Connection, plan: Plan, order: Order | null, ex
 function unsearched(plan: Plan, order: Order | null): Driver {
   const [smallest] = plan.groups;
   if (smallest === undefined) return { by: 'all' };
+  if (order?.key === 'title_key' && smallest.isOfAuthors) return { by: 'group', group: smallest };
   // The index of titles knows no terms: a walk along it meets one article of the group in all/count, where sorting
   // the group takes count steps. The lesser of the two is never more than the root of PAGE x all.
   const walkTitles = order?.key === 'title_key' && PAGE * plan.all < smallest.count ** 2;
@@ -49,7 +50,8 @@ function searched(db: Connection, plan: Plan, order: Order | null, expression: s
   if (size === 0) return match;
   const walk = unsearched(plan, order);
   const rows = walk.by === 'group' ? size : all;
-  const isInOrder = order !== null && (order.key !== 'title_key' || walk.by === 'all');
+  const hasTitles = walk.by === 'all' || smallest?.isOfAuthors === true;
+  const isInOrder = order !== null && (order.key !== 'title_key' || hasTitles);
   // Articles to ask, times the articles that match, until a page is full.
   const met = isInOrder ? (FOUND * rows * all) / size : Number.POSITIVE_INFINITY;
   const longest = isByPlace ? (FOUND * all) / size : Number.POSITIVE_INFINITY;

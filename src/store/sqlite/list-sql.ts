@@ -71,6 +71,8 @@ function sources(driver: Driver, plan: Plan, cut: Cut | null): readonly Source[]
   const key = cut?.order.key ?? 'ord';
   switch (driver.by) {
     case 'group':
+      if (key === 'title_key' && driver.group.isOfAuthors)
+        return driver.group.terms.map((term) => titlesOf(term, isBounded(plan.updated)));
       return driver.group.terms.map((term) => postingsOf(term, key));
     case 'match':
       return [matches(driver.expression, key !== 'ord' || isBounded(plan.updated))];
@@ -105,6 +107,15 @@ function postingsOf(term: number, key: SortKey): Source {
     from: `postings m${index}${article}`,
     columns: { ord: 'm.ord', updated_at: 'm.updated_at', title_key: 'a.title_key' },
     where: [{ text: 'm.term = (select ?)', values: [term] }],
+  };
+}
+
+function titlesOf(author: number, needsArticle: boolean): Source {
+  const article = needsArticle ? ' cross join live_articles a on a.ord = m.ord' : '';
+  return {
+    from: `author_titles m${article}`,
+    columns: { ord: 'm.ord', updated_at: 'a.updated_at', title_key: 'm.title_key' },
+    where: [{ text: 'm.author = (select ?)', values: [author] }],
   };
 }
 

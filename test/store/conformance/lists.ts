@@ -37,6 +37,9 @@ export function listContract(open: () => Promise<Store>): void {
       ['a tag but not another', { tag: { allOf: [['politics']], noneOf: ['sport'] } }, 'BA'],
       ['all but a tag', { tag: { allOf: [], noneOf: ['politics'] } }, 'FED'],
       ['an author', { author: any(['zoe']) }, 'CA'],
+      ['one author or another', { author: any(['zoe', 'adam']) }, 'CBA'],
+      ['an author and an update', { author: any(['zoe']), updatedFrom: instant('2024-02-01') }, 'A'],
+      ['an author but not a tag', { author: any(['zoe']), tag: { allOf: [], noneOf: ['sport'] } }, 'A'],
       ['a section and an author', { section: any(['lithuania']), author: any(['zoe']) }, 'A'],
       ['a language with its variants', { language: any(['en']) }, 'ECBA'],
       ['a variant of a language in another case', { language: any(['EN-gb']) }, 'B'],
@@ -72,6 +75,22 @@ export function listContract(open: () => Promise<Store>): void {
       expect(await titles(filter)).toBe(expected);
       expect(await titles(filter, { sort: '-updatedAt' })).toBe(byUpdate(expected));
       expect(await titles(filter, { sort: 'title' })).toBe([...expected].sort().join(''));
+    });
+
+    it('of an author by title have what another one’s were, and lose what is taken down or named otherwise', async () => {
+      const find = async (name: string) => (await store.authors.find(name)) as { item: { id: string } };
+      const [zoe, adam] = [(await find('zoe')).item, (await find('adam')).item];
+      const byTitle = () => titles({ author: any(['adam']) }, { sort: 'title' });
+      expect(await byTitle()).toBe('B');
+      await store.authors.merge(zoe.id, adam.id, desk.now);
+      expect(await byTitle()).toBe('ABC');
+      const { items } = await store.live.list(queryOf({ author: any(['adam']) }));
+      const [a, b] = ['A', 'B'].map((title) => items.find((article) => article.title === title)?.id ?? '');
+      await store.articles.update(a ?? '', null, (now) => unpublish(now, desk.now));
+      await store.articles.update(b ?? '', null, (now) =>
+        publish(edit(now, { content: { title: 'Z' } }, desk.now).article, desk.now),
+      );
+      expect(await byTitle()).toBe('CZ');
     });
 
     it.each<[ArticleSort, string]>([

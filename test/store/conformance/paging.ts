@@ -37,17 +37,21 @@ export function pagingContract(open: () => Promise<Store>): void {
       return pages;
     };
 
-    it.each<ArticleSort>(['-publishedAt', 'publishedAt', '-updatedAt', 'updatedAt', 'title', 'relevance'])(
-      'by %s hold each article once, forwards and backwards, also where keys are equal',
-      async (sort) => {
-        const tags = [await desk.tag('One'), await desk.tag('Two')];
+    it.each(
+      (['-publishedAt', 'publishedAt', '-updatedAt', 'updatedAt', 'title', 'relevance'] as const).flatMap(
+        (sort) => (['tag', 'author'] as const).map((kind) => ({ sort, kind })),
+      ),
+    )(
+      'of some $kind by $sort hold each article once, forwards and backwards, also where keys are equal',
+      async ({ sort, kind }) => {
+        const some = [await desk[kind]('One'), await desk[kind]('Two')];
         for (let n = 0; n < 23; n += 1) {
           const at = instantFromMs(toMs(desk.now) + Math.floor(n / 5) * 1000);
           const title = `word ${'abc'[n % 3]}`;
-          await desk.publish({ title, tagIds: tags.slice(n % 2).map(({ id }) => id) }, at);
+          await desk.publish({ title, [`${kind}Ids`]: some.slice(n % 2).map(({ id }) => id) }, at);
         }
         const filter: ArticleFilter = {
-          tag: { allOf: [['one', 'two']], noneOf: [] },
+          [kind]: { allOf: [['one', 'two']], noneOf: [] },
           ...(sort === 'relevance'
             ? { search: { allOf: [[{ words: ['word'], prefix: false }]], noneOf: [] } }
             : {}),

@@ -96,8 +96,13 @@ it('what is counted wrong is named by an inspection', async () => {
   const first = await openAt(path, 65_530, NOTES_UNTIL_WRITTEN - 10);
   const desk = new Desk(first);
   const [one, two] = [await desk.tag('One'), await desk.tag('Two')];
+  const author = await desk.author('Author');
   for (let n = 0; n < 15; n += 1)
-    await desk.publish({ title: `Title ${n}`, tagIds: [n % 2 === 0 ? one.id : two.id] });
+    await desk.publish({
+      title: `Title ${n}`,
+      tagIds: [n % 2 === 0 ? one.id : two.id],
+      authorIds: [author.id],
+    });
   await first.close();
   for (const [spoil, fault] of [
     ["update terms set article_count = article_count + 1 where slug = 'one'", '1 terms with a wrong count'],
@@ -106,6 +111,8 @@ it('what is counted wrong is named by an inspection', async () => {
       'update postings set updated_at = 1 where ord = (select min(ord) from postings)',
       'postings that are not',
     ],
+    ['delete from author_titles where ord = (select min(ord) from author_titles)', 'titles by author'],
+    ["insert into author_titles values (1, 'other', 1)", 'titles by author'],
     ["delete from column_blocks where block = 0 and kind = 'tag'", 'block 0'],
     [
       "update column_blocks set cells = zeroblob(length(cells)) where block = 1 and kind = 'published'",

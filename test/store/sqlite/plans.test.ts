@@ -105,6 +105,7 @@ describe('a list of articles', () => {
       ['a tag', { tag: any(['one']) }, '-updatedAt'] as const,
       ['everything', {}, '-updatedAt'] as const,
       ['everything', {}, 'title'] as const,
+      ['an author', { author: any(['author']) }, 'title'] as const,
       ['one tag or another', { tag: any(['one', 'two']) }, '-publishedAt'] as const,
       ['a word', { search: parseSearch('title') }, '-publishedAt'] as const,
       ['a tag and a word', { tag: any(['one']), search: parseSearch('title') }, '-publishedAt'] as const,

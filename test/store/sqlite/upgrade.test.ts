@@ -149,24 +149,25 @@ it('picks of before are known from the other side, and translations of translati
   db.close();
 });
 
-it('what was rendered before there were volumes is bound', async () => {
+it('what was rendered before there were volumes is bound, and found by author and title', async () => {
   const path = databasePath();
   const store = await openStore(path, { rendering: RENDERING });
   const desk = new Desk(store);
   const tag = await desk.tag('Politics');
-  for (const title of ['One', 'Two']) await desk.publish({ title, tagIds: [tag.id] });
+  const authors = [await desk.author('Ada'), await desk.author('Bo')].map(({ id }) => id);
+  for (const title of ['One', 'Two']) await desk.publish({ title, tagIds: [tag.id], authorIds: authors });
   await store.close();
   const db = new Database(path);
   const names = db.prepare("select name from sqlite_schema where type = 'trigger'").pluck().all() as string[];
-  for (const name of names.filter((one) => /^(bound|postings|rendered)_/.test(one)))
+  for (const name of names.filter((one) => /^(bound|live|postings|rendered)_/.test(one)))
     db.exec(`drop trigger ${name}`);
   db.exec(
-    'drop table bound_articles; drop table bound_runs; drop table unbound_articles; drop table volumes',
+    'drop table bound_articles; drop table bound_runs; drop table unbound_articles; drop table volumes; drop table author_titles',
   );
   db.pragma('user_version = 20');
   db.close();
   const now = await openStore(path, { rendering: RENDERING });
-  expect(await now.live.bind(() => false)).toBe(3);
+  expect(await now.live.bind(() => false)).toBe(5);
   expect(await now.live.bind(() => false)).toBe(0);
   expect((await now.inspect()).filter(({ ok }) => !ok)).toEqual([]);
   await now.close();

@@ -130,6 +130,16 @@ export const liveArticles = sqliteTable(
   ],
 );
 
+/**
+ * Live articles by author and title. On the way along all titles an author's are met too seldom, and there may be too many to sort them. Triggers keep
+ * it as `live_articles` says. Sections and tags have none: it would cost each publication as many places to write to.
+ */
+export const authorTitles = sqliteTable(
+  'author_titles',
+  { author: integer().notNull(), titleKey: text('title_key').notNull(), ord: integer().notNull() },
+  (t) => [primaryKey({ columns: [t.author, t.titleKey, t.ord] })],
+);
+
 /** The editors' picks of live articles from the other side: what is to be told anew when a pick comes to be public. */
 export const picks = sqliteTable('picks', { pick: text().notNull(), article: integer().notNull() }, (t) => [
   primaryKey({ columns: [t.pick, t.article] }),
