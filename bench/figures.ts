@@ -18,6 +18,8 @@ export type Row = {
   readonly bareCpu: number;
   /** The limit's processor time as a share of `cpu`, both taken in turns within the same seconds. */
   readonly ofLimit: readonly number[];
+  /** How many times the first of `cpu` the last is, both taken in turns within the same seconds; null where there is one. */
+  readonly times: number | null;
   /** Of an answer of the largest corpus; the mean, where each is another one. */
   readonly bytes: number;
 };
@@ -42,15 +44,9 @@ export function percentile(values: readonly number[], share: number): number {
   return value;
 }
 
-/**
- * How many times the last figure is the first. Null where the two are no measure of growth: there is one figure, or
- * the first one's page was shorter.
- */
-export function growth(figures: readonly number[], items: Row['items']): number | null {
-  const [first] = figures;
-  const last = figures.at(-1);
-  if (figures.length < 2 || first === undefined || last === undefined) return null;
-  return items[0] === items.at(-1) ? last / first : null;
+/** `times`, and null where the two are no measure of growth, since the first one's page was shorter. */
+export function growth({ times, items }: Pick<Row, 'times' | 'items'>): number | null {
+  return items[0] === items.at(-1) ? times : null;
 }
 
 /** Whether the target for growth is for this row: a page of a list that is neither searched nor counted. */

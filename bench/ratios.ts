@@ -64,7 +64,7 @@ function sharesOf(row: Row, sizes: readonly (number | null | undefined)[]): read
 }
 
 function timesOf(row: Row, of: string): readonly Ratio[] {
-  const value = growth(row.cpu, row.items);
+  const value = growth(row);
   return value === null ? [] : [{ scenario: row.name, of, value, better: 'lower' as const }];
 }
 

@@ -31,13 +31,13 @@ without a body.`;
 export const RANDOM_NOTE = `With nothing kept, and another article or page with each request: 4,000 articles from all over the corpus, and 1,000 pages of 20
 from random places (a cursor) of random lists of each kind, so that neither the service nor the database has them at hand. The files are in the system's memory as far as they fit.`;
 
-export const PAGES_NOTE = `With nothing kept, and the same request again and again. *Growth* is CPU at the largest corpus over CPU at the smallest; left out
+export const PAGES_NOTE = `With nothing kept, and the same request again and again. *Growth* is CPU at the largest corpus over CPU at the smallest, the median of each round's; left out
 where the smallest cannot fill the same page. The middle page of a list was reached by following \`page.next\` from the first to half of
 the list, so its number rises with the corpus. Those who ask for the same thing at the same time share one look at the database, as
 several of the connections here do; random reads share nothing.`;
 
-export const FAR_NOTE = `The 400th page of ten articles beside the first one of ten, on the largest corpus, reached by following \`page.next\`.
-Lists of fewer than 4,000 articles have none.`;
+export const FAR_NOTE = `The 400th page of ten articles beside the first one of ten, on the largest corpus, reached by following \`page.next\`, in three
+times as many rounds. Lists of fewer than 4,000 articles have none.`;
 
 export function startNote({ rounds, cores }: Conditions): string {
   return `From the command to the first answered list, the file in the system's memory, with the ${cores} cores to itself: the median of ${rounds} starts.`;

@@ -84,7 +84,7 @@ function readsTable(rows: readonly Row[], { sizes }: Conditions): string {
     rows.map((row) => [
       labelOf(row),
       ...row.cpu.map((figure, index) => figureOf(figure, row, index)),
-      ratio(growth(row.cpu, row.items)),
+      ratio(growth(row)),
       exact(row.bareCpu),
       ratio(row.ofLimit.at(-1) ?? null),
       whole(row.wall.at(-1)),
@@ -96,12 +96,7 @@ function readsTable(rows: readonly Row[], { sizes }: Conditions): string {
 function farTable(rows: readonly Row[]): string {
   return table(
     ['List', 'CPU µs, page 1', 'CPU µs, page 400', 'Ratio', 'Wait µs, page 400'],
-    rows.map(({ name, cpu, items, wall }) => [
-      name,
-      ...cpu.map(whole),
-      ratio(growth(cpu, items)),
-      whole(wall.at(-1)),
-    ]),
+    rows.map((row) => [row.name, ...row.cpu.map(whole), ratio(growth(row)), whole(row.wall.at(-1))]),
   );
 }
 

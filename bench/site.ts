@@ -34,8 +34,10 @@ type Rounds = readonly (readonly Round[])[];
 
 /** The medians of the rounds, in which the bare server is the last side. */
 export function rowOf(facts: Facts, rounds: Rounds): Row {
-  const shares = rounds.map((round) => round.map(({ cpu }) => (round.at(-1)?.cpu ?? Number.NaN) / cpu));
-  return rowWith(facts, rounds, median, (index) => median(shares.map((share) => share[index] ?? Number.NaN)));
+  return rowWith(facts, rounds, {
+    typical: median,
+    ratio: (one, other) => median(rounds.map((round) => cpuOf(round, one) / cpuOf(round, other))),
+  });
 }
 
 /**
@@ -44,24 +46,30 @@ export function rowOf(facts: Facts, rounds: Rounds): Row {
  */
 export function leastRowOf(facts: Facts, rounds: Rounds): Row {
   const least = (figures: readonly number[]) => Math.min(...figures);
-  const leastOf = (index: number) => least(rounds.map((round) => round.at(index)?.cpu ?? Number.NaN));
-  return rowWith(facts, rounds, least, (index) => leastOf(-1) / leastOf(index));
+  const leastOf = (side: number) => least(rounds.map((round) => cpuOf(round, side)));
+  return rowWith(facts, rounds, { typical: least, ratio: (one, other) => leastOf(one) / leastOf(other) });
 }
 
-function rowWith(
-  facts: Facts,
-  rounds: Rounds,
-  typical: (figures: readonly number[]) => number,
-  shareOf: (index: number) => number,
-): Row {
-  const figure = (index: number, what: keyof Round) =>
-    typical(rounds.map((round) => round.at(index)?.[what] ?? Number.NaN));
-  const ours = Array.from({ length: (rounds[0]?.length ?? 1) - 1 }, (_, index) => index);
+type Statistics = {
+  readonly typical: (figures: readonly number[]) => number;
+  /** Of the processor times of two sides. */
+  readonly ratio: (one: number, other: number) => number;
+};
+
+function rowWith(facts: Facts, rounds: Rounds, { typical, ratio }: Statistics): Row {
+  const ours = Array.from({ length: (rounds[0]?.length ?? 1) - 1 }, (_, side) => side);
   return {
     ...facts,
-    cpu: ours.map((index) => figure(index, 'cpu')),
-    wall: ours.map((index) => figure(index, 'wall')),
-    bareCpu: figure(-1, 'cpu'),
-    ofLimit: ours.map(shareOf),
+    cpu: ours.map((side) => typical(rounds.map((round) => cpuOf(round, side)))),
+    wall: ours.map((side) => typical(rounds.map((round) => round[side]?.wall ?? Number.NaN))),
+    bareCpu: typical(rounds.map((round) => cpuOf(round, BARE))),
+    ofLimit: ours.map((side) => ratio(BARE, side)),
+    times: ours.length < 2 ? null : ratio(ours.length - 1, 0),
   };
+}
+
+const BARE = -1;
+
+function cpuOf(round: readonly Round[], side: number): number {
+  return round.at(side)?.cpu ?? Number.NaN;
 }

@@ -82,7 +82,7 @@ function farVerdict({ pages, conditions: { sizes } }: Figures): Verdict {
 
 function worst(rows: readonly Row[], most: number): Pick<Verdict, 'cpu' | 'bareCpu' | 'measured' | 'met'> {
   const grown = rows.flatMap((row) => {
-    const times = growth(row.cpu, row.items);
+    const times = growth(row);
     return times === null ? [] : [{ times, label: row.page === '400th' ? row.name : labelOf(row) }];
   });
   const [steepest] = grown.toSorted((a, b) => b.times - a.times);

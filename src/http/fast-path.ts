@@ -89,14 +89,13 @@ class Turn {
     };
     const missing: Missing[] = [];
     for (const one of all) {
-      if (answers.has(one.url)) {
-        this.#answerKept(one, kept(one, null));
-        continue;
+      if (answers.has(one.url)) this.#answerKept(one, kept(one, null));
+      else if (!joins(missing, one)) {
+        const read = isLate() ? null : (plainReads?.parse(one.url) ?? null);
+        if (read === null) this.#leave(one);
+        else if (answers.hasKey(read.key)) this.#answerKept(one, kept(one, read.key));
+        else missing.push({ read, all: [one] });
       }
-      const read = isLate() ? null : (plainReads?.parse(one.url) ?? null);
-      if (read === null) this.#leave(one);
-      else if (answers.hasKey(read.key)) this.#answerKept(one, kept(one, read.key));
-      else addTo(missing, read, one);
     }
     if (plainReads !== null && missing.length > 0) this.#answerMissing(plainReads, missing);
   }
@@ -155,15 +154,15 @@ class Turn {
 /** To be looked through for each request, where a map would cost as much as to parse it. */
 const FEW = 32;
 
-/** Who asks for the same in the same turn is mostly close by; where it isn't, it is made twice. */
-function addTo(missing: Missing[], read: PlainRead, one: Waiting): void {
+/** Whether it waits with others who asked for the same in this turn: they are mostly close by, and where they aren't, it is made twice. */
+function joins(missing: readonly Missing[], one: Waiting): boolean {
   for (let at = Math.max(0, missing.length - FEW); at < missing.length; at += 1) {
     const other = missing[at];
-    if (other?.read.key !== read.key) continue;
+    if (other?.read.target !== one.url) continue;
     other.all.push(one);
-    return;
+    return true;
   }
-  missing.push({ read, all: [one] });
+  return false;
 }
 
 /** What the system has taken whole by now is sent; mostly all of it is. Of a connection that ends before, nothing is given back. */

@@ -16,12 +16,12 @@ describe('figures', () => {
   });
 
   it('grow from the smallest corpus to the largest', () => {
-    expect(growth([100, 300, 120], [20, 20, 20])).toBeCloseTo(1.2);
+    expect(growth({ times: 1.2, items: [20, 20, 20] })).toBe(1.2);
   });
 
   it('grow by nothing that can be said where there is one corpus, or the smallest fills a shorter page', () => {
-    expect(growth([100], [20])).toBeNull();
-    expect(growth([100, 300], [7, 20])).toBeNull();
+    expect(growth({ times: null, items: [20] })).toBeNull();
+    expect(growth({ times: 3, items: [7, 20] })).toBeNull();
   });
 
   it('are held to the target for the first and the middle page of lists alone', () => {

@@ -27,6 +27,10 @@ export function figures(given: Partial<Figures>): Figures {
   };
 }
 
+function timesOf(cpu: readonly number[]): number | null {
+  return cpu.length < 2 ? null : (cpu.at(-1) ?? 0) / (cpu[0] ?? 0);
+}
+
 export function row(given: Partial<Row>): Row {
   return {
     name: 'a list',
@@ -36,6 +40,7 @@ export function row(given: Partial<Row>): Row {
     wall: [800, 900],
     bareCpu: 30,
     ofLimit: [0.075, 0.073],
+    times: timesOf(given.cpu ?? [400, 410]),
     bytes: 12_345,
     ...given,
   };

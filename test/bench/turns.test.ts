@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { rowOf } from '../../bench/site.ts';
 
-it('makes a row of the medians of the rounds, each share of the limit taken within a round', () => {
+it('makes a row of the medians of the rounds, each ratio taken within a round', () => {
   const round = (small: number, large: number, bare: number) =>
     [small, large, bare].map((cpu) => ({ cpu, wall: 2 * cpu }));
   const rounds = [round(100, 200, 20), round(400, 800, 80), round(100, 150, 30)];
@@ -12,5 +12,6 @@ it('makes a row of the medians of the rounds, each share of the limit taken with
     wall: [200, 400],
     bareCpu: 30,
     ofLimit: [0.2, 0.1],
+    times: 2,
   });
 });
