@@ -1,3 +1,5 @@
+import { Sightings } from './sightings.ts';
+
 /** What is kept says how many bytes it takes, and may come to take more. */
 export type Kept = { readonly size: number };
 
@@ -21,13 +23,16 @@ const TAG_OVERHEAD = 340;
 
 /**
  * Entries by key, each with the tags of what it was made from, within a number of bytes. Where there are more, those go that
- * nobody has asked for lately (the clock algorithm: one look at the oldest, a second chance for what was wanted).
+ * nobody has asked for lately (the clock algorithm: one look at the oldest, a second chance for what was wanted). Once it is full, only what
+ * has been offered before comes in, so that whoever reads everything once doesn't push out what others read again and again.
  */
 export class ResponseCache<E extends Kept> {
   readonly #maxBytes: number;
   readonly #byKey = new Map<string, Slot<E>>();
   readonly #byAlias = new Map<string, Slot<E>>();
   readonly #byTag = new Map<string, Set<Slot<E>>>();
+  /** What was offered when there was no room for it. */
+  readonly #offered = new Sightings();
   #bytes = 0;
 
   /** 0 keeps nothing. */
@@ -56,13 +61,14 @@ export class ResponseCache<E extends Kept> {
     return wanted(this.#byAlias.get(alias));
   }
 
-  /** Keeps an entry, in place of one that was there, if it wouldn't push out most of the others. Returns whether it does. */
+  /** Keeps an entry, in place of one that was there, if it is worth the room that it takes from others. Returns whether it does. */
   set(key: string, entry: E, tags: readonly string[]): boolean {
     if (this.#maxBytes === 0) return false;
     this.#delete(this.#byKey.get(key));
     const slot: Slot<E> = { key, entry, tags, aliases: [], size: 0, wanted: false };
     slot.size = sizeOf(slot);
     if (slot.size > this.#maxBytes / 4) return false;
+    if (this.#bytes + slot.size > this.#maxBytes && !this.#offered.see(key)) return false;
     this.#byKey.set(key, slot);
     for (const tag of tags) {
       const tagged = this.#byTag.get(tag);

@@ -37,10 +37,23 @@ describe('the response cache', () => {
     const cache = new ResponseCache<Entry>(28_000);
     for (const key of ['a', 'b', 'c', 'd']) cache.set(key, entry(key), []);
     cache.get('a');
-    for (const key of ['e', 'f', 'g']) cache.set(key, entry(key), []);
+    for (const key of ['e', 'f', 'g', 'e', 'f', 'g']) cache.set(key, entry(key), []);
     expect(cache.get('a')?.name).toBe('a');
+    expect(cache.get('e')?.name).toBe('e');
     expect(cache.get('b')).toBeUndefined();
     expect(cache.bytes).toBeLessThanOrEqual(28_000);
+  });
+
+  it('takes in what is new the first time while there is room, and once it is full the second time', () => {
+    const cache = new ResponseCache<Entry>(28_000);
+    const all = Array.from({ length: 5 }, (_, n) => `${n}`);
+    expect(all.map((key) => cache.set(key, entry(key), ['tag']))).toEqual([...all.map(() => true)]);
+    for (let n = 0; n < 100; n += 1) expect(cache.set(`once ${n}`, entry('x'), [])).toBe(false);
+    expect(cache.set('once 7', entry('x'), [])).toBe(true);
+    expect(all.filter((key) => cache.get(key) === undefined)).toEqual(['0']);
+    expect(cache.set('3', entry('anew'), ['tag'])).toBe(true);
+    cache.purge(new Set(['tag']));
+    expect(cache.set('new', entry('x'), [])).toBe(true);
   });
 
   it('keeps nothing that is larger than a quarter of it, and nothing at all with no bytes', () => {
