@@ -20,4 +20,4 @@ CREATE TRIGGER `live_articles_go` AFTER DELETE ON `live_articles` BEGIN
     WHERE `author` IN (SELECT `value` FROM json_each(old.`authors`)) AND `title_key` = old.`title_key` AND `ord` = old.`ord`;
 END;
 --> statement-breakpoint
-INSERT INTO `author_titles` SELECT DISTINCT j.`value`, a.`title_key`, a.`ord` FROM `live_articles` a, json_each(a.`authors`) j;
+INSERT INTO `author_titles` SELECT DISTINCT j.`value`, a.`title_key`, a.`ord` FROM `live_articles` a, json_each(a.`authors`) j ORDER BY 1, 2, 3;

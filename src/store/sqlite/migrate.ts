@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { APPLICATION_ID } from './connection.ts';
 import { fillColumns } from './fill-columns.ts';
@@ -92,10 +93,31 @@ function applyOnce(db: Database.Database, index: number, migration: Migration): 
 function backUp(db: Database.Database, version: number): void {
   const copy = `${db.name}.v${version}.bak`;
   if (existsSync(copy)) return;
+  removeAbandoned(copy);
   const partial = `${copy}.${process.pid}.partial`;
-  rmSync(partial, { force: true });
   db.prepare('VACUUM INTO ?').run(partial);
   renameSync(partial, copy);
+}
+
+/** A copy is as large as the database, and whoever was ended before it was whole can't remove it. */
+function removeAbandoned(copy: string): void {
+  const start = `${basename(copy)}.`;
+  for (const name of readdirSync(dirname(copy)).filter((one) => one.startsWith(start))) {
+    const [, pid] = PARTIAL.exec(name.slice(start.length)) ?? [];
+    if (pid === undefined || (Number(pid) !== process.pid && isRunning(Number(pid)))) continue;
+    rmSync(join(dirname(copy), name), { force: true });
+  }
+}
+
+const PARTIAL = /^(\d+)\.partial(-journal)?$/;
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Of somebody else, where it isn't allowed to ask.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
 
 function pragma(db: Database.Database, name: string): number {

@@ -1,5 +1,5 @@
-import { fork } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { fork, spawnSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
@@ -90,6 +90,21 @@ it('a database that holds something is copied before it is changed', async () =>
   expect(before.pragma('user_version', { simple: true })).toBe(migrations().length);
   expect(before.pragma('application_id', { simple: true })).toBe(APPLICATION_ID);
   before.close();
+});
+
+it('what is left of a copy whose process has ended is removed, that of one that runs stays', async () => {
+  const path = databasePath();
+  (await openStore(path)).close();
+  const copy = `${path}.v${migrations().length}.bak`;
+  const { pid: ended } = spawnSync(process.execPath, ['-e', '']);
+  const [gone, journal] = [`${copy}.${ended}.partial`, `${copy}.${ended}.partial-journal`];
+  const [own, running, other] = [`${copy}.${process.pid}.partial`, `${copy}.1.partial`, `${copy}.txt`];
+  for (const file of [gone, journal, own, running, other]) writeFileSync(file, 'x');
+  const db = new Database(path);
+  migrate(db, [...migrations(), { name: '9999_next', sql: 'create table next (x integer) strict' }]);
+  db.close();
+  expect([gone, journal, own, running, other].filter((file) => existsSync(file))).toEqual([running, other]);
+  expect(existsSync(copy)).toBe(true);
 });
 
 it('processes that start at the same moment migrate once between them', async () => {
