@@ -73,6 +73,8 @@ export function compare(
   committed: readonly Ratio[],
   measured: readonly Ratio[],
 ): { readonly compared: number; readonly falls: readonly Fall[] } {
+  for (const { of, value } of [...committed, ...measured])
+    if (!Number.isFinite(value)) throw new Error(`there is no figure for ${of}`);
   const is = new Map(measured.map((ratio) => [ratio.of, ratio.value]));
   const common = committed.flatMap((ratio) => {
     const value = is.get(ratio.of);

@@ -1,4 +1,4 @@
-/** Bits of a half: with so many keys in it, one in sixty that wasn't seen is taken for one that was. */
+/** Bits of a half: with so many keys in both, one in thirty that wasn't seen is taken for one that was. */
 const BITS = 2 ** 19;
 const KEYS = 2 ** 13;
 

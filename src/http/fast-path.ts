@@ -83,21 +83,21 @@ class Turn {
     const all = this.#waiting;
     this.#waiting = [];
     let looked: boolean | null = null;
-    const kept = ({ url }: Waiting, key: string | null) => {
+    const looks = () => {
       looked ??= isCurrent(answers);
-      return looked ? answers.find(url, key) : undefined;
+      return looked;
     };
-    const missing: Missing[] = [];
+    const missing = new Groups();
     for (const one of all) {
-      if (answers.has(one.url)) this.#answerKept(one, kept(one, null));
-      else if (!joins(missing, one)) {
+      if (answers.has(one.url)) this.#answerKept(one, looks() ? answers.find(one.url) : undefined);
+      else if (!missing.take(one)) {
         const read = isLate() ? null : (plainReads?.parse(one.url) ?? null);
         if (read === null) this.#leave(one);
-        else if (answers.hasKey(read.key)) this.#answerKept(one, kept(one, read.key));
-        else missing.push({ read, all: [one] });
+        else if (answers.hasKey(read.key)) this.#answerKept(one, looks() ? answers.findAs(read) : undefined);
+        else missing.add({ read, all: [one] });
       }
     }
-    if (plainReads !== null && missing.length > 0) this.#answerMissing(plainReads, missing);
+    if (plainReads !== null && missing.all.length > 0) this.#answerMissing(plainReads, missing.all);
   }
 
   #answerKept(one: Waiting, found: Representation | undefined): void {
@@ -151,18 +151,32 @@ class Turn {
   }
 }
 
-/** To be looked through for each request, where a map would cost as much as to parse it. */
+/** So many are looked through faster than a map of them is made. */
 const FEW = 32;
 
-/** Whether it waits with others who asked for the same in this turn: they are mostly close by, and where they aren't, it is made twice. */
-function joins(missing: readonly Missing[], one: Waiting): boolean {
-  for (let at = Math.max(0, missing.length - FEW); at < missing.length; at += 1) {
-    const other = missing[at];
-    if (other?.read.target !== one.url) continue;
-    other.all.push(one);
-    return true;
+/** Who wait for the same, by the URL that they asked for. */
+class Groups {
+  readonly all: Missing[] = [];
+  #byUrl: Map<string, Missing> | null = null;
+
+  /** Whether others wait for the same already: then this one does with them. */
+  take(one: Waiting): boolean {
+    const { url } = one;
+    const same = this.#byUrl === null ? this.#look(url) : this.#byUrl.get(url);
+    same?.all.push(one);
+    return same !== undefined;
   }
-  return false;
+
+  add(missing: Missing): void {
+    this.all.push(missing);
+    if (this.#byUrl !== null) this.#byUrl.set(missing.read.target, missing);
+    else if (this.all.length > FEW) this.#byUrl = new Map(this.all.map((one) => [one.read.target, one]));
+  }
+
+  #look(url: string): Missing | undefined {
+    for (const missing of this.all) if (missing.read.target === url) return missing;
+    return undefined;
+  }
 }
 
 /** What the system has taken whole by now is sent; mostly all of it is. Of a connection that ends before, nothing is given back. */

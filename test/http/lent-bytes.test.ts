@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { addressesOf } from '../../src/http/present/addresses.ts';
 import { renderingOf } from '../../src/http/read/rendering.ts';
 import { openStore } from '../../src/store/open.ts';
+import type { Lent } from '../../src/store/store.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import { bodyOf } from '../support/content.ts';
 import { PUBLIC_URL, SITE_URL } from '../support/rendering.ts';
@@ -20,18 +21,28 @@ let port: number;
 let paths: string[];
 const folder = mkdtempSync(join(tmpdir(), 'dateline-'));
 const expected = new Map<string, string>();
+const counts = { lent: 0, back: 0 };
 
 beforeAll(async () => {
   const rendering = renderingOf(addressesOf(readConfig({ PUBLIC_URL, SITE_URL })));
   const store = await openStore(join(folder, 'dateline.db'), { rendering });
+  const { renderedAll } = store.live;
+  store.live.renderedAll = async (asked, at) => {
+    const found = await renderedAll(asked, at);
+    return found && { articles: found.articles.map(watched), lists: found.lists.map(watched) };
+  };
   t = await testApp({ env: { CACHE_MEMORY: '0' }, deps: { store } });
   const tag = await t.desk.tag('Politics');
+  const author = await t.desk.author('Ada');
+  const section = await t.desk.section('World');
   for (let n = 0; n < 60; n += 1) {
     t.desk.advance(60_000);
     await t.desk.publish({
       title: `Story ${n}`,
       summary: `${n} `.repeat(100),
       tagIds: [tag.id],
+      authorIds: [author.id],
+      sectionId: section.id,
       body: bodyOf(`word${n} `.repeat(2_000)),
     });
   }
@@ -49,6 +60,17 @@ afterAll(async () => {
   await t.close();
   rmSync(folder, { recursive: true });
 });
+
+function watched<T extends Lent>(one: T | null): T | null {
+  const { giveBack } = one ?? {};
+  if (one === null || giveBack === undefined) return one;
+  counts.lent += 1;
+  const counted = (bytes: Buffer) => {
+    counts.back += 1;
+    giveBack(bytes);
+  };
+  return { ...one, giveBack: counted };
+}
 
 /** Answers to requests that were written to a connection one behind the other, as bodies. */
 async function bodies(socket: Socket, count: number): Promise<Buffer[]> {
@@ -103,6 +125,25 @@ it('are each answer’s own until it was sent, however slowly its client reads',
     const wrong = asked.filter((path, at) => found[client]?.[at]?.toString() !== expected.get(path));
     expect(wrong).toEqual([]);
   }
+});
+
+it('are given back once they were sent, to whoever reads at once and whoever is slow', async () => {
+  await expectAll();
+  await wait(50);
+  const before = { ...counts };
+  const [socket, slow] = [await opened(), await opened()];
+  socket.write(requests(paths));
+  await bodies(socket, paths.length);
+  // So much that not all of it fits into what the system holds for a client.
+  const asked = Array.from({ length: 100 }, (_, n) =>
+    ['tags/politics', 'authors/ada', 'sections/world'].map((of) => `/v1/${of}/articles?limit=${n + 1}`),
+  ).flat();
+  slow.pause().write(requests(asked));
+  await wait(200);
+  expect(counts.back - before.back).toBeLessThan(counts.lent - before.lent);
+  await bodies(slow, asked.length);
+  await vi.waitFor(() => expect(counts.back - before.back).toBe(counts.lent - before.lent));
+  expect(counts.lent).toBeGreaterThan(before.lent + paths.length);
 });
 
 it('are nobody’s once a client has gone in the middle', async () => {

@@ -12,9 +12,9 @@ export function httpDate(instant: Instant): string {
     instant.slice(8, 10),
     instant.slice(11, 19),
   ];
-  // The first of January 1970 was a Thursday.
   // In four hundred years each date is the same weekday again, and `Date.UTC` takes the first hundred years for those from 1900.
   const days = Date.UTC(Number(year) + 400, Number(month) - 1, Number(day)) / DAY_MS;
+  // The first of January 1970 was a Thursday.
   const weekday = DAYS[(((days + 4) % 7) + 7) % 7];
   return `${weekday}, ${day} ${MONTHS[Number(month) - 1]} ${year} ${time} GMT`;
 }

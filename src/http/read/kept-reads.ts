@@ -58,10 +58,14 @@ export class KeptReads {
     return this.#cache.has(key);
   }
 
-  /** What is kept for a URL, or under its key, to be asked for right after `isCurrent` has told that all that is kept is what the store says now. */
-  find(url: string, key: string | null = null): Representation | undefined {
-    if (key === null) return this.#cache.getByAlias(url);
-    this.#cache.alias(key, url);
+  /** What is kept for it, to be asked for right after `isCurrent` has told that all that is kept is what the store says now. */
+  find(url: string): Representation | undefined {
+    return this.#cache.getByAlias(url);
+  }
+
+  /** The same by what it is kept under, for a URL that it isn't found by yet. */
+  findAs({ key, target }: KeptAs): Representation | undefined {
+    this.#cache.alias(key, target);
     return this.#cache.get(key);
   }
 

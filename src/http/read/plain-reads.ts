@@ -65,11 +65,13 @@ const LIST = /^(\/v1\/(?:(author|section|tag)s\/([a-z0-9-]{1,200})\/)?articles)(
 
 type Parameter = readonly [name: string, value: string];
 
-/** Null where one is there twice, or has a character that could be written in another way. */
+/** Null where one is there twice, where there are more than are known, or one has a character that could be written in another way. */
 function parametersOf(text: string): readonly Parameter[] | null {
   if (text === '') return [];
+  const parts = text.split('&', MOST_PARAMETERS + 1);
+  if (parts.length > MOST_PARAMETERS) return null;
   const parameters: Parameter[] = [];
-  for (const part of text.split('&')) {
+  for (const part of parts) {
     const [, name, value] = PARAMETER.exec(part) ?? [];
     if (name === undefined || value === undefined) return null;
     if (parameters.some(([other]) => other === name)) return null;
@@ -78,6 +80,8 @@ function parametersOf(text: string): readonly Parameter[] | null {
   return parameters;
 }
 
+/** As many as `queryOf` knows. */
+const MOST_PARAMETERS = 6;
 const PARAMETER = /^([a-z]+)=([A-Za-z0-9_-]+)$/;
 
 type Query = { -readonly [Name in keyof ArticlesQuery]: ArticlesQuery[Name] };

@@ -97,7 +97,10 @@ export class Representation implements Kept {
   own(): void {
     if (this.#giveBack === undefined) return;
     const lent = this.#plain;
-    this.#plain = { ...lent, bytes: Buffer.from(lent.bytes) };
+    // Not a slice of what Node makes small buffers of: one that stays would keep all of it.
+    const bytes = Buffer.allocUnsafeSlow(lent.bytes.length);
+    lent.bytes.copy(bytes);
+    this.#plain = { ...lent, bytes };
     this.#release(lent.bytes);
   }
 

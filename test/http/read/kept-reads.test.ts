@@ -215,9 +215,13 @@ describe('what was made at once', () => {
     await reads.settle();
     const answered = reads.keepMade(as, lent('x'), reads.version ?? -1);
     expect([answered?.status, given]).toEqual(['fwd=uri-miss; stored', ['x']]);
+    const { bytes } = answered?.representation.plain ?? {};
+    expect(bytes?.buffer.byteLength).toBe(bytes?.length);
     answered?.representation.release();
     expect(given).toEqual(['x']);
-    expect(reads.hasKey('key') && reads.find('/b', 'key')?.plain.bytes.toString()).toBe('x');
+    expect(reads.hasKey('key') && reads.findAs({ key: 'key', target: '/b' })?.plain.bytes.toString()).toBe(
+      'x',
+    );
     expect(reads.has('/b')).toBe(true);
   });
 

@@ -96,6 +96,8 @@ it.each(['SQLITE_IOERR_WRITE', 'SQLITE_CORRUPT_VTAB', 'SQLITE_NOTADB'])(
     const connection = new Connection(db);
     const engine = new Engine(connection, connection, { onFatal: (error) => void told.push(error) });
     const statement = 'select 1';
+    expect(engine.orNull(() => connection.all(statement))).toBeNull();
+    expect(told).toEqual([broken]);
     await expect(engine.write((writer) => writer.all(statement))).rejects.toBe(broken);
     await expect(engine.read((reader) => reader.all(statement))).rejects.toBe(broken);
     expect(told).toEqual([broken]);

@@ -99,6 +99,24 @@ describe('a list of articles', () => {
     expect(plan(MOVES, 10).join('\n')).toContain('USING INDEX changes_moves');
   });
 
+  it('of an author by title is walked in that order, however few of all articles are theirs', () => {
+    const order: Order = { key: 'title_key', descending: false };
+    const plan = { ...planOf(db, { author: any(['author']) }, findPublicTerm), all: 1_000_000 };
+    const [group] = plan.groups;
+    if (group === undefined) throw new Error('there is no group');
+    const many = { ...group, count: 20_000 };
+    expect(chooseDriver(db, { ...plan, groups: [many] }, order)).toEqual({ by: 'group', group: many });
+    const tagged = { ...many, isOfAuthors: false };
+    expect(chooseDriver(db, { ...plan, groups: [tagged] }, order)).toEqual({ by: 'all' });
+    const updated = { from: 0, to: null };
+    const { text, values } = matching(
+      { by: 'group', group },
+      { ...plan, updated },
+      { order, start: null, limit: 5 },
+    );
+    expect(db.db.prepare(text).all(...values)).toHaveLength(1);
+  });
+
   it('takes exactly these plans', async () => {
     const pinned = [
       ...lists.map(([name, filter]) => [name, filter, '-publishedAt'] as const),

@@ -85,6 +85,10 @@ describe('what is bound', () => {
     expect(await titleOf(store, 'story-7')).toBe('Forge 7');
     expect((await titlesOf(store)).every((title) => title.startsWith('Forge'))).toBe(true);
     expect(await titlesOf(store, 3)).toEqual(['Forge 69', 'Forge 68', 'Forge 67']);
+    // What is read alone is its reader's for good, what many read at once is lent.
+    expect((await store.live.rendered('story-7'))?.giveBack).toBeUndefined();
+    const found = await store.live.renderedAll({ refs: ['story-7'], lists: [] }, store.changes.version());
+    expect(found?.articles[0]?.giveBack).toBeDefined();
     expect(await inspected(store)).toMatchObject({ ok: false, detail: expect.stringContaining('72 texts') });
   });
 
