@@ -3,7 +3,7 @@ import { labelOf, type Row } from './figures.ts';
 import { Requests } from './load.ts';
 import { farPages, get, middlePage } from './pages.ts';
 import { RANDOM_READS, randomReadsOf } from './random-reads.ts';
-import { type Scenario, scenariosOf } from './scenarios.ts';
+import { ONE_ARTICLE, type Scenario, scenariosOf } from './scenarios.ts';
 import { type Measuring, openSite, type Site, warmUpAll } from './site.ts';
 import type { Subjects } from './subjects.ts';
 import { takeTurns } from './turns.ts';
@@ -88,6 +88,8 @@ const NO_SUBJECTS: Subjects = {
 };
 
 type ToMeasure = Pick<Row, 'name' | 'page'> & {
+  /** Over one connection, so that what is asked for at the same time is not made once for all. */
+  readonly isAlone?: boolean;
   readonly at: readonly { readonly site: Site; readonly paths: readonly string[] }[];
 };
 
@@ -98,7 +100,7 @@ async function pagesOf(sites: readonly Site[], index: number): Promise<readonly 
   if (largest === undefined) return [];
   const { name, pages } = largest.scenario;
   const first = asked.map(({ site, scenario }) => ({ site, paths: [scenario.path] }));
-  if (pages !== true) return [{ name, page: null, at: first }];
+  if (pages !== true) return [{ name, page: null, at: first, isAlone: name !== ONE_ARTICLE }];
   const middle = await Promise.all(
     asked.map(async ({ site, scenario }) => ({ site, paths: [await middlePage(site.port, scenario.path)] })),
   );
@@ -126,7 +128,7 @@ function scenarioAt({ subjects }: Site, index: number): Scenario {
 
 /** Beside the bare server, which sends the largest corpus' answers. */
 async function measure(
-  { name, page, at }: ToMeasure,
+  { name, page, at, isAlone = false }: ToMeasure,
   bare: Bare,
   { effort, toRow }: Measuring,
 ): Promise<Row> {
@@ -138,9 +140,12 @@ async function measure(
   const sides = at.map(({ site, paths }) => ({ ...site, requests: new Requests(paths) }));
   const limit = { worker: bare.worker, port: await bare.send(sent), requests: new Requests(last.paths) };
   // Two pages of one corpus differ by less than the machine's noise in a few rounds.
-  const steady = page === '400th' ? { ...effort, rounds: 3 * effort.rounds } : effort;
-  const rounds = await takeTurns([...sides, limit], steady).catch((cause: unknown) => {
-    throw new Error(`${labelOf({ name, page })} could not be measured: ${cause}`, { cause });
-  });
-  return toRow({ name, page, items: answers.map(({ items }) => items), bytes }, rounds);
+  const rounds = page === '400th' ? 3 * effort.rounds : effort.rounds;
+  const connections = isAlone ? 1 : effort.connections;
+  const taken = await takeTurns([...sides, limit], { ...effort, rounds, connections }).catch(
+    (cause: unknown) => {
+      throw new Error(`${labelOf({ name, page })} could not be measured: ${cause}`, { cause });
+    },
+  );
+  return toRow({ name, page, items: answers.map(({ items }) => items), bytes }, taken);
 }

@@ -10,6 +10,7 @@ export type Scenario = {
 };
 
 export const COMMON_WORD = 'a word that 60 % have';
+export const ONE_ARTICLE = 'one article';
 export const RARE_WORD = 'a word that 1 % has';
 export const TOTAL_AND_FACETS = 'articles with total and facets';
 export const SECTION_FACETS = 'a section’s facets';
@@ -64,7 +65,7 @@ export function scenariosOf(subjects: Subjects): readonly Scenario[] {
     { name: RARE_WORD, path: `/v1/articles?q=${rarer}` },
     { name: 'a phrase that a third has', path: `/v1/articles?q=${phrase}` },
     { name: 'a rarer word in a section', path: `/v1/articles?q=${rarer}&section=${section}` },
-    { name: 'one article', path: `/v1/articles/${article}` },
+    { name: ONE_ARTICLE, path: `/v1/articles/${article}` },
     { name: 'one article in every format', path: `/v1/articles/${article}?body=html,markdown,text,blocks` },
     { name: 'related articles', path: `/v1/articles/${article}/related` },
     { name: 'an article’s versions', path: `/v1/articles/${article}/versions` },

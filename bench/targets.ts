@@ -2,7 +2,7 @@ import { growth, isTargeted, labelOf, MOST_GROWTH, type Row } from './figures.ts
 import type { Figures } from './figures-file.ts';
 import { KEPT } from './kept.ts';
 import { ARTICLE, LIST } from './random-reads.ts';
-import { COMMON_WORD, RARE_WORD, SECTION_FACETS, TOTAL_AND_FACETS } from './scenarios.ts';
+import { COMMON_WORD, ONE_ARTICLE, RARE_WORD, SECTION_FACETS, TOTAL_AND_FACETS } from './scenarios.ts';
 
 /** What was aimed at, and what came of it. Microseconds; null where there is no such figure, or it was not measured. */
 export type Verdict = {
@@ -60,7 +60,7 @@ function ofLimit(what: string, row: Row | undefined, index: number, least: numbe
 
 /** The worst of all lists and articles, which is named. */
 function growthVerdict({ random, pages, conditions: { sizes } }: Figures): Verdict {
-  const rows = [...random, ...pages.filter((row) => isTargeted(row) || row.name === 'one article')];
+  const rows = [...random, ...pages.filter((row) => isTargeted(row) || row.name === ONE_ARTICLE)];
   const [first, last] = [sizes[0] ?? 0, sizes.at(-1) ?? 0];
   return {
     ...worst(rows, MOST_GROWTH),
