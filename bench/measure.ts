@@ -56,7 +56,7 @@ async function measureRandom(sites: readonly Site[], bare: Bare, measuring: Meas
       site,
       paths: all.find((those) => those.name === name)?.paths ?? [],
     }));
-    const row = await measure({ name, page: null, at }, bare, measuring);
+    const row = await measure({ name, page: null, at, isSteady: true }, bare, measuring);
     onRow(row);
     rows.push(row);
   }
@@ -90,6 +90,8 @@ const NO_SUBJECTS: Subjects = {
 type ToMeasure = Pick<Row, 'name' | 'page'> & {
   /** Over one connection, so that what is asked for at the same time is not made once for all. */
   readonly isAlone?: boolean;
+  /** In more rounds, for what is held to a share of the limit. */
+  readonly isSteady?: boolean;
   readonly at: readonly { readonly site: Site; readonly paths: readonly string[] }[];
 };
 
@@ -128,7 +130,7 @@ function scenarioAt({ subjects }: Site, index: number): Scenario {
 
 /** Beside the bare server, which sends the largest corpus' answers. */
 async function measure(
-  { name, page, at, isAlone = false }: ToMeasure,
+  { name, page, at, isAlone = false, isSteady = false }: ToMeasure,
   bare: Bare,
   { effort, toRow }: Measuring,
 ): Promise<Row> {
@@ -140,7 +142,7 @@ async function measure(
   const sides = at.map(({ site, paths }) => ({ ...site, requests: new Requests(paths) }));
   const limit = { worker: bare.worker, port: await bare.send(sent), requests: new Requests(last.paths) };
   // Two pages of one corpus differ by less than the machine's noise in a few rounds.
-  const rounds = page === '400th' ? 3 * effort.rounds : effort.rounds;
+  const rounds = isSteady || page === '400th' ? 3 * effort.rounds : effort.rounds;
   const connections = isAlone ? 1 : effort.connections;
   const taken = await takeTurns([...sides, limit], { ...effort, rounds, connections }).catch(
     (cause: unknown) => {

@@ -19,7 +19,7 @@ seed give the same content. The requests are those of [scenarios.ts](scenarios.t
   microseconds a second.
 - *The limit* is the processor time that a bare \`node:http\` server takes that sends the same answers with the same headers from
   memory and does nothing else: what a service on Node can do. *Of the limit* is the limit's time as a share of ours, both taken
-  in short turns within the same seconds, after each was asked for two seconds.
+  in short turns within the same seconds, after each was asked for a second.
 - *Wait* is what a lone client waited for an answer, on an otherwise idle server; of the largest corpus where there are several.`;
 
 export const TARGETS_NOTE =
@@ -29,7 +29,7 @@ export const KEPT_NOTE = `What readers ask for again is answered from memory unt
 without a body.`;
 
 export const RANDOM_NOTE = `With nothing kept, and another article or page with each request: 4,000 articles from all over the corpus, and 1,000 pages of 20
-from random places (a cursor) of random lists of each kind, so that neither the service nor the database has them at hand. The files are in the system's memory as far as they fit.`;
+from random places (a cursor) of random lists of each kind, so that neither the service nor the database has them at hand; in three times as many rounds as the rest. The files are in the system's memory as far as they fit.`;
 
 export const PAGES_NOTE = `With nothing kept, and the same request again and again. *Growth* is CPU at the largest corpus over CPU at the smallest, the median of each round's; left out
 where the smallest cannot fill the same page. The middle page of a list was reached by following \`page.next\` from the first to half of

@@ -20,7 +20,7 @@ import { measureWrites } from './writes.ts';
 const TURNS = 4;
 const WARM_UP_MS = 3_000;
 /** Before each scenario. */
-const WARM_UP_EACH_MS = 2_000;
+const WARM_UP_EACH_MS = 1_000;
 
 if (import.meta.main) {
   try {
