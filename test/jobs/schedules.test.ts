@@ -54,7 +54,9 @@ it('while the disk is full reads go on, and what was due is published as promise
   db.db.pragma(`max_page_count = ${db.db.pragma('page_count', { simple: true })}`);
   expect((await settle()).at).toBe(DUE);
   expect(await store.live.find(live.id, [])).toMatchObject({ is: 'found' });
-  expect(await store.live.find(ids[0] ?? '', [])).toEqual({ is: 'unknown' });
+  // One or two may fit into what is left of the pages that are there.
+  const found = await Promise.all(ids.map((id) => store.live.find(id, [])));
+  expect(found.filter(({ is }) => is === 'unknown').length).toBeGreaterThan(90);
   db.db.pragma('max_page_count = 1000000');
   passed = 1000;
   desk.advance(60_000);
