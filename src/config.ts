@@ -136,7 +136,7 @@ const OPTIONS = {
     'VOLUMES',
     flag,
     'true',
-    'Whether what readers ask for most is also kept as it is sent, in files beside the database (`<database file>.volume-…`): an article then costs about two thirds of what it would, a page of a list less than half. They take about as much room as two thirds of the database, and may be removed whenever the service is stopped.',
+    'Whether what readers ask for most is also kept as it is sent, in files beside the database (`<database file>.volume-…`): an article then costs about three fifths of what it would, a page of a list a third. They take about as much room as two thirds of the database, and may be removed whenever the service is stopped.',
   ),
   seed: option('SEED', flag, 'true', 'Whether an empty database is given the first story at start.'),
   metricsToken: option(

@@ -29,15 +29,19 @@ export function answerAtOnce(server: Server, needs: Needs): void {
   // Fastify's own: whoever else listens has put itself before it.
   const routed = server.listeners('request').at(-1) as RequestListener | undefined;
   if (routed === undefined) throw new Error('the server has no listener yet');
-  const { rates, isClosing, maxHeaders } = needs;
+  const { answers, plainReads, rates, isLate, isClosing, maxHeaders } = needs;
   const turn = new Turn(needs, ({ request, response }) => routed(request, response));
   server.off('request', routed);
   server.on('request', (request, response) => {
     const isOpen = request.method === 'GET' && isClosing?.() !== true;
     const asked = isOpen ? plainly(request.rawHeaders, maxHeaders) : null;
     const quota = asked && quotaOf(rates, request);
-    if (asked === null || quota === null) routed(request, response);
-    else turn.add({ url: request.url ?? '', request, response, asked, quota });
+    if (asked === null || quota === null) return routed(request, response);
+    const { url = '' } = request;
+    const read = answers.has(url) || isLate() ? null : (plainReads?.parse(url) ?? null);
+    // What the routes answer doesn't wait for others: then all of a turn would be answered when the last of it is.
+    if (read === null && !answers.has(url)) routed(request, response);
+    else turn.add({ url, read, request, response, asked, quota });
   });
 }
 
@@ -51,7 +55,12 @@ function quotaOf(rates: RateLimits, request: IncomingMessage): readonly string[]
   return taken === null ? UNCOUNTED : Object.entries(quotaHeaders(taken)).flat();
 }
 
-type Waiting = PlainAnswer & { readonly url: string; readonly request: IncomingMessage };
+/** `read` is null for what was kept when it was asked for. */
+type Waiting = PlainAnswer & {
+  readonly url: string;
+  readonly read: PlainRead | null;
+  readonly request: IncomingMessage;
+};
 
 /** All who wait for the same. */
 type Missing = { readonly read: PlainRead; readonly all: [Waiting, ...Waiting[]] };
@@ -79,7 +88,7 @@ class Turn {
   }
 
   #answerAll(): void {
-    const { answers, plainReads, isLate } = this.#needs;
+    const { answers, plainReads } = this.#needs;
     const all = this.#waiting;
     this.#waiting = [];
     let looked: boolean | null = null;
@@ -89,13 +98,10 @@ class Turn {
     };
     const missing = new Groups();
     for (const one of all) {
-      if (answers.has(one.url)) this.#answerKept(one, looks() ? answers.find(one.url) : undefined);
-      else if (!missing.take(one)) {
-        const read = isLate() ? null : (plainReads?.parse(one.url) ?? null);
-        if (read === null) this.#leave(one);
-        else if (answers.hasKey(read.key)) this.#answerKept(one, looks() ? answers.findAs(read) : undefined);
-        else missing.add({ read, all: [one] });
-      }
+      const { url, read } = one;
+      if (read === null) this.#answerKept(one, looks() ? answers.find(url) : undefined);
+      else if (answers.hasKey(read.key)) this.#answerKept(one, looks() ? answers.findAs(read) : undefined);
+      else if (!missing.take(one)) missing.add({ read, all: [one] });
     }
     if (plainReads !== null && missing.all.length > 0) this.#answerMissing(plainReads, missing.all);
   }
@@ -111,22 +117,20 @@ class Turn {
     const leaveAll = () => {
       for (const { all } of missing) all.forEach(this.#leave);
     };
+    if (version === null) {
+      leaveAll();
+      return;
+    }
     const answerAll = (made: readonly (Made | null)[] | null) => {
       for (const [index, { read, all }] of missing.entries()) {
         const one = made?.[index];
-        const answered = one && version !== null ? answers.keepMade(read, one, version) : null;
+        const answered = one ? answers.keepMade(read, one, version) : null;
         if (answered === null) all.forEach(this.#leave);
         else this.#answerMade(all, answered);
       }
     };
-    if (version === null) leaveAll();
-    else
-      plainReads
-        .make(
-          missing.map(({ read }) => read),
-          version,
-        )
-        .then(answerAll, leaveAll);
+    const reads = missing.map(({ read }) => read);
+    plainReads.make(reads, version).then(answerAll, leaveAll);
   }
 
   #answerMade(all: readonly Waiting[], { representation, status: first }: Answered): void {

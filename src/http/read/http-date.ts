@@ -1,4 +1,4 @@
-import type { Instant } from '../../domain/clock.ts';
+import { type Instant, toMs } from '../../domain/clock.ts';
 
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -12,9 +12,8 @@ export function httpDate(instant: Instant): string {
     instant.slice(8, 10),
     instant.slice(11, 19),
   ];
-  // In four hundred years each date is the same weekday again, and `Date.UTC` takes the first hundred years for those from 1900.
-  const days = Date.UTC(Number(year) + 400, Number(month) - 1, Number(day)) / DAY_MS;
   // The first of January 1970 was a Thursday.
+  const days = Math.floor(toMs(instant) / DAY_MS);
   const weekday = DAYS[(((days + 4) % 7) + 7) % 7];
   return `${weekday}, ${day} ${MONTHS[Number(month) - 1]} ${year} ${time} GMT`;
 }

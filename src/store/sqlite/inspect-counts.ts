@@ -29,26 +29,28 @@ function countFaults(db: Connection): readonly string[] {
 }
 
 function postingFaults(db: Connection): readonly string[] {
-  const missing = db.get<{ n: number }>(
-    `select count(*) as n from live_articles a cross join json_each(a.terms) j
+  return rowFaults(db, 'postings', {
+    missing: `select count(*) as n from live_articles a cross join json_each(a.terms) j
        where not exists (select 1 from postings p where p.term = j.value and p.ord = a.ord and p.updated_at = a.updated_at)`,
-  )?.n;
-  const surplus = db.get<{ n: number }>(
-    `select (select count(*) from postings) - (select coalesce(sum(json_array_length(terms)), 0) from live_articles) as n`,
-  )?.n;
-  return missing === 0 && surplus === 0 ? [] : ['postings that are not those of the live articles'];
+    surplus: `select (select count(*) from postings) - (select coalesce(sum(json_array_length(terms)), 0) from live_articles) as n`,
+  });
 }
 
 function titleFaults(db: Connection): readonly string[] {
-  const missing = db.get<{ n: number }>(
-    `select count(*) as n from live_articles a cross join json_each(a.authors) j
+  return rowFaults(db, 'titles by author', {
+    missing: `select count(*) as n from live_articles a cross join json_each(a.authors) j
        where not exists (select 1 from author_titles t where t.author = j.value and t.title_key = a.title_key and t.ord = a.ord)`,
-  )?.n;
-  const surplus = db.get<{ n: number }>(
-    `select (select count(*) from author_titles)
+    surplus: `select (select count(*) from author_titles)
        - (select coalesce(sum((select count(distinct value) from json_each(authors))), 0) from live_articles) as n`,
-  )?.n;
-  return missing === 0 && surplus === 0 ? [] : ['titles by author that are not those of the live articles'];
+  });
+}
+
+/** In SQL: how many rows there should be and aren't, and how many more or fewer there are in all. */
+type RowCounts = { readonly missing: string; readonly surplus: string };
+
+function rowFaults(db: Connection, rows: string, { missing, surplus }: RowCounts): readonly string[] {
+  const isRight = [missing, surplus].every((text) => db.get<{ n: number }>(text)?.n === 0);
+  return isRight ? [] : [`${rows} that are not those of the live articles`];
 }
 
 function columnFaults(db: Connection): readonly string[] {
