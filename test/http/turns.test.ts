@@ -101,6 +101,19 @@ it.each([5, 40])(
   },
 );
 
+it('what the routes answer is left to them as it comes, and waits for no others', async () => {
+  const order: string[] = [];
+  await using own = await testApp({
+    fill: newsroom,
+    probe: (app) => app.addHook('onRequest', async () => void order.push('routed')),
+  });
+  await own.app.listen({ host: '127.0.0.1', port: 0 });
+  own.app.server.prependListener('request', () => setImmediate(() => order.push('the turn is over')));
+  port = (own.app.server.address() as AddressInfo).port;
+  expect(await statuses(['/v1/articles?q=deport'])).toEqual([200]);
+  expect(order).toEqual(['routed', 'the turn is over']);
+});
+
 it('each request has an id of its own', () => {
   const ids = Array.from({ length: 1_000 }, () => requestIdOf(undefined));
   expect(new Set(ids).size).toBe(1_000);
