@@ -37,11 +37,10 @@ function postingFaults(db: Connection): readonly string[] {
 }
 
 function titleFaults(db: Connection): readonly string[] {
-  return rowFaults(db, 'titles by author', {
-    missing: `select count(*) as n from live_articles a cross join json_each(a.authors) j
-       where not exists (select 1 from author_titles t where t.author = j.value and t.title_key = a.title_key and t.ord = a.ord)`,
-    surplus: `select (select count(*) from author_titles)
-       - (select coalesce(sum((select count(distinct value) from json_each(authors))), 0) from live_articles) as n`,
+  return rowFaults(db, 'postings by title', {
+    missing: `select count(*) as n from live_articles a cross join json_each(a.terms) j
+       where not exists (select 1 from titled_postings t where t.term = j.value and t.title_key = a.title_key and t.ord = a.ord)`,
+    surplus: `select (select count(*) from titled_postings) - (select coalesce(sum(json_array_length(terms)), 0) from live_articles) as n`,
   });
 }
 

@@ -5,9 +5,6 @@ import { type Driver, isBounded, matching, type Order } from './list-sql.ts';
 /** Up to this many candidates are gathered and sorted; more are walked in the order of an index. */
 const FEW = 2_000;
 
-/** About what a page takes: how many matches a walk must find before it may stop. */
-const PAGE = 100;
-
 /** What a page of a search mostly is, and what it costs to ask the full-text index about one article, in steps along its rows. */
 const FOUND = 25;
 const ASKING = 100;
@@ -20,19 +17,14 @@ export function chooseDriver(db: Connection, plan: Plan, order: Order | null, ex
   const wanted = expression ?? plan.search?.any ?? null;
   const asked = wanted === null ? {} : { expression: wanted };
   if (plan.only !== null) return { by: 'only', ords: plan.only, ...asked };
-  const widest = wanted === null ? unsearched(plan, order) : searched(db, plan, order, wanted);
+  const widest = wanted === null ? unsearched(plan) : searched(db, plan, order, wanted);
   const few = widest.by === 'match' || order === null ? null : fewInRange(db, plan, order);
   return few === null ? widest : { by: 'only', ords: few, ...asked };
 }
 
-function unsearched(plan: Plan, order: Order | null): Driver {
+function unsearched(plan: Plan): Driver {
   const [smallest] = plan.groups;
-  if (smallest === undefined) return { by: 'all' };
-  if (order?.key === 'title_key' && smallest.isOfAuthors) return { by: 'group', group: smallest };
-  // The index of titles knows no terms: a walk along it meets one article of the group in all/count, where sorting
-  // the group takes count steps. The lesser of the two is never more than the root of PAGE x all.
-  const walkTitles = order?.key === 'title_key' && PAGE * plan.all < smallest.count ** 2;
-  return walkTitles ? { by: 'all' } : { by: 'group', group: smallest };
+  return smallest === undefined ? { by: 'all' } : { by: 'group', group: smallest };
 }
 
 /**
@@ -48,17 +40,13 @@ function searched(db: Connection, plan: Plan, order: Order | null, expression: s
   const { all } = plan;
   const size = smallest?.count ?? all;
   if (size === 0) return match;
-  const walk = unsearched(plan, order);
-  const rows = walk.by === 'group' ? size : all;
-  const hasTitles = walk.by === 'all' || smallest?.isOfAuthors === true;
-  const isInOrder = order !== null && (order.key !== 'title_key' || hasTitles);
   // Articles to ask, times the articles that match, until a page is full.
-  const met = isInOrder ? (FOUND * rows * all) / size : Number.POSITIVE_INFINITY;
+  const met = order === null ? Number.POSITIVE_INFINITY : FOUND * all;
   const longest = isByPlace ? (FOUND * all) / size : Number.POSITIVE_INFINITY;
-  const enough = Math.ceil(Math.min(longest, ASKING * rows, Math.sqrt(ASKING * met)));
+  const enough = Math.ceil(Math.min(longest, ASKING * size, Math.sqrt(ASKING * met)));
   const matches = countUpTo(db, expression, enough);
-  const asking = ASKING * Math.min(rows, met / matches);
-  return asking <= Math.min(matches, longest) ? { ...walk, expression } : match;
+  const asking = ASKING * Math.min(size, met / matches);
+  return asking <= Math.min(matches, longest) ? { ...unsearched(plan), expression } : match;
 }
 
 function countUpTo(db: Connection, expression: string, limit: number): number {

@@ -30,8 +30,6 @@ export type Group = {
   readonly terms: readonly number[];
   readonly count: number;
   readonly isWhole: boolean;
-  /** Whether its terms are authors, whose articles are also kept by title. */
-  readonly isOfAuthors: boolean;
 };
 export type Range<T> = { readonly from: T | null; readonly to: T | null };
 
@@ -41,16 +39,12 @@ type FindTerm = (db: Connection, kind: TaxonomyKind, ref: string) => number | nu
 export function planOf(db: Connection, filter: ArticleFilter, find: FindTerm): Plan {
   const groups: Group[] = [];
   const excluded: number[] = [];
-  const add = (
-    selection: Selection | undefined,
-    resolve: (value: string) => number | null,
-    isOfAuthors = false,
-  ) => {
-    for (const values of selection?.allOf ?? []) groups.push(group(db, values.map(resolve), isOfAuthors));
+  const add = (selection: Selection | undefined, resolve: (value: string) => number | null) => {
+    for (const values of selection?.allOf ?? []) groups.push(group(db, values.map(resolve)));
     excluded.push(...present((selection?.noneOf ?? []).map(resolve)));
   };
   for (const kind of ['section', 'tag', 'author'] as const) {
-    add(filter[kind], (ref) => find(db, kind, ref), kind === 'author');
+    add(filter[kind], (ref) => find(db, kind, ref));
   }
   add(filter.genre, (genre) => findValue(db, 'genre', genre));
   add(filter.language, (language) => findValue(db, 'language', language.toLowerCase()));
@@ -90,13 +84,12 @@ export function isPlain({ ord, updated, excluded, only }: Plan): boolean {
 }
 
 /** Counts are looked up where they are asked for: a list in the order of its one group never is. */
-function group(db: Connection, values: readonly (number | null)[], isOfAuthors: boolean): Group {
+function group(db: Connection, values: readonly (number | null)[]): Group {
   const terms = [...new Set(present(values))];
   let count: number | undefined;
   return {
     terms,
     isWhole: !values.includes(null),
-    isOfAuthors,
     get count() {
       count ??= terms.reduce((sum, no) => sum + countOf(db, no), 0);
       return count;

@@ -71,9 +71,9 @@ function sources(driver: Driver, plan: Plan, cut: Cut | null): readonly Source[]
   const key = cut?.order.key ?? 'ord';
   switch (driver.by) {
     case 'group':
-      if (key === 'title_key' && driver.group.isOfAuthors)
-        return driver.group.terms.map((term) => titlesOf(term, isBounded(plan.updated)));
-      return driver.group.terms.map((term) => postingsOf(term, key));
+      return driver.group.terms.map((term) =>
+        key === 'title_key' ? titlesOf(term, isBounded(plan.updated)) : postingsOf(term, key),
+      );
     case 'match':
       return [matches(driver.expression, key !== 'ord' || isBounded(plan.updated))];
     case 'all':
@@ -100,22 +100,21 @@ const ARTICLE_COLUMNS: Record<SortKey, string> = {
  * `(select ?)` in place of `?`: a join that compares a column with a plain parameter is prepared anew by SQLite on
  * each call, which costs ten times what the list does.
  */
-function postingsOf(term: number, key: SortKey): Source {
+function postingsOf(term: number, key: Exclude<SortKey, 'title_key'>): Source {
   const index = key === 'updated_at' ? ' indexed by postings_updated' : '';
-  const article = key === 'title_key' ? ' cross join live_articles a on a.ord = m.ord' : '';
   return {
-    from: `postings m${index}${article}`,
-    columns: { ord: 'm.ord', updated_at: 'm.updated_at', title_key: 'a.title_key' },
+    from: `postings m${index}`,
+    columns: { ...ARTICLE_COLUMNS, ord: 'm.ord', updated_at: 'm.updated_at' },
     where: [{ text: 'm.term = (select ?)', values: [term] }],
   };
 }
 
-function titlesOf(author: number, needsArticle: boolean): Source {
+function titlesOf(term: number, needsArticle: boolean): Source {
   const article = needsArticle ? ' cross join live_articles a on a.ord = m.ord' : '';
   return {
-    from: `author_titles m${article}`,
+    from: `titled_postings m${article}`,
     columns: { ord: 'm.ord', updated_at: 'a.updated_at', title_key: 'm.title_key' },
-    where: [{ text: 'm.author = (select ?)', values: [author] }],
+    where: [{ text: 'm.term = (select ?)', values: [term] }],
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Cells, writeColumns } from './article-columns.ts';
 import type { Connection } from './connection.ts';
+import { deletePosting, insertPosting } from './postings.ts';
 import type { LiveCard } from './rows.ts';
 import { indexArticle, unindexArticle } from './search.ts';
 import { count, sectionLine } from './terms.ts';
@@ -11,16 +12,18 @@ type Reposted = {
   tags: string;
   terms: string;
   updatedAt: number;
+  titleKey: string;
 };
 
 /** Posts a live article anew after its section moved in the tree or one of its terms gave way to another. */
 export function repost(db: Connection, ord: bigint): void {
   const row = db
     .sql(
-      'select article, section, authors, tags, terms, updated_at as updatedAt from live_articles where ord = ?',
+      'select article, section, authors, tags, terms, updated_at as updatedAt, title_key as titleKey from live_articles where ord = ?',
     )
     .get(ord) as Reposted | undefined;
   if (row === undefined) return;
+  const { updatedAt, titleKey } = row;
   const old = JSON.parse(row.terms) as number[];
   const isValue = (term: number) =>
     db.get("select 1 from terms where no = ? and kind in ('genre', 'language', 'month')", term) !== undefined;
@@ -33,15 +36,15 @@ export function repost(db: Connection, ord: bigint): void {
     ]),
   ];
   for (const term of old.filter((term) => !now.includes(term))) {
-    db.run('delete from postings where term = ? and ord = ?', term, ord);
+    deletePosting(db, { term, ord, titleKey });
     count(db, term, -1);
   }
   for (const term of now.filter((term) => !old.includes(term))) {
-    db.run('insert into postings (term, ord, updated_at) values (?, ?, ?)', term, ord, row.updatedAt);
+    insertPosting(db, { term, ord, titleKey, updatedAt });
     count(db, term, 1);
   }
   db.run('update live_articles set terms = ? where ord = ?', JSON.stringify(now), ord);
-  noteCells(db, row.article, { ord, updatedAt: row.updatedAt, terms: now });
+  noteCells(db, row.article, { ord, updatedAt, terms: now });
 }
 
 /** A section may have a third of all articles: not all of them are held in memory. */

@@ -21,6 +21,7 @@ type LiveRow = {
   slug: string;
   terms: string;
   updatedAt: number;
+  titleKey: string;
   original: string | null;
   related: string;
 };
@@ -61,7 +62,7 @@ export function publishLive(
   const shown = { ...cardOf(copy), ...shownReferences(references), translations, body: {} };
   putRendered(db, { ord, body }, shown);
   const updatedAt = toMs(copy.updatedAt);
-  db.postponed.postings.put(ord, { terms, updatedAt });
+  db.postponed.postings.put(ord, { terms, updatedAt, titleKey: nameKey(copy.title) });
   db.postponed.columns.set(article, { ord, updatedAt, terms });
   for (const term of terms) db.postponed.count(term, 1);
   db.postponed.count(db.terms.value('all', 'all'), 1);
@@ -181,7 +182,8 @@ function insertLive(db: Connection, { article, ord, copy, original, references, 
 
 function takeDown(db: Connection, row: LiveRow): void {
   const terms = termsOf(row);
-  db.postponed.postings.remove(row.ord, { terms, updatedAt: row.updatedAt });
+  const { updatedAt, titleKey } = row;
+  db.postponed.postings.remove(row.ord, { terms, updatedAt, titleKey });
   db.postponed.columns.set(row.article, null);
   for (const term of terms) db.postponed.count(term, -1);
   db.postponed.count(db.terms.value('all', 'all'), -1);
@@ -214,7 +216,7 @@ function sameMoment(ord: bigint, publishedAt: Instant): boolean {
 
 function liveRow(db: Connection, article: number): LiveRow | undefined {
   const statement = db.sql(
-    `select ord, id, slug, terms, updated_at as updatedAt, translation_group as original, related
+    `select ord, id, slug, terms, updated_at as updatedAt, title_key as titleKey, translation_group as original, related
        from live_articles where article = ?`,
   );
   const row = statement.safeIntegers().get(article) as (LiveRow & { updatedAt: bigint }) | undefined;

@@ -1,5 +1,8 @@
 import { type Cells, writeColumns } from './article-columns.ts';
 import type { Connection } from './connection.ts';
+import { insertRows } from './insert-rows.ts';
+import { type Posting, writePostings } from './postings.ts';
+import { Rows } from './postponed-rows.ts';
 import { count } from './terms.ts';
 
 /**
@@ -15,7 +18,7 @@ export class Postponed {
   readonly search = new Rows<readonly string[]>();
   /** By the working copy's number: its texts. */
   readonly titles = new Rows<readonly string[]>();
-  /** By the article's place: what it is posted under, each row in the order of the columns. */
+  /** By the article's place: what it is posted under. */
   readonly postings = new Rows<Posting>();
   /** By the article's number: what its columns shall hold; null where it isn't live. */
   readonly columns = new Map<number, Cells | null>();
@@ -56,61 +59,11 @@ export class Postponed {
   }
 }
 
-export type Posting = { readonly terms: readonly number[]; readonly updatedAt: number };
-
-type Key = bigint | number;
-
-/** What rows shall be, by key: `stale` is what the table holds of it now, `fresh` what it shall hold; null is nothing. */
-type Row<T> = { readonly stale: T | null; readonly fresh: T | null };
-
-export class Rows<T> {
-  readonly #rows = new Map<Key, Row<T>>();
-
-  /** Where nothing is by now, neither in the table nor here. */
-  put(key: Key, fresh: T): void {
-    this.#rows.set(key, { stale: this.#rows.get(key)?.stale ?? null, fresh });
-  }
-
-  /** `present` is what is there by now. */
-  remove(key: Key, present: T): void {
-    const row = this.#rows.get(key);
-    this.#rows.set(key, { stale: row === undefined ? present : row.stale, fresh: null });
-  }
-
-  take(later: Rows<T>): void {
-    for (const [key, { stale, fresh }] of later.#rows) {
-      const row = this.#rows.get(key);
-      this.#rows.set(key, { stale: row === undefined ? stale : row.stale, fresh });
-    }
-  }
-
-  clear(): void {
-    this.#rows.clear();
-  }
-
-  get stale(): readonly (readonly [Key, T])[] {
-    return [...this.#rows].flatMap(([key, { stale }]) => (stale === null ? [] : [[key, stale] as const]));
-  }
-
-  get fresh(): readonly (readonly [Key, T])[] {
-    return [...this.#rows].flatMap(([key, { fresh }]) => (fresh === null ? [] : [[key, fresh] as const]));
-  }
-}
-
-function writePostings(db: Connection, { stale, fresh }: Rows<Posting>): void {
-  for (const [ord, { terms }] of stale) {
-    for (const term of terms) db.run('delete from postings where term = ? and ord = ?', term, ord);
-  }
-  const rows = fresh.flatMap(([ord, { terms, updatedAt }]) =>
-    terms.map((term) => [term, ord, updatedAt] as const),
-  );
-  insert(db, 'postings (term, ord, updated_at)', rows.toSorted(byColumns));
-}
-
 function writeWorkingTerms(db: Connection, { stale, fresh }: Rows<readonly number[]>): void {
   for (const [article] of stale) db.run('delete from working_terms where article = ?', article);
-  const rows = fresh.flatMap(([article, terms]) => terms.map((term) => [term, article] as const));
-  insert(db, 'working_terms (term, article)', rows.toSorted(byColumns));
+  const rows = fresh.flatMap(([article, terms]) => terms.map((term) => [term, Number(article)] as const));
+  rows.sort(([term, article], [otherTerm, other]) => term - otherTerm || article - other);
+  insertRows(db, 'working_terms (term, article)', rows);
 }
 
 function writeTexts(
@@ -124,28 +77,5 @@ function writeTexts(
     db.run(`delete from ${table} where rowid in (select value from json_each(?))`, keys);
   }
   const rows = fresh.map(([key, texts]) => [key, ...texts]);
-  insert(db, `${table} (rowid, ${columns.join(', ')})`, rows);
-}
-
-/** Rows that one statement inserts: as many as fit of the first size, which is an import's whole batch, then of the next. */
-const CHUNKS = [1000, 200, 50, 10, 1];
-
-function insert(db: Connection, target: string, rows: readonly (readonly (Key | string)[])[]): void {
-  let at = 0;
-  for (const size of CHUNKS) {
-    for (; at + size <= rows.length; at += size) {
-      const values = rows.slice(at, at + size);
-      db.run(insertion(target, values[0]?.length ?? 0, size), ...values.flat());
-    }
-  }
-}
-
-function insertion(target: string, columns: number, rows: number): string {
-  const row = `(${Array(columns).fill('?').join(', ')})`;
-  return `insert into ${target} values ${Array(rows).fill(row).join(', ')}`;
-}
-
-function byColumns(a: readonly Key[], b: readonly Key[]): number {
-  const column = a.findIndex((value, index) => value !== b[index]);
-  return (a[column] ?? 0) < (b[column] ?? 0) ? -1 : 1;
+  insertRows(db, `${table} (rowid, ${columns.join(', ')})`, rows);
 }

@@ -111,8 +111,8 @@ it('what is counted wrong is named by an inspection', async () => {
       'update postings set updated_at = 1 where ord = (select min(ord) from postings)',
       'postings that are not',
     ],
-    ['delete from author_titles where ord = (select min(ord) from author_titles)', 'titles by author'],
-    ["insert into author_titles values (1, 'other', 1)", 'titles by author'],
+    ['delete from titled_postings where ord = (select min(ord) from titled_postings)', 'by title'],
+    ["insert into titled_postings values (1, 'other', 1)", 'by title'],
     ["delete from column_blocks where block = 0 and kind = 'tag'", 'block 0'],
     [
       "update column_blocks set cells = zeroblob(length(cells)) where block = 1 and kind = 'published'",

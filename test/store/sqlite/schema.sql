@@ -87,13 +87,6 @@ END;
 
 CREATE INDEX `audit_of` ON `audit` (`id`,`seq`);
 
-CREATE TABLE `author_titles` (
-  `author` integer NOT NULL,
-  `title_key` text NOT NULL,
-  `ord` integer NOT NULL,
-  PRIMARY KEY(`author`, `title_key`, `ord`)
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE `bodies` (
   `no` integer PRIMARY KEY NOT NULL,
   `html` text NOT NULL,
@@ -234,21 +227,6 @@ CREATE TABLE `live_articles` (
 ) STRICT;
 
 CREATE UNIQUE INDEX `live_articles_article_unique` ON `live_articles` (`article`);
-
-CREATE TRIGGER `live_articles_change` AFTER UPDATE OF `ord`, `title_key`, `authors` ON `live_articles` BEGIN
-  DELETE FROM `author_titles`
-    WHERE `author` IN (SELECT `value` FROM json_each(old.`authors`)) AND `title_key` = old.`title_key` AND `ord` = old.`ord`;
-  INSERT INTO `author_titles` SELECT DISTINCT `value`, new.`title_key`, new.`ord` FROM json_each(new.`authors`);
-END;
-
-CREATE TRIGGER `live_articles_come` AFTER INSERT ON `live_articles` BEGIN
-  INSERT INTO `author_titles` SELECT DISTINCT `value`, new.`title_key`, new.`ord` FROM json_each(new.`authors`);
-END;
-
-CREATE TRIGGER `live_articles_go` AFTER DELETE ON `live_articles` BEGIN
-  DELETE FROM `author_titles`
-    WHERE `author` IN (SELECT `value` FROM json_each(old.`authors`)) AND `title_key` = old.`title_key` AND `ord` = old.`ord`;
-END;
 
 CREATE INDEX `live_articles_group` ON `live_articles` (`translation_group`) WHERE "live_articles"."translation_group" is not null;
 
@@ -458,6 +436,13 @@ CREATE INDEX `terms_parent` ON `terms` (`parent`);
 CREATE UNIQUE INDEX `terms_slug` ON `terms` (`kind`,`slug`);
 
 CREATE INDEX `terms_use` ON `terms` ("article_count" desc,`name_key`,`no`) WHERE "terms"."id" is not null;
+
+CREATE TABLE `titled_postings` (
+  `term` integer NOT NULL,
+  `title_key` text NOT NULL,
+  `ord` integer NOT NULL,
+  PRIMARY KEY(`term`, `title_key`, `ord`)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE `unbound_articles` (
   `ord` integer PRIMARY KEY NOT NULL,

@@ -162,7 +162,7 @@ it('what was rendered before there were volumes is bound, and found by author an
   for (const name of names.filter((one) => /^(bound|live|postings|rendered)_/.test(one)))
     db.exec(`drop trigger ${name}`);
   db.exec(
-    'drop table bound_articles; drop table bound_runs; drop table unbound_articles; drop table volumes; drop table author_titles',
+    'drop table bound_articles; drop table bound_runs; drop table unbound_articles; drop table volumes; drop table titled_postings',
   );
   db.pragma('user_version = 20');
   db.close();

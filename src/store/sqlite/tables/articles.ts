@@ -130,16 +130,6 @@ export const liveArticles = sqliteTable(
   ],
 );
 
-/**
- * Live articles by author and title. On the way along all titles an author's are met too seldom, and there may be too many to sort them. Triggers keep
- * it as `live_articles` says. Sections and tags have none: it would cost each publication as many places to write to.
- */
-export const authorTitles = sqliteTable(
-  'author_titles',
-  { author: integer().notNull(), titleKey: text('title_key').notNull(), ord: integer().notNull() },
-  (t) => [primaryKey({ columns: [t.author, t.titleKey, t.ord] })],
-);
-
 /** The editors' picks of live articles from the other side: what is to be told anew when a pick comes to be public. */
 export const picks = sqliteTable('picks', { pick: text().notNull(), article: integer().notNull() }, (t) => [
   primaryKey({ columns: [t.pick, t.article] }),
@@ -173,6 +163,13 @@ export const postings = sqliteTable(
   'postings',
   { term: integer().notNull(), ord: integer().notNull(), updatedAt: integer('updated_at').notNull() },
   (t) => [primaryKey({ columns: [t.term, t.ord] }), index('postings_updated').on(t.term, t.updatedAt, t.ord)],
+);
+
+/** The same in the order of titles: of a term that one article in a hundred has, too many to sort, and met too seldom on the way along all titles. */
+export const titledPostings = sqliteTable(
+  'titled_postings',
+  { term: integer().notNull(), titleKey: text('title_key').notNull(), ord: integer().notNull() },
+  (t) => [primaryKey({ columns: [t.term, t.titleKey, t.ord] })],
 );
 
 /**
