@@ -72,8 +72,8 @@ async function publishedAt(port: number, sort: string): Promise<number> {
 
 /** Whole pages of random lists, from all over each list as far as it is walked. */
 async function randomPages(port: number, kind: Kind, random: Random): Promise<readonly string[]> {
-  const long = (await all(port, `/v1/${kind}s`)).filter(({ articleCount }) => articleCount >= LIMIT);
-  if (long.length === 0) throw new Error(`no ${kind} has ${LIMIT} articles`);
+  const long = (await all(port, `/v1/${kind}s`)).filter(({ articleCount }) => articleCount > LIMIT);
+  if (long.length === 0) throw new Error(`no ${kind} has more than ${LIMIT} articles`);
   const pages: string[] = [];
   for (const { slug, articleCount } of shuffled(long, random)) {
     const walked = await walk(port, `/v1/${kind}s/${slug}/articles`, articleCount);
@@ -83,10 +83,13 @@ async function randomPages(port: number, kind: Kind, random: Random): Promise<re
   return shuffled(pages.slice(0, LISTS_OF_A_KIND), random);
 }
 
-/** The pages where a client comes by that follows `page.next` with more items at once, those that are not full left out. */
+/**
+ * The pages where a client comes by that follows `page.next` with another number of items at once, those that are not full left out. The
+ * first one is none of them: without a cursor it takes less, and of few articles it would be most of all pages.
+ */
 async function walk(port: number, list: string, articles: number): Promise<readonly string[]> {
-  const stride = Math.min(STRIDE, Math.max(LIMIT, Math.ceil(articles / PAGES_OF_A_LIST)));
-  const pages = [list];
+  const stride = Math.min(STRIDE, Math.max(1, Math.floor((articles - LIMIT) / PAGES_OF_A_LIST)));
+  const pages: string[] = [];
   let cursor: string | null = null;
   for (let passed = stride; passed + LIMIT <= articles && pages.length < STEPS; passed += stride) {
     const at = cursor === null ? {} : { cursor };
