@@ -155,6 +155,7 @@ export class Engine extends Reads {
   #commit(works: () => boolean): boolean {
     const { writer } = this;
     try {
+      this.checkSchema(writer);
       writer.terms.refresh();
       const done = works();
       if (done) this.#postponed.write(writer);

@@ -11,8 +11,16 @@ export function isBusy(error: unknown): boolean {
   return error instanceof Database.SqliteError && /^SQLITE_(BUSY|LOCKED)/.test(error.code);
 }
 
-/** Whether the disk or the file is broken, after which nothing that this process remembers of it can be relied on. */
+/** Another version of the program has brought the database to another schema since it was opened: this one would leave it half right. */
+export class SchemaChanged extends Error {
+  constructor(database: string) {
+    super(`${database} was brought to another schema by another version of Dateline while it was open here`);
+  }
+}
+
+/** Whether nothing that this process remembers of the file can be relied on any more, since the disk or the file is broken or it is another version's now. */
 export function isFatal(error: unknown): boolean {
+  if (error instanceof SchemaChanged) return true;
   if (!(error instanceof Database.SqliteError) || isFull(error)) return false;
   return /^SQLITE_(IOERR|CORRUPT|NOTADB)/.test(error.code);
 }

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Connection } from './connection.ts';
-import { isFatal, translate } from './errors.ts';
+import { isFatal, SchemaChanged, translate } from './errors.ts';
 import { TermRefs } from './term-refs.ts';
 import type { Volumes } from './volumes/volumes.ts';
 
@@ -20,6 +20,8 @@ export class Reads {
   readonly volumes: Volumes | null;
   readonly #isAlone: boolean;
   #onFatal: ((error: unknown) => void) | null;
+  readonly #schema: unknown;
+  #checkedAt: number | null = null;
   /** Asked too often to be looked for among the others. */
   #versionOf: Database.Statement | undefined;
 
@@ -29,6 +31,7 @@ export class Reads {
     this.volumes = volumes;
     this.#isAlone = isAlone;
     this.#onFatal = onFatal ?? null;
+    this.#schema = schemaOf(reader);
   }
 
   /** Another number once anything was committed: by another connection, or in a database that has but one, by itself. */
@@ -50,6 +53,8 @@ export class Reads {
   readNames<T>(work: (reader: Connection, version: number) => T): Promise<T> {
     return this.read((db) => {
       const version = this.#version();
+      if (version !== this.#checkedAt) this.checkSchema(db);
+      this.#checkedAt = version;
       this.refs.refresh(version);
       this.volumes?.refresh(db, version);
       return work(db, version);
@@ -81,6 +86,11 @@ export class Reads {
     }
   }
 
+  /** Throws where the schema is another one than when it was opened. */
+  protected checkSchema(db: Connection): void {
+    if (schemaOf(db) !== this.#schema) throw new SchemaChanged(db.db.name);
+  }
+
   /** What a promise of the store rejects with for a failure of SQLite's. */
   protected told(error: unknown): unknown {
     if (isFatal(error)) {
@@ -89,4 +99,8 @@ export class Reads {
     }
     return translate(error);
   }
+}
+
+function schemaOf(db: Connection): unknown {
+  return db.db.pragma('user_version', { simple: true });
 }

@@ -54,6 +54,25 @@ it('a write that waits too long for another process says that the store is busy,
   await store.close();
 });
 
+it('a database that another version has brought to another schema is neither written nor read any more', async () => {
+  const path = databasePath();
+  const told: unknown[] = [];
+  const store = await openStore(path, { onFatal: (error) => told.push(error) });
+  const other = await openStore(path, { onFatal: (error) => told.push(error) });
+  const desk = new Desk(store);
+  const article = await desk.publish();
+  const file = new Database(path);
+  const version = Number(file.pragma('user_version', { simple: true }));
+  file.pragma(`user_version = ${version + 1}`);
+  await expect(desk.publish({ title: 'Another' })).rejects.toThrow('another version of Dateline');
+  await expect(other.live.find(article.id, [])).rejects.toThrow('another version of Dateline');
+  expect(told).toHaveLength(2);
+  expect(file.prepare('select count(*) from live_articles').pluck().get()).toBe(1);
+  file.close();
+  await store.close();
+  await other.close();
+});
+
 it('a failure at any of the statements of a publication leaves nothing of it', async () => {
   const counted = await publishOnceFailingAt(Number.POSITIVE_INFINITY);
   expect(counted.failed).toBe(false);
