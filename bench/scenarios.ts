@@ -46,6 +46,7 @@ export function scenariosOf(subjects: Subjects): readonly Scenario[] {
       path: `/v1/sections/${section}/articles?sort=title`,
       pages: true,
     },
+    { name: 'a tag’s articles by title', path: `/v1/tags/${tag}/articles?sort=title`, pages: true },
     { name: 'an author’s articles by title', path: `/v1/authors/${author}/articles?sort=title`, pages: true },
     { name: 'articles with both tags', path: `/v1/articles?tag=${tag}&tag=${secondTag}`, pages: true },
     { name: 'articles with either tag', path: `/v1/articles?tag=${tag},${rareTag}`, pages: true },
