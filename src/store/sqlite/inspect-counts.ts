@@ -13,7 +13,7 @@ import type { Connection } from './connection.ts';
 
 /** What lists, totals and facets are read from, against the live copies that it was made of. */
 export function inspectCounts(db: Connection): Inspection {
-  const faults = [...countFaults(db), ...postingFaults(db), ...titleFaults(db), ...columnFaults(db)];
+  const faults = [...countFaults(db), ...postingFaults(db), ...columnFaults(db)];
   const detail =
     faults.length === 0 ? 'those of the live articles' : `${faults.join(', ')}: restore a backup`;
   return { name: 'postings and counts', ok: faults.length === 0, detail };
@@ -29,27 +29,23 @@ function countFaults(db: Connection): readonly string[] {
 }
 
 function postingFaults(db: Connection): readonly string[] {
-  return rowFaults(db, 'postings', {
-    missing: `select count(*) as n from live_articles a cross join json_each(a.terms) j
-       where not exists (select 1 from postings p where p.term = j.value and p.ord = a.ord and p.updated_at = a.updated_at)`,
-    surplus: `select (select count(*) from postings) - (select coalesce(sum(json_array_length(terms)), 0) from live_articles) as n`,
-  });
+  return [
+    ...missingOrSurplus(db, 'postings', 'updated_at'),
+    ...missingOrSurplus(db, 'titled_postings', 'title_key'),
+  ];
 }
 
-function titleFaults(db: Connection): readonly string[] {
-  return rowFaults(db, 'postings by title', {
-    missing: `select count(*) as n from live_articles a cross join json_each(a.terms) j
-       where not exists (select 1 from titled_postings t where t.term = j.value and t.title_key = a.title_key and t.ord = a.ord)`,
-    surplus: `select (select count(*) from titled_postings) - (select coalesce(sum(json_array_length(terms)), 0) from live_articles) as n`,
-  });
-}
-
-/** In SQL: how many rows there should be and aren't, and how many more or fewer there are in all. */
-type RowCounts = { readonly missing: string; readonly surplus: string };
-
-function rowFaults(db: Connection, rows: string, { missing, surplus }: RowCounts): readonly string[] {
+/** Whether a table has a row for each term of each live article, with the article's own `column`, and no other. */
+function missingOrSurplus(
+  db: Connection,
+  table: 'postings' | 'titled_postings',
+  column: 'updated_at' | 'title_key',
+): readonly string[] {
+  const missing = `select count(*) as n from live_articles a cross join json_each(a.terms) j where not exists
+    (select 1 from ${table} p where p.term = j.value and p.ord = a.ord and p.${column} = a.${column})`;
+  const surplus = `select (select count(*) from ${table}) - (select coalesce(sum(json_array_length(terms)), 0) from live_articles) as n`;
   const isRight = [missing, surplus].every((text) => db.get<{ n: number }>(text)?.n === 0);
-  return isRight ? [] : [`${rows} that are not those of the live articles`];
+  return isRight ? [] : [`${table} that are not those of the live articles`];
 }
 
 function columnFaults(db: Connection): readonly string[] {

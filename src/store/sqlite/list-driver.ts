@@ -95,10 +95,9 @@ const UNBOUNDED = { from: null, to: null };
 /** What of the smallest group is in the plan's ranges; null where those are more than `most`. */
 function within(plan: Plan, db: Connection, key: 'ord' | 'updated_at', most: number): bigint[] | null {
   const [smallest] = plan.groups;
-  const walk: Driver = smallest === undefined ? { by: 'all' } : { by: 'group', group: smallest };
   const groups = smallest === undefined ? [] : [smallest];
   const { text, values } = matching(
-    walk,
+    unsearched(plan),
     { ...plan, groups, excluded: [], search: null },
     {
       order: { key, descending: true },

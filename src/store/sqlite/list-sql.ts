@@ -1,7 +1,10 @@
 import type { Group, Plan, Range } from './list-plan.ts';
 import type { Search } from './search.ts';
 
-/** SQL text with the values of its `?`s, in their order. */
+/**
+ * SQL text with the values of its `?`s, in their order. They stand as `(select ?)`: what compares a column of a join, or of a range, with a plain
+ * parameter is prepared anew by SQLite on each call, which costs ten times what the list does.
+ */
 export type Sql = { readonly text: string; readonly values: readonly unknown[] };
 
 /** What an order goes by before `ord`, which every order ends with. */
@@ -25,7 +28,7 @@ export type Driver =
   | { readonly by: 'all'; readonly expression?: string }
   | { readonly by: 'only'; readonly ords: readonly bigint[]; readonly expression?: string };
 
-/** One table to walk, and the SQL of its columns. */
+/** What to walk, and the SQL of its columns; of those of the articles `a` where it is joined to them, as it is where one is asked for. */
 type Source = {
   readonly from: string;
   readonly columns: Record<SortKey, string>;
@@ -96,10 +99,6 @@ const ARTICLE_COLUMNS: Record<SortKey, string> = {
   title_key: 'a.title_key',
 };
 
-/**
- * `(select ?)` in place of `?`: a join that compares a column with a plain parameter is prepared anew by SQLite on
- * each call, which costs ten times what the list does.
- */
 function postingsOf(term: number, key: Exclude<SortKey, 'title_key'>): Source {
   const index = key === 'updated_at' ? ' indexed by postings_updated' : '';
   return {

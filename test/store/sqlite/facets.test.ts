@@ -111,8 +111,15 @@ it('what is counted wrong is named by an inspection', async () => {
       'update postings set updated_at = 1 where ord = (select min(ord) from postings)',
       'postings that are not',
     ],
-    ['delete from titled_postings where ord = (select min(ord) from titled_postings)', 'by title'],
-    ["insert into titled_postings values (1, 'other', 1)", 'by title'],
+    [
+      'delete from titled_postings where ord = (select min(ord) from titled_postings)',
+      'titled_postings that',
+    ],
+    ["insert into titled_postings values (1, 'other', 1)", 'titled_postings that'],
+    [
+      "update titled_postings set title_key = 'other' where ord = (select min(ord) from titled_postings)",
+      'titled_postings that',
+    ],
     ["delete from column_blocks where block = 0 and kind = 'tag'", 'block 0'],
     [
       "update column_blocks set cells = zeroblob(length(cells)) where block = 1 and kind = 'published'",

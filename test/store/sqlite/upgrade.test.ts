@@ -149,7 +149,7 @@ it('picks of before are known from the other side, and translations of translati
   db.close();
 });
 
-it('what was rendered before there were volumes is bound, and found by author and title', async () => {
+it('what was rendered before there were volumes is bound, and posted by title', async () => {
   const path = databasePath();
   const store = await openStore(path, { rendering: RENDERING });
   const desk = new Desk(store);
@@ -159,7 +159,7 @@ it('what was rendered before there were volumes is bound, and found by author an
   await store.close();
   const db = new Database(path);
   const names = db.prepare("select name from sqlite_schema where type = 'trigger'").pluck().all() as string[];
-  for (const name of names.filter((one) => /^(bound|live|postings|rendered)_/.test(one)))
+  for (const name of names.filter((one) => /^(bound|postings|rendered)_/.test(one)))
     db.exec(`drop trigger ${name}`);
   db.exec(
     'drop table bound_articles; drop table bound_runs; drop table unbound_articles; drop table volumes; drop table titled_postings',
