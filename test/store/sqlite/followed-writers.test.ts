@@ -9,6 +9,9 @@ import { databasePath } from './database.ts';
 
 const WRITER = fileURLToPath(new URL('../../support/contending-writer.ts', import.meta.url));
 
+/** Entries. */
+const ENOUGH = 50;
+
 it('a follower is told each entry once and in its order, while two other processes write', {
   timeout: 60_000,
 }, async () => {
@@ -29,7 +32,8 @@ it('a follower is told each entry once and in its order, while two other process
     const page = await store.changes.follow({ place, filter: {}, limit: 30, bodies: [], withKills: false });
     ({ place, isCaughtUp } = page);
     seqs.push(...page.entries.map(({ seq }) => seq));
-    left -= 1;
+    // However slowly they write, many entries come while it follows.
+    if (left !== 1 || seqs.length > ENOUGH) left -= 1;
     if (left === 0) {
       for (const writer of writers) writer.send('stop');
       await ends;
@@ -38,7 +42,6 @@ it('a follower is told each entry once and in its order, while two other process
   }
   const saved = (await ends).reduce((sum, one) => sum + one.saved, 0);
   expect((await ends).flatMap(({ refused }) => refused)).toEqual([]);
-  expect(saved).toBeGreaterThan(50);
   expect(seqs).toEqual(Array.from({ length: saved }, (_, n) => n + 1));
   await store.close();
 });
