@@ -1,5 +1,6 @@
 import { BLOCK, Column } from './columns.ts';
 import type { Connection } from './connection.ts';
+import type { KeptColumns } from './kept-columns.ts';
 import type { TermKind } from './rows.ts';
 import { allTerm } from './terms.ts';
 import { Places, Updates } from './times-column.ts';
@@ -40,21 +41,23 @@ export function lastBlock(db: Connection): number {
   return db.get<{ block: number | null }>('select max(block) as block from column_blocks')?.block ?? -1;
 }
 
-/** Columns of one block, each read once. */
+/** Columns of one block, each read once; not even that where `kept` has it. */
 export class Block {
   readonly #db: Connection;
   readonly #block: number;
+  readonly #kept: KeptColumns | null;
   readonly #columns = new Map<TermKind, Column>();
 
-  constructor(db: Connection, block: number) {
+  constructor(db: Connection, block: number, kept: KeptColumns | null = null) {
     this.#db = db;
     this.#block = block;
+    this.#kept = kept;
   }
 
   column(kind: TermKind): Column {
     const known = this.#columns.get(kind);
     if (known !== undefined) return known;
-    const column = new Column(this.#read(kind));
+    const column = this.#kept === null ? new Column(this.#read(kind)) : this.#keptColumn(this.#kept, kind);
     this.#columns.set(kind, column);
     return column;
   }
@@ -69,11 +72,21 @@ export class Block {
 
   write(kind: TermKind | 'published' | 'updated', cells: Uint8Array): void {
     this.#db.run(
-      'insert or replace into column_blocks (block, kind, cells) values (?, ?, ?)',
+      'insert or replace into column_blocks (block, kind, mark, cells) values (?, ?, abs(random() % 9007199254740991), ?)',
       this.#block,
       kind,
       cells,
     );
+  }
+
+  #keptColumn(kept: KeptColumns, kind: TermKind): Column {
+    const row = this.#db.get<{ mark: number }>(
+      'select mark from column_blocks where block = ? and kind = ?',
+      this.#block,
+      kind,
+    );
+    if (row === undefined) return new Column(null);
+    return kept.get(`${this.#block} ${kind}`, row.mark, () => this.#read(kind));
   }
 
   #read(kind: TermKind | 'published' | 'updated'): Uint8Array | null {

@@ -2,6 +2,7 @@ import { existsSync, linkSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Rendering } from '../store.ts';
+import { KeptColumns } from './kept-columns.ts';
 import { KnownTerms } from './known-terms.ts';
 import { Postponed } from './postponed.ts';
 import { formOf, UNRENDERED } from './rendered.ts';
@@ -18,6 +19,8 @@ export class Connection {
   readonly terms = new KnownTerms(this);
   /** Of the work under way; the engine writes it before anything can read it. */
   readonly postponed = new Postponed();
+  /** For whoever reads what is committed. */
+  readonly columns = new KeptColumns();
   /** What live articles are rendered with, and its number on their rows. */
   readonly rendering: Rendering | null;
   readonly form: number;
@@ -106,7 +109,7 @@ export function openReader(file: string, busyTimeoutMs: number): Database.Databa
   set(db, 'trusted_schema', 0);
   set(db, 'cell_size_check', 1);
   set(db, 'mmap_size', 0);
-  set(db, 'cache_size', -32_000);
+  set(db, 'cache_size', -16_000);
   set(db, 'temp_store', 2);
   set(db, 'query_only', 1);
   return db;

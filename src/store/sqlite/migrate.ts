@@ -22,8 +22,8 @@ export type Migration = {
 const FILLS: Readonly<Record<string, NonNullable<Migration['fill']>>> = {
   '0001_editorial': fillEditorial,
   '0004_search': fillSearch,
-  '0005_facets': fillColumns,
   '0019_links': fillGroups,
+  '0023_column_rows': fillColumns,
 };
 
 /** All migrations, in order. The schema's version is how many of them were applied. */

@@ -36,7 +36,7 @@ export function tally(db: Connection, plan: Plan, facets: readonly Facet[]): Tal
   const all = [allTerm(db)];
   let total = 0;
   for (let no = 0; no <= lastBlock(db); no += 1) {
-    const block = new Block(db, no);
+    const block = new Block(db, no, db.columns);
     const slots = block.column('all').slotsOf(all);
     for (const article of waiting.keys())
       if (Math.floor(article / BLOCK) === no) remove(slots, article % BLOCK);

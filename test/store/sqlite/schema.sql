@@ -158,12 +158,13 @@ CREATE INDEX `changes_moves` ON `changes` (`seq`) WHERE "changes"."reason" is no
 
 CREATE INDEX `changes_removals` ON `changes` (`seq`) WHERE "changes"."type" in ('article.withdrawn', 'article.unpublished', 'article.deleted');
 
-CREATE TABLE `column_blocks` (
+CREATE TABLE "column_blocks" (
   `block` integer NOT NULL,
   `kind` text NOT NULL,
+  `mark` integer NOT NULL,
   `cells` blob NOT NULL,
   PRIMARY KEY(`block`, `kind`)
-) WITHOUT ROWID, STRICT;
+) STRICT;
 
 CREATE TABLE `column_changes` (
   `seq` integer PRIMARY KEY NOT NULL,

@@ -173,6 +173,26 @@ it('what was rendered before there were volumes is bound, and posted by title', 
   await now.close();
 });
 
+it('columns that stood in a table without row numbers are the same in one with them', async () => {
+  const path = databasePath();
+  const store = await openStore(path);
+  const desk = new Desk(store);
+  const tag = await desk.tag('Politics');
+  const titles = Array.from({ length: 510 }, (_, n) => `Title ${n}`);
+  await Promise.all(titles.map((title) => desk.publish({ title, tagIds: [tag.id] })));
+  await store.close();
+  const db = new Database(path);
+  const cells = () => db.prepare('select block, kind, cells from column_blocks order by block, kind').all();
+  const before = cells();
+  expect(before.length).toBeGreaterThan(0);
+  db.exec(`create table old (block integer not null, kind text not null, cells blob not null, primary key (block, kind)) strict, without rowid;
+    insert into old select block, kind, cells from column_blocks; drop table column_blocks; alter table old rename to column_blocks;
+    pragma user_version = 23`);
+  expect(migrate(db, migrations())).toContain('0023_column_rows');
+  expect(cells()).toEqual(before);
+  db.close();
+});
+
 it('the live copies of a database of an earlier version are found to be rendered', async () => {
   const path = databasePath();
   fill(path);

@@ -174,13 +174,16 @@ export const titledPostings = sqliteTable(
 
 /**
  * Of the live articles that are numbered from `block` times 65,536 on, what they have of one kind of terms (a column), or when they
- * were `published` or `updated`: `cells` are as columns.ts and times-column.ts encode them.
+ * were `published` or `updated`: `cells` are as columns.ts and times-column.ts encode them. A table with row numbers: in one without,
+ * SQLite reads all cells of each row that it passes on the way to another.
  */
 export const columnBlocks = sqliteTable(
   'column_blocks',
   {
     block: integer().notNull(),
     kind: text().$type<TermKind | 'published' | 'updated'>().notNull(),
+    /** Another random number whenever it is written. It stands before the cells, behind which SQLite would pass all of their pages to read it. */
+    mark: integer().notNull(),
     cells: blob({ mode: 'buffer' }).notNull(),
   },
   (t) => [primaryKey({ columns: [t.block, t.kind] })],
