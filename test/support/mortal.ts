@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { firstLine, run, start } from './command.ts';
 
 const DATABASE = { DATABASE_URL: 'file:dateline.db' };
@@ -52,6 +53,12 @@ export class Mortal {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
+    // Refused, and not done, since the machine is busy with other things.
+    if (answer.status === 503) {
+      await answer.body?.cancel();
+      await wait(100);
+      return this.call(method, path, body);
+    }
     return answer.json() as Promise<T>;
   }
 }
