@@ -1,5 +1,5 @@
 import { flushCompileCache } from 'node:module';
-import { setImmediate as endOfTurn, setTimeout as wait } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
@@ -160,8 +160,6 @@ async function serve(
       closing = true;
       await jobs?.stop();
       if (await hasConnections(app)) await wait(DRAIN_MS);
-      // Timers come before what has arrived is read, and a connection with a request that nobody has read yet would be cut as an idle one.
-      await endOfTurn();
       await Promise.all([app.close(), listening.close(), scrapes?.close()]);
       await store.close();
     },

@@ -38,9 +38,10 @@ export function answerAtOnce(server: Server, needs: Needs): void {
     const quota = asked && quotaOf(rates, request);
     if (asked === null || quota === null) return routed(request, response);
     const { url = '' } = request;
-    const read = answers.has(url) || isLate() ? null : (plainReads?.parse(url) ?? null);
+    const isKept = answers.has(url);
+    const read = isKept || isLate() ? null : (plainReads?.parse(url) ?? null);
     // What the routes answer doesn't wait for others: then all of a turn would be answered when the last of it is.
-    if (read === null && !answers.has(url)) routed(request, response);
+    if (read === null && !isKept) routed(request, response);
     else turn.add({ url, read, request, response, asked, quota });
   });
 }

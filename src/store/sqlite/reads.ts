@@ -51,10 +51,7 @@ export class Reads {
 
   /** The same as `read`, for what needs `refs`. */
   readNames<T>(work: (reader: Connection, version: number) => T): Promise<T> {
-    return this.read((db) => {
-      const version = this.#version();
-      if (version !== this.#checkedAt) this.checkSchema(db);
-      this.#checkedAt = version;
+    return this.read((db, version) => {
       this.refs.refresh(version);
       this.volumes?.refresh(db, version);
       return work(db, version);
@@ -62,12 +59,15 @@ export class Reads {
   }
 
   /** One state of the database, for as long as `work` runs. */
-  async read<T>(work: (reader: Connection) => T): Promise<T> {
+  async read<T>(work: (reader: Connection, version: number) => T): Promise<T> {
     const { reader } = this;
     try {
       reader.run('BEGIN');
       try {
-        return work(reader);
+        const version = this.#version();
+        if (version !== this.#checkedAt) this.checkSchema(reader);
+        this.#checkedAt = version;
+        return work(reader, version);
       } finally {
         reader.run('COMMIT');
       }

@@ -66,6 +66,7 @@ it('a database that another version has brought to another schema is neither wri
   file.pragma(`user_version = ${version + 1}`);
   await expect(desk.publish({ title: 'Another' })).rejects.toThrow('another version of Dateline');
   await expect(other.live.find(article.id, [])).rejects.toThrow('another version of Dateline');
+  await expect(other.live.suggest('a', 1)).rejects.toThrow('another version of Dateline');
   expect(told).toHaveLength(2);
   expect(file.prepare('select count(*) from live_articles').pluck().get()).toBe(1);
   file.close();

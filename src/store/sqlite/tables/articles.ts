@@ -182,7 +182,7 @@ export const columnBlocks = sqliteTable(
   {
     block: integer().notNull(),
     kind: text().$type<TermKind | 'published' | 'updated'>().notNull(),
-    /** Another random number whenever it is written. It stands before the cells, behind which SQLite would pass all of their pages to read it. */
+    /** Another random number below 2^53 whenever it is written. It stands before the cells, behind which SQLite would pass all of their pages to read it. */
     mark: integer().notNull(),
     cells: blob({ mode: 'buffer' }).notNull(),
   },
