@@ -19,7 +19,7 @@ import { neverKept } from './never-kept.ts';
 import { noSniffing } from './no-sniffing.ts';
 import { openapiFiles } from './openapi/serve.ts';
 import { addressesOf } from './present/addresses.ts';
-import { isLate, pressure } from './pressure.ts';
+import { pressure } from './pressure.ts';
 import { preview } from './preview.ts';
 import { RateLimits, rateLimits } from './rate-limits.ts';
 import { articles } from './read/articles.ts';
@@ -69,7 +69,7 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
   await app.register(noSniffing);
   await app.register(crossOrigin, { routes });
   await app.register(requestRules, limits);
-  if (limits.pressure) await app.register(pressure, limits.pressure);
+  await app.register(pressure, limits);
   const rates = new RateLimits(deps);
   await app.register(authentication, { ...deps, limits: rates });
   await app.register(rateLimits, { limits: rates });
@@ -130,7 +130,7 @@ export async function http(app: FastifyInstance, deps: Deps, limits: Limits): Pr
     answers,
     plainReads,
     rates,
-    isLate: () => isLate(app, limits),
+    isLate: app.isLate,
   });
 }
 

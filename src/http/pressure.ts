@@ -8,6 +8,10 @@ declare module 'fastify' {
     /** The route answers under any load: what asks it would otherwise take the process for dead. */
     neverRefused?: boolean;
   }
+  interface FastifyInstance {
+    /** Whether the loop is late with what it has to do, so that requests may be refused. */
+    isLate: () => boolean;
+  }
 }
 
 /** Means over one interval, all in milliseconds but the utilisation, which is the share of it that the loop was busy. */
@@ -20,30 +24,35 @@ export type PressureLimits = {
 };
 
 /**
- * Whether a busy loop is late with what it has to do, so that requests may be refused. Where it is not, none is: without the plugin, or
- * before it has looked.
+ * Refuses requests with 503 while there is more work than can be done in time, so that what is under way gets done. Without limits
+ * nothing is refused.
  */
-export function isLate(
-  app: FastifyInstance,
-  { pressure: limits }: { pressure: PressureLimits | null },
-): boolean {
-  return limits !== null && app.memoryUsage().eventLoopDelay >= limits.busyDelay;
-}
+export const pressure = fastifyPlugin(
+  async (app: FastifyInstance, { pressure: limits }: { pressure: PressureLimits | null }) => {
+    let isMeasured = false;
+    const isLate = () =>
+      limits !== null && isMeasured && app.memoryUsage().eventLoopDelay >= limits.busyDelay;
+    app.decorate('isLate', isLate);
+    if (limits === null) return;
 
-/** Refuses requests with 503 while there is more work than can be done in time, so that what is under way gets done. */
-export const pressure = fastifyPlugin(async (app: FastifyInstance, limits: PressureLimits) => {
-  await app.register(underPressure, {
-    sampleInterval: limits.interval,
-    maxEventLoopDelay: limits.eventLoopDelay,
-    maxEventLoopUtilization: limits.eventLoopUtilisation,
-    eventLoopUtilizationMode: 'interval',
-    pressureHandler: ({ routeOptions }, _reply, type) => {
-      if (routeOptions.config.neverRefused === true) return;
-      const { eventLoopDelay } = app.memoryUsage();
-      if (type === TYPE_EVENT_LOOP_UTILIZATION && eventLoopDelay < limits.busyDelay) return;
-      throw new Problem('overloaded', 'The server has more work than it can do in time.', {
-        headers: { 'retry-after': '10' },
-      });
-    },
-  });
-});
+    // A sample that began before connections were taken says how long loading took, and nothing of requests.
+    app.server.once('listening', () => {
+      setTimeout(() => {
+        isMeasured = true;
+      }, 2 * limits.interval).unref();
+    });
+    await app.register(underPressure, {
+      sampleInterval: limits.interval,
+      maxEventLoopDelay: limits.eventLoopDelay,
+      maxEventLoopUtilization: limits.eventLoopUtilisation,
+      eventLoopUtilizationMode: 'interval',
+      pressureHandler: ({ routeOptions }, _reply, type) => {
+        if (!isMeasured || routeOptions.config.neverRefused === true) return;
+        if (type === TYPE_EVENT_LOOP_UTILIZATION && !isLate()) return;
+        throw new Problem('overloaded', 'The server has more work than it can do in time.', {
+          headers: { 'retry-after': '10' },
+        });
+      },
+    });
+  },
+);

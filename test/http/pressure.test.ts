@@ -10,6 +10,7 @@ const NOTHING = { interval: 10, eventLoopDelay: Number.MIN_VALUE, eventLoopUtili
 describe('under pressure', () => {
   it('requests are refused with 503 and a time to come back, but never the checks of a supervisor', async () => {
     await using t = await testApp({ limits: { pressure: NOTHING } });
+    await t.app.listen({ host: '127.0.0.1', port: 0 });
     await expect.poll(async () => (await t.app.inject('/v1/articles')).statusCode).toBe(503);
     const answers = await Promise.all([
       t.app.inject('/v1/articles'),
@@ -25,8 +26,22 @@ describe('under pressure', () => {
     await using t = await testApp({ fill: newsroom, limits: { pressure: NOTHING } });
     await t.app.listen({ host: '127.0.0.1', port: 0 });
     const { port } = t.app.server.address() as AddressInfo;
+    await expect.poll(() => t.app.isLate()).toBe(true);
     await expect.poll(async () => (await overNetwork(port, '/v1/articles?limit=3')).status).toBe(503);
     expect((await overNetwork(port, '/v1/articles/deport')).status).toBe(503);
+  });
+
+  it('what loading took refuses nothing', async () => {
+    const block = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+    const pressure = { interval: 100, eventLoopDelay: 50, eventLoopUtilisation: 2, busyDelay: 50 };
+    await using t = await testApp({
+      limits: { pressure },
+      probe: (app) => void app.addHook('onReady', async () => void block()),
+    });
+    await t.app.listen({ host: '127.0.0.1', port: 0 });
+    await expect.poll(() => t.app.memoryUsage().eventLoopDelay).toBeGreaterThan(50);
+    expect((await t.app.inject('/v1/articles')).statusCode).toBe(200);
+    expect(t.app.isLate()).toBe(false);
   });
 
   it('a loop that is busy but not late refuses nothing', async () => {
@@ -37,6 +52,7 @@ describe('under pressure', () => {
       busyDelay: 1e8,
     };
     await using t = await testApp({ limits: { pressure } });
+    await t.app.listen({ host: '127.0.0.1', port: 0 });
     await expect.poll(() => t.app.memoryUsage().eventLoopUtilized).toBeGreaterThan(0);
     await expect.poll(async () => (await t.app.inject('/v1/articles')).statusCode).toBe(200);
   });
