@@ -34,8 +34,8 @@ from random places (a cursor) of random lists of each kind, so that neither the 
 export const PAGES_NOTE = `With nothing kept, and the same request again and again. *Growth* is CPU at the largest corpus over CPU at the smallest, the median of each round's; left out
 where the smallest cannot fill the same page. The middle page of a list was reached by following \`page.next\` from the first to half of
 the list, so its number rises with the corpus. Those who ask at the same time for the same article, or the
-same page of articles by at most one section, tag and author each, share one look at the database, as several of the connections here do; all else,
-as a list with two tags or of a genre, is made for each. Random reads share nothing.`;
+same page of articles by what they are filed under (section, tags, authors, genre, language), share one look at the database, as several of the connections here do; all else,
+as a list of few fields or of one month, is made for each. Random reads share nothing.`;
 
 export const FAR_NOTE = `The 400th page of ten articles beside the first one of ten, on the largest corpus, reached by following \`page.next\`, in three
 times as many rounds. Lists of fewer than 4,000 articles have none.`;

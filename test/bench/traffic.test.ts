@@ -47,7 +47,7 @@ describe('the traffic', () => {
 
   async function outcomeOf(port: number, rate: number, isEnough: () => boolean) {
     const traffic = new Traffic(port, new Requests(['/']), { connections: 1, rate });
-    await vi.waitUntil(isEnough);
+    await vi.waitUntil(isEnough, { timeout: 30_000 });
     await traffic.stop();
     return traffic.take();
   }

@@ -142,7 +142,9 @@ it('are given back once they were sent, to whoever reads at once and whoever is 
   await wait(200);
   expect(counts.back - before.back).toBeLessThan(counts.lent - before.lent);
   await bodies(slow, asked.length);
-  await vi.waitFor(() => expect(counts.back - before.back).toBe(counts.lent - before.lent));
+  await vi.waitFor(() => expect(counts.back - before.back).toBe(counts.lent - before.lent), {
+    timeout: 30_000,
+  });
   expect(counts.lent).toBeGreaterThan(before.lent + paths.length);
 });
 

@@ -32,8 +32,8 @@ describe('under pressure', () => {
   });
 
   it('what loading took refuses nothing', async () => {
-    const block = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
-    const pressure = { interval: 100, eventLoopDelay: 50, eventLoopUtilisation: 2, busyDelay: 50 };
+    const block = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 600);
+    const pressure = { interval: 500, eventLoopDelay: 50, eventLoopUtilisation: 2, busyDelay: 50 };
     await using t = await testApp({
       limits: { pressure },
       probe: (app) => void app.addHook('onReady', async () => void block()),

@@ -8,13 +8,22 @@ import { COMMA_SEPARATED, choice, commaList, cursor, fields, limit, REPEATED } f
 
 const MAX_IDS = 100;
 /** Each condition costs the store a look-up, so a request may not hold any number of them. */
-const MAX_CONDITIONS = 10;
+export const MAX_CONDITIONS = 10;
 const MAX_ALTERNATIVES = 20;
 
 const ARTICLE_FIELDS = Object.keys(Article.properties) as (keyof typeof Article.properties)[];
 const SLUG = '[^,\\s-][^,\\s]{0,199}';
 /** The shape of RFC 5646 section 2.1, whatever the subtags mean. */
 const LANGUAGE_TAG = '[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,8}';
+/** How one condition of each kind is written, at most `MAX_CONDITION_LENGTH` characters long. */
+export const CONDITIONS = {
+  section: conditionOf(SLUG),
+  tag: conditionOf(SLUG),
+  author: conditionOf(SLUG),
+  language: conditionOf(LANGUAGE_TAG),
+  genre: conditionOf(`(?:${GENRES.join('|')})`),
+} as const;
+export const MAX_CONDITION_LENGTH = 1000;
 const DATE_OR_TIME =
   '^\\d{4}-\\d{2}-\\d{2}(?:[Tt]\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,9})?)?(?:[Zz]|[+-]\\d{2}:\\d{2}))?$';
 
@@ -27,21 +36,21 @@ export const RELATED_ARTICLES = { limit: limit(DEFAULT_RELATED, 20), ...LISTED_A
 
 /** The parameters of every list of articles. */
 export const ARTICLES = {
-  section: selection(SLUG, 'slugs', 'Sections, by slug; each includes the sections below it.', 'lithuania'),
-  tag: selection(SLUG, 'slugs', 'Tags, by slug.', 'politics'),
-  author: selection(SLUG, 'slugs', 'Authors, by slug.', 'ebenezer-mensah'),
+  section: selection(
+    'section',
+    'slugs',
+    'Sections, by slug; each includes the sections below it.',
+    'lithuania',
+  ),
+  tag: selection('tag', 'slugs', 'Tags, by slug.', 'politics'),
+  author: selection('author', 'slugs', 'Authors, by slug.', 'ebenezer-mensah'),
   language: selection(
-    LANGUAGE_TAG,
+    'language',
     'BCP 47 language tags',
     'Languages, in BCP 47; `en` includes `en-GB`.',
     'en',
   ),
-  genre: selection(
-    `(?:${GENRES.join('|')})`,
-    `genres (${GENRES.join(', ')})`,
-    'Kinds of journalism.',
-    'news',
-  ),
+  genre: selection('genre', `genres (${GENRES.join(', ')})`, 'Kinds of journalism.', 'news'),
   q: {
     schema: Type.Optional(
       Type.String({
@@ -140,10 +149,10 @@ const { fields: _fields, body: _body, expand: _expand, ...tail } = searched;
 export const TAIL = tail;
 
 /** `what` names the values for people; each repetition is ANDed, commas are OR, a leading minus excludes them all. */
-function selection(value: string, what: string, description: string, example: string) {
+function selection(kind: keyof typeof CONDITIONS, what: string, description: string, example: string) {
   const group = Type.String({
-    maxLength: 1000,
-    pattern: `^-?${value}(?:,${value}){0,${MAX_ALTERNATIVES - 1}}$`,
+    maxLength: MAX_CONDITION_LENGTH,
+    pattern: CONDITIONS[kind],
   });
   return {
     schema: Type.Optional(
@@ -157,6 +166,10 @@ function selection(value: string, what: string, description: string, example: st
     form: REPEATED,
     expects: `1 to ${MAX_ALTERNATIVES} ${what}, separated by commas, with a minus only in front of them all`,
   };
+}
+
+function conditionOf(value: string): string {
+  return `^-?${value}(?:,${value}){0,${MAX_ALTERNATIVES - 1}}$`;
 }
 
 /** A query parameter that `instant` reads. */

@@ -135,8 +135,8 @@ function targetOf(url: string): string {
   return url.startsWith('/') ? url : url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '');
 }
 
-/** One for all spellings of a query: parameters in any order and encoding. */
-function keyOf(target: string): string {
+/** What an answer is kept under: one for all spellings of a query, parameters in any order and encoding. */
+export function keyOf(target: string): string {
   const [path = ''] = target.split('?', 1);
   const parameters = new URLSearchParams(target.slice(path.length));
   parameters.sort();

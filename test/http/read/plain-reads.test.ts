@@ -69,6 +69,11 @@ describe('a plain read', () => {
     ['/v1/sections/lithuania/articles?limit=1', '/v1/sections/:ref/articles'],
     ['/v1/tags/politics/articles', '/v1/tags/:ref/articles'],
     ['/v1/authors/ebenezer-mensah/articles?tag=politics', '/v1/authors/:ref/articles'],
+    ['/v1/articles?tag=politics&tag=vilnius&limit=5', '/v1/articles'],
+    ['/v1/articles?tag=-politics', '/v1/articles'],
+    ['/v1/articles?tag=politics,vilnius&section=-lithuania', '/v1/articles'],
+    ['/v1/articles?language=en&genre=news,opinion&sort=publishedAt', '/v1/articles'],
+    ['/v1/tags/politics/articles?language=-lt&language=en-GB,fr', '/v1/tags/:ref/articles'],
   ])('of %s passes by the routes, and gets what they give', async (path, route) => {
     const { answer, how } = await ask(path);
     expect(how).toBe(route);
@@ -80,6 +85,8 @@ describe('a plain read', () => {
     '/v1/articles?limit=1',
     '/v1/sections/lithuania/articles?limit=1',
     '/v1/articles?limit=1&sort=title',
+    '/v1/articles?limit=1&tag=politics&section=lithuania&language=en',
+    '/v1/articles?limit=1&tag=-daniyar-khassenov',
   ])('goes on to the next page of %s and back', async (path) => {
     const next = `${path}&cursor=${await nextOf(path)}`;
     const { answer, how } = await ask(next);
@@ -138,8 +145,13 @@ describe('left to the routes', () => {
     '/v1/articles?sort=relevance',
     '/v1/articles?sort=nothing',
     '/v1/articles?tag=nothing',
-    '/v1/articles?tag=-politics',
-    '/v1/articles?tag=politics,lithuania',
+    '/v1/articles?tag=politics,-vilnius',
+    '/v1/articles?tag=politics,',
+    '/v1/articles?genre=nothing',
+    '/v1/articles?language=e',
+    `/v1/articles?${'tag=politics&'.repeat(11)}limit=1`,
+    `/v1/articles?tag=${'politics,'.repeat(20)}politics`,
+    '/v1/articles?tag=politics%2Cvilnius',
     '/v1/articles?cursor=nothing',
     '/v1/articles?limit=',
     '/v1/articles?',
