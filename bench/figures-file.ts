@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Row } from './figures.ts';
 import type { Ratio } from './ratios.ts';
 import type { StartRow } from './starting.ts';
+import type { WorkersRow } from './workers.ts';
 import type { WriteRow } from './writes.ts';
 
 /** Where and how the figures came about. */
@@ -30,6 +31,7 @@ export type Figures = {
   readonly random: readonly Row[];
   readonly pages: readonly Row[];
   readonly starts: readonly StartRow[];
+  readonly workers: readonly WorkersRow[];
   readonly writes: readonly WriteRow[];
   /** Of the short form, which has a corpus of its own. */
   readonly short: readonly Ratio[];

@@ -44,6 +44,9 @@ export function startNote({ rounds, cores }: Conditions): string {
   return `From the command to the first answered list, the file in the system's memory, with the ${cores} cores to itself: the median of ${rounds} starts.`;
 }
 
+export const WORKERS_NOTE = `Lists of a hundred articles of two fields, of the smallest corpus, with nothing kept, each of another time; 32 connections. Services
+with one worker and with two take turns, and share the cores with the client.`;
+
 export function writingNote({ rounds, cores }: Conditions): string {
   return `Through the store, each with all that belongs to it: revision, change log, search index, audit, and \`synchronous=FULL\`. *Bulk* is
 ${ARTICLES.toLocaleString('en-GB')} published articles of the corpus, 1,000 under way at a time, each first looked for by its external id as an import does; with their bodies

@@ -9,13 +9,14 @@ import {
   RANDOM_NOTE,
   startNote,
   TARGETS_NOTE,
+  WORKERS_NOTE,
   writingNote,
 } from './report-notes.ts';
 import { type Verdict, verdictsOf } from './targets.ts';
 
 /** `bench/README.md`: what was measured, and nothing else. */
 export function report(figures: Figures): string {
-  const { kept, random, pages, starts, writes, conditions } = figures;
+  const { kept, random, pages, starts, workers, writes, conditions } = figures;
   const near = pages.filter(({ page }) => page === null || isTargeted({ page }));
   const far = pages.filter(({ page }) => page === '400th');
   return `${[
@@ -36,6 +37,11 @@ export function report(figures: Figures): string {
     table(
       ['Articles', 'Milliseconds'],
       starts.map(({ articles, ms }) => [thousands(articles), whole(ms)]),
+    ),
+    `## Workers\n\n${WORKERS_NOTE}`,
+    table(
+      ['Workers', 'Answers a second', 'Times', 'The client’s share of a core'],
+      workers.map((row) => [whole(row.workers), whole(row.perSecond), ratio(row.times), ratio(row.client)]),
     ),
     `## Writing\n\n${writingNote(conditions)}`,
     table(

@@ -15,6 +15,7 @@ import { report } from './report.ts';
 import { measureShort, SHORT_SIZE } from './short.ts';
 import { rowOf } from './site.ts';
 import { measureStart, type StartRow } from './starting.ts';
+import { measureWorkers } from './workers.ts';
 import { measureWrites } from './writes.ts';
 
 const TURNS = 4;
@@ -50,10 +51,14 @@ async function runAll(options: Options): Promise<void> {
     tell(`start with ${row.articles} articles: ${Math.round(row.ms)} ms`);
     starts.push(row);
   }
+  const workers = wants('workers') ? await measureWorkers(files[0] ?? '', rounds) : [];
+  for (const row of workers)
+    tell(`workers, ${row.workers}: ${Math.round(row.perSecond)} a second, ${row.times.toFixed(2)} times`);
   const conditions = conditionsAt(measured, pinSelf(), options);
   const reads = await measureAll(files, options, wants);
-  if (only === null) write({ conditions, ...reads, starts, writes, short: await measureShortForm() });
-  else process.stdout.write(report({ conditions, ...reads, starts, writes, short: [] }));
+  if (only === null)
+    write({ conditions, ...reads, starts, workers, writes, short: await measureShortForm() });
+  else process.stdout.write(report({ conditions, ...reads, starts, workers, writes, short: [] }));
 }
 
 function write(figures: Figures): void {

@@ -43,6 +43,8 @@ export function verdictsOf(figures: Figures): readonly Verdict[] {
         [SECTION_FACETS, 50],
       ] as const
     ).map(([name, most]) => timeVerdict(figures, name, most)),
+    startVerdict(figures),
+    workersVerdict(figures),
   ];
 }
 
@@ -109,6 +111,34 @@ function timeVerdict(figures: Figures, name: string, most: number): Verdict {
     measured: cpu === null ? null : `${(cpu / 1000).toFixed(1)} ms`,
     target: `below ${most} ms`,
     met: cpu === null ? null : cpu < 1000 * most,
+  };
+}
+
+const LONGEST_START_MS = 400;
+
+function startVerdict({ starts }: Figures): Verdict {
+  const ms = starts.find(({ articles }) => articles === LARGE)?.ms ?? null;
+  return {
+    what: `start to first answer, ${count(LARGE)} articles`,
+    cpu: null,
+    bareCpu: null,
+    measured: ms === null ? null : `${Math.round(ms)} ms`,
+    target: `below ${LONGEST_START_MS} ms`,
+    met: ms === null ? null : ms < LONGEST_START_MS,
+  };
+}
+
+const LEAST_OF_TWO_WORKERS = 1.8;
+
+function workersVerdict({ workers }: Figures): Verdict {
+  const times = workers.find((row) => row.workers === 2)?.times ?? null;
+  return {
+    what: 'two workers against one',
+    cpu: null,
+    bareCpu: null,
+    measured: times === null ? null : `${times.toFixed(2)} times`,
+    target: `${LEAST_OF_TWO_WORKERS} times or more`,
+    met: times === null ? null : times >= LEAST_OF_TWO_WORKERS,
   };
 }
 

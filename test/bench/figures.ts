@@ -21,6 +21,7 @@ export function figures(given: Partial<Figures>): Figures {
     random: [],
     pages: [],
     starts: [],
+    workers: [],
     writes: [],
     short: [],
     ...given,

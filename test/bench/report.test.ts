@@ -47,6 +47,11 @@ describe('the report', () => {
     expect(text).toContain('| 100,000 | 512 |');
   });
 
+  it('shows what several workers answer beside one', () => {
+    const workers = [{ workers: 2, perSecond: 1_680.7, times: 1.834, client: 0.082 }];
+    expect(report(figures({ workers }))).toContain('| 2 | 1,681 | 1.83 | 0.08 |');
+  });
+
   it('begins with the targets, and shows the chart', () => {
     const text = report(figures({}));
     expect(text.indexOf('## Targets')).toBeLessThan(text.indexOf('## Kept answers'));

@@ -58,6 +58,27 @@ it('holds searches of a million articles to a time, and says of no other size th
   expect(at(searches([1_000, 100_000]), RARE_WORD)).toMatchObject({ measured: null, met: null });
 });
 
+it('holds a start to a time, and two workers to what one does', () => {
+  const verdicts = (ms: number, times: number) =>
+    verdictsOf(
+      figures({
+        starts: [
+          { articles: 1_000, ms: 1 },
+          { articles: 1_000_000, ms },
+        ],
+        workers: [
+          { workers: 1, perSecond: 1, times: 1, client: 0.1 },
+          { workers: 2, perSecond: 2, times, client: 0.1 },
+        ],
+      }),
+    );
+  expect(at(verdicts(399, 1.8), 'start')).toMatchObject({ measured: '399 ms', met: true });
+  expect(at(verdicts(400, 1.8), 'start').met).toBe(false);
+  expect(at(verdicts(400, 1.8), 'two workers')).toMatchObject({ measured: '1.80 times', met: true });
+  expect(at(verdicts(400, 1.79), 'two workers').met).toBe(false);
+  expect(at(verdictsOf(figures({})), 'two workers').met).toBe(null);
+});
+
 function at(verdicts: readonly Verdict[], what: string): Verdict {
   const found = verdicts.find((verdict) => verdict.what.startsWith(what));
   if (found === undefined) throw new Error(`there is no target for ${what}`);
