@@ -15,7 +15,7 @@ seed give the same content. The requests are those of [scenarios.ts](scenarios.t
 [random-reads.ts](random-reads.ts).
 
 - *CPU* is the processor time that the server's own process took for a request, with all its threads, asked over connections that always
-  have a request waiting (over one where a search, a count or anything else is asked for that isn't an article or a page of a list, so that it is made for each request). A core has a million of these
+  have a request waiting (over one where what is asked for is neither an article nor one of the lists whose further pages are measured, so that it is made for each request). A core has a million of these
   microseconds a second.
 - *The limit* is the processor time that a bare \`node:http\` server takes that sends the same answers with the same headers from
   memory and does nothing else: what a service on Node can do. *Of the limit* is the limit's time as a share of ours, both taken

@@ -1,4 +1,4 @@
-import { ARTICLE_SORTS, type ArticleSort } from '../../domain/query.ts';
+import { ARTICLE_SORTS } from '../../domain/query.ts';
 import { CONDITIONS, MAX_CONDITION_LENGTH, MAX_CONDITIONS } from './article-parameters.ts';
 import type { ArticlesQuery } from './article-query.ts';
 
@@ -64,8 +64,9 @@ function isCondition(name: string): name is Condition {
   return Object.hasOwn(PATTERNS, name);
 }
 
-function isSort(value: string): value is ArticleSort & (typeof ARTICLE_SORTS)[number] {
-  return ARTICLE_SORTS.some((sort) => sort === value);
+/** Relevance is of a search. */
+function isSort(value: string): value is Exclude<ArticlesQuery['sort'], undefined> {
+  return value !== 'relevance' && ARTICLE_SORTS.some((sort) => sort === value);
 }
 
 /** By name alone: repetitions stay in their order. */

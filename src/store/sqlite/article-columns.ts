@@ -41,12 +41,14 @@ export function lastBlock(db: Connection): number {
   return db.get<{ block: number | null }>('select max(block) as block from column_blocks')?.block ?? -1;
 }
 
-/** Columns of one block, each read once; not even that where `kept` has it. */
+/** Columns and times of one block, each read once; not even that where `kept` has it. */
 export class Block {
   readonly #db: Connection;
   readonly #block: number;
   readonly #kept: KeptColumns | null;
   readonly #columns = new Map<TermKind, Column>();
+  #places: Places | null = null;
+  #updates: Updates | null = null;
 
   constructor(db: Connection, block: number, kept: KeptColumns | null = null) {
     this.#db = db;
@@ -63,11 +65,13 @@ export class Block {
   }
 
   get places(): Places {
-    return new Places(this.#read('published'));
+    this.#places ??= new Places(this.#read('published'));
+    return this.#places;
   }
 
   get updates(): Updates {
-    return new Updates(this.#read('updated'));
+    this.#updates ??= new Updates(this.#read('updated'));
+    return this.#updates;
   }
 
   write(kind: TermKind | 'published' | 'updated', cells: Uint8Array): void {

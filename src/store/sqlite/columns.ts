@@ -147,5 +147,5 @@ function bytesOf(parts: readonly NumberSet[]): Uint8Array {
 
 /** An array of words must begin at a multiple of their width. */
 function aligned(bytes: Uint8Array): Uint8Array {
-  return bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+  return bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
 }

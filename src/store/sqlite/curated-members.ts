@@ -3,7 +3,7 @@ import { invalid } from '../../domain/errors.ts';
 import type { Cursor, Page, PageRequest } from '../../domain/page.ts';
 import { ARTICLE_SORTS, type ArticleSort } from '../../domain/query.ts';
 import type { Connection } from './connection.ts';
-import type { Step } from './list.ts';
+import type { Step } from './list-sql.ts';
 import { isOrd, pageOf } from './pages.ts';
 
 /**

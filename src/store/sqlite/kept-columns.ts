@@ -1,11 +1,11 @@
 import { Column } from './columns.ts';
 
-/** Bytes of columns that are kept: all kinds of terms of a million articles. */
+/** Bytes of columns that are kept: all kinds of terms of the benchmarks' million articles. */
 const MOST = 2 ** 24;
 
 /**
- * Columns that were read before. To count in them takes a quarter of the time in which SQLite copies them to memory that is new each time, and that the
- * garbage collector has to find again. What is kept stays: who counts asks for all blocks in turn, and would find none of them if the
+ * Columns that were read before. For SQLite to copy them to memory that is new each time, and for the garbage collector to find that again, takes about as
+ * long as to count in them, or longer. What is kept stays: who counts asks for all blocks in turn, and would find none of them if the
  * oldest went first.
  */
 export class KeptColumns {

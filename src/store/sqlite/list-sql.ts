@@ -14,8 +14,14 @@ export type Order = { readonly key: SortKey; readonly descending: boolean };
 /** Where a walk begins: beyond this place. `key` means nothing where the order has no key but `ord`. */
 export type Start = { readonly key: string | number; readonly ord: bigint };
 
+/** One step of a walk: the article, and the sort key that it was found at; 0 where the order has none but `ord`. */
+export type Step = { readonly ord: bigint; readonly key: string | number };
+
 /** A page cut out of the matching set. */
 export type Cut = { readonly order: Order; readonly start: Start | null; readonly limit: number };
+
+/** A page among the first `looks` articles of a walk alone, whatever else the plan asks of them. */
+export type ShortCut = Cut & { readonly looks: number };
 
 /**
  * What a list is walked by, in the order of an index where it has one: the postings of a group of terms, the
@@ -53,6 +59,46 @@ export function matching(driver: Driver, plan: Plan, cut: Cut | null): Sql {
   return {
     text: `${union} ${orderBy(cut.order, 'key', 'ord')} limit (select ?)`,
     values: [...values, cut.limit],
+  };
+}
+
+/** The same of the first that a walk looks at: fewer than are wanted may be those, and not the end of the list. */
+export function matchingAmongFirst(driver: Driver, plan: Plan, cut: ShortCut): Sql {
+  const { order, limit } = cut;
+  const looked = firstOf(driver, plan, cut);
+  const rest = [
+    ...(order.key === 'ord' ? [] : within('m.ord', plan.ord)),
+    ...(order.key === 'updated_at' ? [] : within('m.updated_at', plan.updated)),
+    ...conditions(driver, plan)('m.ord'),
+  ];
+  const key = `m.${order.key}`;
+  return {
+    // SQLite sees that they come in this order already, and looks at no more than it takes: the plans' test holds it to that.
+    text: `select m.ord as ord, ${key} as key from (${looked.text}) m${all(rest)} ${orderBy(order, key, 'm.ord')} limit (select ?)`,
+    values: [...looked.values, ...valuesOf(rest), limit],
+  };
+}
+
+/** The first `looks` articles of a walk, in its order. */
+export function firstOf(driver: Driver, plan: Plan, cut: ShortCut): Sql {
+  const { order, start, looks } = cut;
+  const isUpdateAsked = isBounded(plan.updated) && order.key !== 'updated_at';
+  const asked: SortKey[] = order.key === 'ord' ? ['ord'] : ['ord', order.key];
+  if (isUpdateAsked) asked.push('updated_at');
+  const parts = sources(driver, plan, cut).map(({ from, columns, where: own }) => {
+    const { ord, updated_at, [order.key]: key } = columns;
+    const where = [
+      ...own,
+      ...(order.key === 'ord' ? within(ord, plan.ord) : []),
+      ...(order.key === 'updated_at' ? within(updated_at, plan.updated) : []),
+      ...(start === null ? [] : [beyond(order, start, key, ord)]),
+    ];
+    const names = asked.map((name) => `${columns[name]} as ${name}`);
+    return { text: `select ${names.join(', ')} from ${from}${all(where)}`, values: valuesOf(where) };
+  });
+  return {
+    text: `${parts.map(({ text }) => text).join(' union ')} ${orderBy(order, order.key, 'ord')} limit (select ?)`,
+    values: [...parts.flatMap(({ values }) => values), looks],
   };
 }
 

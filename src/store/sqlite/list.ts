@@ -8,14 +8,12 @@ import { liveListBy } from './curated-live.ts';
 import { memberPage, membersOf } from './curated-members.ts';
 import { chooseDriver } from './list-driver.ts';
 import { type Plan, planOf, planWithin } from './list-plan.ts';
-import { type Driver, matching, type Order, type Start } from './list-sql.ts';
+import { matching, type Order, type Start, type Step } from './list-sql.ts';
+import { firstSteps } from './list-walk.ts';
 import { isOrd, pageOf } from './pages.ts';
 import { RANKS, type Search } from './search.ts';
 import type { TermRefs } from './term-refs.ts';
 import { findTerm } from './terms.ts';
-
-/** One step of a walk: the article, and the sort key that it was found at. */
-export type Step = { readonly ord: bigint; readonly key: string | number };
 
 /** The articles of one page, in its order, and the plan for whoever counts the whole result. */
 export function listSteps(
@@ -87,10 +85,9 @@ export function wholeResult(db: Connection, plan: Plan) {
 function inOrder(db: Connection, plan: Plan, query: ArticleQuery): Step[] {
   const { cursor, limit } = query.page;
   const order = orderOf(query.sort, cursor);
-  const driver = chooseDriver(db, plan, order);
   const kind = order.key === 'title_key' ? 'string' : 'number';
   const start = cursor === null ? null : startOf(cursor, kind, order);
-  return walk(db, driver, plan, order, start, limit + 1);
+  return firstSteps(db, plan, { order, start, limit: limit + 1 });
 }
 
 /**
@@ -106,31 +103,12 @@ function byRank(db: Connection, plan: Plan, search: Search, query: ArticleQuery)
   for (const rank of order.descending ? RANKS : RANKS.toReversed()) {
     if (start !== null && (order.descending ? rank < Number(start.key) : rank > Number(start.key))) continue;
     if (steps.length > limit) break;
-    const driver = chooseDriver(db, plan, order, search.rank(rank));
     const from = start !== null && rank === start.key ? start : null;
-    const found = walk(db, driver, plan, order, from, limit + 1 - steps.length);
+    const cut = { order, start: from, limit: limit + 1 - steps.length };
+    const found = firstSteps(db, plan, cut, { expression: search.rank(rank) });
     steps.push(...found.map(({ ord }) => ({ ord, key: rank })));
   }
   return steps;
-}
-
-function walk(
-  db: Connection,
-  driver: Driver,
-  plan: Plan,
-  order: Order,
-  start: Start | null,
-  limit: number,
-): Step[] {
-  const { text, values } = matching(driver, plan, { order, start, limit });
-  const statement = db.sql(text).safeIntegers();
-  // An order by `ord` alone has no key of its own.
-  if (order.key === 'ord') {
-    const ords = statement.pluck().all(...values) as bigint[];
-    return ords.map((ord) => ({ ord, key: 0 }));
-  }
-  const rows = statement.all(...values) as { ord: bigint; key: string | bigint }[];
-  return rows.map(({ ord, key }) => ({ ord, key: typeof key === 'string' ? key : Number(key) }));
 }
 
 /** A page before a cursor is walked the other way. */

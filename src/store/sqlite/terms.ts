@@ -141,6 +141,11 @@ export function firstOrdAt(ms: number): bigint {
 
 const EDGE = 2 ** 43 - 1;
 
+/** The moment in milliseconds that an `ord` is of. */
+export function msOfOrd(ord: bigint): number {
+  return Number(ord >> 20n);
+}
+
 /** No article's place is below or above these. */
 export const LEAST_ORD = -(2n ** 63n);
 export const GREATEST_ORD = 2n ** 63n - 1n;

@@ -73,6 +73,8 @@ it.each([
   ['unknown=1'],
   ['total=true'],
   ['q=word'],
+  ['sort=relevance'],
+  [`${'tag=a&'.repeat(10)}${'section=b&'.repeat(6)}limit=1`],
   [Array.from({ length: 11 }, () => 'tag=a').join('&')],
   [`tag=${'a'.repeat(201)}`],
   [`tag=${Array.from({ length: 21 }, () => 'a').join(',')}`],

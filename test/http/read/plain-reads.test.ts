@@ -175,7 +175,7 @@ describe('left to the routes', () => {
     expect(answer.status).toBe(401);
   });
 
-  it('is a read before which something is due, and one whose article has gone', async () => {
+  it('is one whose article has gone', async () => {
     const article = await t.store.articles.get('deport');
     await t.store.articles.update(article?.id ?? '', null, (now) => unpublish(now, t.desk.now));
     const { answer, how } = await ask('/v1/articles/deport');

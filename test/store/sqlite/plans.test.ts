@@ -10,7 +10,7 @@ import { Connection, openReader } from '../../../src/store/sqlite/connection.ts'
 import { openSqlite } from '../../../src/store/sqlite/index.ts';
 import { chooseDriver } from '../../../src/store/sqlite/list-driver.ts';
 import { planOf } from '../../../src/store/sqlite/list-plan.ts';
-import { matching, type Order } from '../../../src/store/sqlite/list-sql.ts';
+import { type Driver, matching, matchingAmongFirst, type Order } from '../../../src/store/sqlite/list-sql.ts';
 import { LOCATED } from '../../../src/store/sqlite/located-articles.ts';
 import { findPublicTerm } from '../../../src/store/sqlite/terms.ts';
 import { MOVES } from '../../../src/store/sqlite/told.ts';
@@ -47,15 +47,20 @@ describe('a list of articles', () => {
     };
   });
 
-  const explain = (filter: ArticleFilter, sort: ArticleSort, first: boolean) => {
+  const explain = (filter: ArticleFilter, sort: ArticleSort, first: boolean, looks?: number) => {
     const order: Order = {
       key: sort.endsWith('updatedAt') ? 'updated_at' : sort === 'title' ? 'title_key' : 'ord',
       descending: sort.startsWith('-'),
     };
     const plan = planOf(db, filter, findPublicTerm);
     const start = first ? null : { key: sort === 'title' ? 'title' : 1, ord: 1n };
-    const driver = chooseDriver(db, plan, order);
-    const { text, values } = matching(driver, plan, { order, start, limit: 21 });
+    const [group] = plan.groups;
+    const walk: Driver = group === undefined ? { by: 'all' } : { by: 'group', group };
+    // Whatever is in a time is so little here that it would be gathered.
+    const driver = looks === undefined ? chooseDriver(db, plan, order) : walk;
+    const cut = { order, start, limit: 21 };
+    const { text, values } =
+      looks === undefined ? matching(driver, plan, cut) : matchingAmongFirst(driver, plan, { ...cut, looks });
     const rows = db.db.prepare(`explain query plan ${text}`).all(...values) as { detail: string }[];
     return rows
       .map(({ detail }) => detail)
@@ -89,6 +94,24 @@ describe('a list of articles', () => {
         expect(walked).not.toMatch(/SCAN (?!a( USING|$))/);
       }
     });
+  }
+
+  for (const [name, filter] of [
+    ...lists.filter(([name]) => name.includes('two tags') || name.includes('without')),
+    ['one tag or another, and an author', { tag: any(['one', 'two']), author: any(['author']) }],
+    ['everything without a tag', { tag: { allOf: [], noneOf: ['two'] } }],
+    ['a tag without another, in times', { ...inATime[1], updatedFrom: instant('2020-01-01') }],
+  ] as const satisfies [string, ArticleFilter][]) {
+    for (const sort of ['-publishedAt', 'updatedAt', 'title'] as const) {
+      it(`of ${name}, by ${sort}, is such a walk where it is to be broken off`, () => {
+        for (const first of [true, false]) {
+          const walked = explain(filter, sort, first, 1000).join('\n');
+          expect(walked).toContain('CO-ROUTINE m');
+          expect(walked).not.toMatch(/TEMP B-TREE|AUTOMATIC|MATERIALIZE/);
+          expect(walked).not.toMatch(/SCAN (?!m$|a( USING|$))/m);
+        }
+      });
+    }
   }
 
   it('by number, and of what readers lost, is a walk along an index', () => {

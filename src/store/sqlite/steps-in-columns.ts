@@ -1,0 +1,96 @@
+import type { Connection } from './connection.ts';
+import type { Plan } from './list-plan.ts';
+import type { Cut, Step } from './list-sql.ts';
+import { matchedInColumns } from './matched-columns.ts';
+import { type Bitmap, has, RANGE, size } from './number-set.ts';
+import { msOfOrd } from './terms.ts';
+
+/**
+ * A page in the order of publication or of updates, found in the columns: it takes about as long wherever in the list its articles
+ * are. `plan.only` is not looked at.
+ */
+export function stepsInColumns(db: Connection, plan: Plan, cut: Cut): Step[] {
+  const { key, descending } = cut.order;
+  const nearest = new Nearest(cut);
+  const { blocks, waiting } = matchedInColumns(db, plan, { lastFirst: descending });
+  for (const { slots, block } of blocks) {
+    const { places } = block;
+    const times = key === 'ord' ? places : block.updates;
+    eachSlot(slots, descending, (slot) => {
+      const ms = times.ms(slot);
+      if (nearest.mayTake(ms)) nearest.offer({ ms, ord: placeAt(places, slot) });
+    });
+  }
+  for (const { ord, updatedAt } of waiting)
+    nearest.offer({ ms: key === 'ord' ? msOfOrd(ord) : updatedAt, ord });
+  return nearest.found.map(({ ms, ord }) => ({ ord, key: key === 'ord' ? 0 : ms }));
+}
+
+/** The places of all that matches; null where those are more than `most`. */
+export function fewInColumns(db: Connection, plan: Plan, most: number): readonly bigint[] | null {
+  const { blocks, waiting } = matchedInColumns(db, plan);
+  const ords = waiting.map(({ ord }) => ord);
+  for (const { slots, block } of blocks) {
+    if (ords.length + size(slots) > most) return null;
+    const { places } = block;
+    eachSlot(slots, false, (slot) => void ords.push(placeAt(places, slot)));
+  }
+  return ords;
+}
+
+type Places = { readonly at: (slot: number) => bigint | null };
+
+function placeAt(places: Places, slot: number): bigint {
+  const ord = places.at(slot);
+  if (ord === null) throw new Error(`the columns have no place for slot ${slot}, which they say is live`);
+  return ord;
+}
+
+function eachSlot(slots: Bitmap, descending: boolean, use: (slot: number) => void): void {
+  const last = RANGE - 1;
+  for (let n = 0; n < RANGE; n += 1) {
+    const slot = descending ? last - n : n;
+    if (has(slots, slot)) use(slot);
+  }
+}
+
+type Place = { readonly ms: number; readonly ord: bigint };
+
+/** Of what is offered, in whatever order, the first beyond a start, as many as are wanted. */
+class Nearest {
+  readonly found: Place[] = [];
+  readonly #sign: 1 | -1;
+  readonly #start: Place | null;
+  readonly #limit: number;
+
+  constructor({ order, start, limit }: Cut) {
+    this.#sign = order.descending ? -1 : 1;
+    this.#limit = limit;
+    const startMs = start === null ? 0 : order.key === 'ord' ? msOfOrd(start.ord) : Number(start.key);
+    this.#start = start && { ms: startMs, ord: start.ord };
+  }
+
+  /** False for nearly all that `offer` would turn down, without a look at their places. */
+  mayTake(ms: number): boolean {
+    const start = this.#start;
+    const last = this.found[this.#limit - 1];
+    const at = this.#sign * ms;
+    return (
+      (start === null || at >= this.#sign * start.ms) && (last === undefined || at <= this.#sign * last.ms)
+    );
+  }
+
+  offer(place: Place): void {
+    if (this.#start !== null && !this.#isBefore(this.#start, place)) return;
+    let at = this.found.length;
+    while (at > 0 && this.#isBefore(place, this.found[at - 1] as Place)) at -= 1;
+    if (at === this.#limit) return;
+    this.found.splice(at, 0, place);
+    if (this.found.length > this.#limit) this.found.pop();
+  }
+
+  #isBefore(one: Place, other: Place): boolean {
+    if (one.ms !== other.ms) return this.#sign * one.ms < this.#sign * other.ms;
+    return this.#sign === 1 ? one.ord < other.ord : one.ord > other.ord;
+  }
+}

@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { beforeAll, expect, it, vi } from 'vitest';
+import { instantFromMs, toMs } from '../../../src/domain/clock.ts';
+import { publish } from '../../../src/domain/publishing.ts';
+import type { ArticleFilter } from '../../../src/domain/query.ts';
+import { openStore } from '../../../src/store/open.ts';
+import { Connection, openReader } from '../../../src/store/sqlite/connection.ts';
+import { chooseDriver } from '../../../src/store/sqlite/list-driver.ts';
+import { planOf } from '../../../src/store/sqlite/list-plan.ts';
+import { type Cut, matching, type Order, type Step } from '../../../src/store/sqlite/list-sql.ts';
+import { firstSteps } from '../../../src/store/sqlite/list-walk.ts';
+import { findPublicTerm } from '../../../src/store/sqlite/terms.ts';
+import { Desk } from '../../support/content.ts';
+
+/*
+ * 700 articles in the columns, some of them edited or made since these were written. Many were published, or updated, in the same
+ * millisecond, and none is both red and blue.
+ */
+let db: Connection;
+const ARTICLES = 700;
+const EDITED = 40;
+const TAGS = ['red', 'blue', 'odd', 'third', 'rare'];
+
+beforeAll(async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dateline-'));
+  const path = join(folder, 'dateline.db');
+  const store = await openStore(path);
+  const desk = new Desk(store);
+  const ids = new Map<string, string>();
+  for (const tag of TAGS) ids.set(tag, (await desk.tag(tag)).id);
+  const made = (n: number) => {
+    const has = [n % 7 < 3 ? 'red' : 'blue', ...(n % 2 ? ['odd'] : []), ...(n % 3 ? [] : ['third'])];
+    if (n % 97 === 0) has.push('rare');
+    // Neither in the order in which they are made.
+    const at = instantFromMs(toMs(desk.now) - 1_000_000 + ((n * 7919) % 300));
+    const tagIds = has.map((tag) => ids.get(tag) ?? '');
+    const title = `${String.fromCharCode(97 + ((n * 31) % 26))} ${n}`;
+    return desk.publish({ title, tagIds, genre: n % 5 ? 'news' : 'opinion' }, at, `story-${n}`);
+  };
+  const articles = await Promise.all(Array.from({ length: ARTICLES }, (_, n) => made(n)));
+  for (let n = 0; n < EDITED; n += 1) {
+    if (n % 4 === 0) desk.advance(1);
+    const { id = '' } = articles[(n * 17) % ARTICLES] ?? {};
+    await store.articles.update(id, null, (saved) => publish(saved, desk.now));
+    await made(ARTICLES + n);
+  }
+  db = new Connection(openReader(path, 1000));
+  return async () => {
+    db.db.close();
+    await store.close();
+    rmSync(folder, { recursive: true });
+  };
+});
+
+const conditions = fc.array(fc.uniqueArray(fc.constantFrom(...TAGS), { minLength: 1, maxLength: 3 }), {
+  maxLength: 3,
+});
+const filters = fc.record({
+  tag: fc.record({ allOf: conditions, noneOf: fc.uniqueArray(fc.constantFrom(...TAGS), { maxLength: 3 }) }),
+  genre: fc.constantFrom(
+    { allOf: [], noneOf: ['news'] },
+    { allOf: [['opinion', 'news']], noneOf: [] },
+    { allOf: [], noneOf: [] },
+  ),
+});
+const orders: fc.Arbitrary<Order> = fc.record({
+  key: fc.constantFrom('ord' as const, 'updated_at' as const, 'title_key' as const),
+  descending: fc.boolean(),
+});
+
+it('a walk that is broken off ends with the same articles as one that isn’t', () => {
+  let brokenOff = 0;
+  const counted = vi.spyOn(db, 'get');
+  fc.assert(
+    fc.property(
+      filters,
+      orders,
+      fc.nat(),
+      fc.integer({ min: 2, max: 30 }),
+      fc.constantFrom(1, 7, 60),
+      (filter, order, from, limit, lookups) => {
+        const plan = planOf(db, filter, findPublicTerm);
+        const all = { order, start: null, limit: 2 * ARTICLES };
+        const whole = walked(filter, all);
+        const start = whole.length === 0 || from % 4 === 0 ? null : (whole[from % whole.length] ?? null);
+        const cut: Cut = { order, start, limit };
+        const expected = walked(filter, cut);
+        counted.mockClear();
+        expect(firstSteps(db, plan, cut, { lookups })).toEqual(expected);
+        if (counted.mock.calls.some(([text]) => text.startsWith('select max(block)'))) brokenOff += 1;
+      },
+    ),
+    { numRuns: 600 },
+  );
+  expect(brokenOff).toBeGreaterThan(100);
+});
+
+it('by a time that few have, of what was published at many, is found in the columns too', () => {
+  const plan = planOf(db, { tag: { allOf: [['red']], noneOf: [] } }, findPublicTerm);
+  const [last] = walked({}, { order: { key: 'updated_at', descending: true }, start: null, limit: 1 });
+  const recent = { ...plan, updated: { from: Number(last?.key), to: null } };
+  const cut: Cut = { order: { key: 'ord', descending: true }, start: null, limit: 10 };
+  const found = firstSteps(db, recent, cut, { lookups: 0.3 });
+  expect(found.length).toBeGreaterThan(0);
+  expect(found).toEqual(firstSteps(db, recent, cut));
+});
+
+/** Without an end. */
+function walked(filter: ArticleFilter, cut: Cut): Step[] {
+  const plan = planOf(db, filter, findPublicTerm);
+  const { text, values } = matching(chooseDriver(db, plan, cut.order), plan, cut);
+  const rows = db
+    .sql(text)
+    .safeIntegers()
+    .pluck(false)
+    .all(...values) as { ord: bigint; key: string | bigint }[];
+  return rows.map(({ ord, key }) => ({
+    ord,
+    key: cut.order.key === 'ord' ? 0 : typeof key === 'string' ? key : Number(key),
+  }));
+}
