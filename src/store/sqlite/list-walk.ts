@@ -16,9 +16,8 @@ import { fewInColumns, stepsInColumns } from './steps-in-columns.ts';
 
 /** Look-ups that a walk may take for the articles that it passes over: about ten milliseconds. */
 const MOST_LOOKUPS = 20_000;
-/** Of each further term that is looked for at the same time, and of a time, beside a look-up. */
+/** What each further term costs that is looked for at the same time, in look-ups. */
 const FURTHER_TERM = 0.3;
-const TIME = 0.1;
 /** Up to so many that match are gathered and sorted. */
 const FEW = 2_000;
 
@@ -70,7 +69,7 @@ function lookupsOfEach(driver: Driver, { groups, excluded, ord, updated }: Plan,
   const asked = [...others.map(({ terms }) => terms.length), excluded.length].filter((terms) => terms > 0);
   const times = [key !== 'ord' && isBounded(ord), key !== 'updated_at' && isBounded(updated)];
   const ofTerms = asked.reduce((sum, terms) => sum + 1 + FURTHER_TERM * (terms - 1), 0);
-  return ofTerms + TIME * times.filter((isAsked) => isAsked).length;
+  return ofTerms + times.filter((isAsked) => isAsked).length;
 }
 
 function taken(db: Connection, { text, values }: Sql, order: Order): Step[] {

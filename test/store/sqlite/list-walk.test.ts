@@ -103,7 +103,7 @@ it('by a time that few have, of what was published at many, is found in the colu
   const [last] = walked({}, { order: { key: 'updated_at', descending: true }, start: null, limit: 1 });
   const recent = { ...plan, updated: { from: Number(last?.key), to: null } };
   const cut: Cut = { order: { key: 'ord', descending: true }, start: null, limit: 10 };
-  const found = firstSteps(db, recent, cut, { lookups: 0.3 });
+  const found = firstSteps(db, recent, cut, { lookups: 3 });
   expect(found.length).toBeGreaterThan(0);
   expect(found).toEqual(firstSteps(db, recent, cut));
 });
