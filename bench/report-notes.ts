@@ -45,7 +45,8 @@ export function startNote({ rounds, cores }: Conditions): string {
 }
 
 export const WORKERS_NOTE = `Lists of a hundred articles of two fields, of the smallest corpus, with nothing kept, each of another time; 32 connections. Services
-with one worker and with two take turns, and share the cores with the client.`;
+with one worker and with two take turns, and share the cores with the client. *The limit's times* is what the machine has for so many: processes that do nothing but
+read and write JSON, alone and at the same time, in the same rounds.`;
 
 export function writingNote({ rounds, cores }: Conditions): string {
   return `Through the store, each with all that belongs to it: revision, change log, search index, audit, and \`synchronous=FULL\`. *Bulk* is

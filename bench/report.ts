@@ -40,8 +40,12 @@ export function report(figures: Figures): string {
     ),
     `## Workers\n\n${WORKERS_NOTE}`,
     table(
-      ['Workers', 'Answers a second', 'Times', 'The client’s share of a core'],
-      workers.map((row) => [whole(row.workers), whole(row.perSecond), ratio(row.times), ratio(row.client)]),
+      ['Workers', 'Answers a second', 'Times', 'Limit’s times', 'The client’s share of a core'],
+      workers.map((row) => [
+        whole(row.workers),
+        whole(row.perSecond),
+        ...[row.times, row.limit, row.client].map(ratio),
+      ]),
     ),
     `## Writing\n\n${writingNote(conditions)}`,
     table(

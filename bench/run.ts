@@ -53,7 +53,7 @@ async function runAll(options: Options): Promise<void> {
   }
   const workers = wants('workers') ? await measureWorkers(files[0] ?? '', rounds) : [];
   for (const row of workers)
-    tell(`workers, ${row.workers}: ${Math.round(row.perSecond)} a second, ${row.times.toFixed(2)} times`);
+    tell(`${row.workers} workers: ${Math.round(row.perSecond)} a second, ${row.times.toFixed(2)} times`);
   const conditions = conditionsAt(measured, pinSelf(), options);
   const reads = await measureAll(files, options, wants);
   if (only === null)

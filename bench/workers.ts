@@ -1,5 +1,6 @@
 import { median } from './figures.ts';
 import { Load, Requests } from './load.ts';
+import { Worker } from './process.ts';
 import { type Started, startService } from './starting.ts';
 
 /** What a service with so many workers answers. */
@@ -9,12 +10,14 @@ export type WorkersRow = {
   readonly perSecond: number;
   /** How many times that of one worker, in the same rounds. */
   readonly times: number;
+  /** The limit: how many times what one process does alone so many do at the same time that wait for nothing. */
+  readonly limit: number;
   /** The share of a processor that the client took: near 1 it would be what limits the answers. */
   readonly client: number;
 };
 
-type Serving = { readonly service: Started; readonly load: Load };
-type Turn = { readonly perSecond: number; readonly client: number };
+type Serving = { readonly service: Started; readonly load: Load; readonly spinners: readonly Worker[] };
+type Turn = { readonly answers: number; readonly spins: number; readonly client: number };
 
 const WORKERS = [1, 2];
 const CONNECTIONS = 32;
@@ -31,15 +34,17 @@ export async function measureWorkers(file: string, rounds: number): Promise<read
     for (const workers of WORKERS) {
       const settings = { WORKERS: `${workers}`, CACHE_MEMORY: '0' };
       const service = await startService(file, { where: 'all', settings });
-      serving.push({ service, load: await Load.open(service.port, CONNECTIONS) });
+      const spinners = Array.from({ length: workers }, () => new Worker('spinner.ts', 'all'));
+      serving.push({ service, load: await Load.open(service.port, CONNECTIONS), spinners });
     }
     for (const { load } of serving) await load.run(requests, WARM_UP_MS);
     const taken: (readonly Turn[])[] = [];
     for (let round = 0; round < rounds; round += 1) taken.push(await takeRound(serving, requests));
-    return WORKERS.map((workers, index) => rowOf(workers, taken, index));
+    return WORKERS.map((workers, index) => ({ workers, ...figuresOf(taken, index) }));
   } finally {
-    for (const { load, service } of serving) {
+    for (const { load, service, spinners } of serving) {
       load.close();
+      for (const spinner of spinners) spinner.stop();
       await service.stop();
     }
   }
@@ -52,24 +57,31 @@ const PATHS = Array.from({ length: 1_000 }, (_, second) => {
 });
 
 async function takeRound(serving: readonly Serving[], requests: Requests): Promise<readonly Turn[]> {
-  const sums = serving.map(() => ({ answers: 0, ms: 0, client: 0 }));
+  const sums = serving.map(() => ({ answers: 0, spins: 0, client: 0 }));
   const order = [...serving.entries()];
   for (let turn = 0; turn < TURNS; turn += 1) {
-    for (const [index, { load }] of order.reverse()) {
+    for (const [index, { load, spinners }] of order.reverse()) {
       const sum = sums[index];
       if (sum === undefined) continue;
       const start = performance.now();
       const before = process.cpuUsage();
-      sum.answers += (await load.run(requests, MS / TURNS)).length;
+      const { length } = await load.run(requests, MS / TURNS);
+      const ms = performance.now() - start;
       const { user, system } = process.cpuUsage(before);
-      sum.client += (user + system) / 1000;
-      sum.ms += performance.now() - start;
+      sum.answers += (1000 * length) / ms / TURNS;
+      sum.client += (user + system) / 1000 / ms / TURNS;
+      sum.spins += await spinsOf(spinners, MS / TURNS);
     }
   }
-  return sums.map(({ answers, ms, client }) => ({ perSecond: (1000 * answers) / ms, client: client / ms }));
+  return sums;
 }
 
-function rowOf(workers: number, rounds: readonly (readonly Turn[])[], index: number): WorkersRow {
+async function spinsOf(spinners: readonly Worker[], ms: number): Promise<number> {
+  const all = await Promise.all(spinners.map((spinner) => spinner.ask<{ done: number }>({ do: 'spin', ms })));
+  return all.reduce((sum, { done }) => sum + done, 0);
+}
+
+function figuresOf(rounds: readonly (readonly Turn[])[], index: number): Omit<WorkersRow, 'workers'> {
   const of = (figure: (turn: Turn, first: Turn) => number) =>
     median(
       rounds.flatMap((turns) => {
@@ -79,9 +91,9 @@ function rowOf(workers: number, rounds: readonly (readonly Turn[])[], index: num
       }),
     );
   return {
-    workers,
-    perSecond: of(({ perSecond }) => perSecond),
-    times: of((turn, first) => turn.perSecond / first.perSecond),
+    perSecond: of(({ answers }) => answers),
+    times: of((turn, first) => turn.answers / first.answers),
+    limit: of((turn, first) => turn.spins / first.spins),
     client: of(({ client }) => client),
   };
 }

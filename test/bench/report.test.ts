@@ -48,8 +48,8 @@ describe('the report', () => {
   });
 
   it('shows what several workers answer beside one', () => {
-    const workers = [{ workers: 2, perSecond: 1_680.7, times: 1.834, client: 0.082 }];
-    expect(report(figures({ workers }))).toContain('| 2 | 1,681 | 1.83 | 0.08 |');
+    const workers = [{ workers: 2, perSecond: 1_680.7, times: 1.834, limit: 1.95, client: 0.082 }];
+    expect(report(figures({ workers }))).toContain('| 2 | 1,681 | 1.83 | 1.95 | 0.08 |');
   });
 
   it('begins with the targets, and shows the chart', () => {

@@ -67,14 +67,17 @@ it('holds a start to a time, and two workers to what one does', () => {
           { articles: 1_000_000, ms },
         ],
         workers: [
-          { workers: 1, perSecond: 1, times: 1, client: 0.1 },
-          { workers: 2, perSecond: 2, times, client: 0.1 },
+          { workers: 1, perSecond: 1, times: 1, limit: 1, client: 0.1 },
+          { workers: 2, perSecond: 2, times, limit: 1.9, client: 0.1 },
         ],
       }),
     );
   expect(at(verdicts(399, 1.8), 'start')).toMatchObject({ measured: '399 ms', met: true });
   expect(at(verdicts(400, 1.8), 'start').met).toBe(false);
-  expect(at(verdicts(400, 1.8), 'two workers')).toMatchObject({ measured: '1.80 times', met: true });
+  expect(at(verdicts(400, 1.8), 'two workers')).toMatchObject({
+    measured: '1.80 times (the machine’s limit: 1.90)',
+    met: true,
+  });
   expect(at(verdicts(400, 1.79), 'two workers').met).toBe(false);
   expect(at(verdictsOf(figures({})), 'two workers').met).toBe(null);
 });
