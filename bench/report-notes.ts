@@ -41,7 +41,8 @@ export const FAR_NOTE = `The 400th page of ten articles beside the first one of 
 times as many rounds. Lists of fewer than 4,000 articles have none.`;
 
 export function startNote({ rounds, cores }: Conditions): string {
-  return `From the command to the first answered list, the file in the system's memory, with the ${cores} cores to itself: the median of ${rounds} starts.`;
+  return `From the command to the first answered list, the file in the system's memory, with the ${cores} cores to itself: the median of ${rounds} starts. *The limit* is a bare server
+that answers with nothing, started in turn with it.`;
 }
 
 export const WORKERS_NOTE = `Lists of a hundred articles of two fields, of the smallest corpus, with nothing kept, each of another time; 32 connections. Services

@@ -35,8 +35,8 @@ export function report(figures: Figures): string {
     farTable(far),
     `## Starting\n\n${startNote(conditions)}`,
     table(
-      ['Articles', 'Milliseconds'],
-      starts.map(({ articles, ms }) => [thousands(articles), whole(ms)]),
+      ['Articles', 'Milliseconds', 'Limit’s milliseconds'],
+      starts.map(({ articles, ms, bareMs }) => [thousands(articles), whole(ms), whole(bareMs)]),
     ),
     `## Workers\n\n${WORKERS_NOTE}`,
     table(

@@ -117,14 +117,14 @@ function timeVerdict(figures: Figures, name: string, most: number): Verdict {
 const LONGEST_START_MS = 400;
 
 function startVerdict({ starts }: Figures): Verdict {
-  const ms = starts.find(({ articles }) => articles === LARGE)?.ms ?? null;
+  const row = starts.find(({ articles }) => articles === LARGE);
   return {
     what: `start to first answer, ${count(LARGE)} articles`,
     cpu: null,
     bareCpu: null,
-    measured: ms === null ? null : `${Math.round(ms)} ms`,
+    measured: row === undefined ? null : `${Math.round(row.ms)} ms (the limit: ${Math.round(row.bareMs)} ms)`,
     target: `below ${LONGEST_START_MS} ms`,
-    met: ms === null ? null : ms < LONGEST_START_MS,
+    met: row === undefined ? null : row.ms < LONGEST_START_MS,
   };
 }
 

@@ -40,11 +40,11 @@ describe('the report', () => {
     const text = report(
       figures({
         writes: [{ name: 'bulk', perSecond: 2_345.6 }],
-        starts: [{ articles: 100_000, ms: 512.3 }],
+        starts: [{ articles: 100_000, ms: 512.3, bareMs: 44.4 }],
       }),
     );
     expect(text).toContain('| bulk | 2,346 |');
-    expect(text).toContain('| 100,000 | 512 |');
+    expect(text).toContain('| 100,000 | 512 | 44 |');
   });
 
   it('shows what several workers answer beside one', () => {

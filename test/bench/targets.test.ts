@@ -63,8 +63,8 @@ it('holds a start to a time, and two workers to what one does', () => {
     verdictsOf(
       figures({
         starts: [
-          { articles: 1_000, ms: 1 },
-          { articles: 1_000_000, ms },
+          { articles: 1_000, ms: 1, bareMs: 1 },
+          { articles: 1_000_000, ms, bareMs: 40 },
         ],
         workers: [
           { workers: 1, perSecond: 1, times: 1, limit: 1, client: 0.1 },
@@ -72,7 +72,7 @@ it('holds a start to a time, and two workers to what one does', () => {
         ],
       }),
     );
-  expect(at(verdicts(399, 1.8), 'start')).toMatchObject({ measured: '399 ms', met: true });
+  expect(at(verdicts(399, 1.8), 'start')).toMatchObject({ measured: '399 ms (the limit: 40 ms)', met: true });
   expect(at(verdicts(400, 1.8), 'start').met).toBe(false);
   expect(at(verdicts(400, 1.8), 'two workers')).toMatchObject({
     measured: '1.80 times (the machine’s limit: 1.90)',
