@@ -38,11 +38,11 @@ export function answerAtOnce(server: Server, needs: Needs): void {
     const quota = asked && quotaOf(rates, request);
     if (asked === null || quota === null) return routed(request, response);
     const { url = '' } = request;
-    const isKept = answers.has(url);
-    const read = isKept || isLate() ? null : (plainReads?.parse(url) ?? null);
+    const one = { url, request, response, asked, quota };
+    if (answers.has(url)) return turn.addKept(one);
+    const isPlain = !isLate() && (turn.join(one) || turn.add(plainReads?.parse(url) ?? null, one));
     // What the routes answer doesn't wait for others: then all of a turn would be answered when the last of it is.
-    if (read === null && !isKept) routed(request, response);
-    else turn.add({ url, read, request, response, asked, quota });
+    if (!isPlain) routed(request, response);
   });
 }
 
@@ -56,12 +56,7 @@ function quotaOf(rates: RateLimits, request: IncomingMessage): readonly string[]
   return taken === null ? UNCOUNTED : Object.entries(quotaHeaders(taken)).flat();
 }
 
-/** `read` is null for what was kept when it was asked for. */
-type Waiting = PlainAnswer & {
-  readonly url: string;
-  readonly read: PlainRead | null;
-  readonly request: IncomingMessage;
-};
+type Waiting = PlainAnswer & { readonly url: string; readonly request: IncomingMessage };
 
 /** All who wait for the same. */
 type Missing = { readonly read: PlainRead; readonly all: [Waiting, ...Waiting[]] };
@@ -75,7 +70,10 @@ class Turn {
   readonly #needs: Needs;
   readonly #leave: (one: Waiting) => void;
   readonly #send: Send;
-  #waiting: Waiting[] = [];
+  /** Who wait for what was kept when they asked. */
+  #kept: Waiting[] = [];
+  #missing = new Groups();
+  #isDue = false;
 
   /** `leave` gives a request to the routes, who also tell of a store that can't be asked. */
   constructor(needs: Needs, leave: (one: Waiting) => void) {
@@ -84,27 +82,50 @@ class Turn {
     this.#send = senderOf(needs);
   }
 
-  add(one: Waiting): void {
-    if (this.#waiting.push(one) === 1) setImmediate(() => this.#answerAll());
+  addKept(one: Waiting): void {
+    this.#kept.push(one);
+    this.#answerSoon();
+  }
+
+  /** Whether others wait for the same already: then this one does with them. */
+  join(one: Waiting): boolean {
+    return this.#missing.take(one);
+  }
+
+  /** False, and nothing is added, for what is no plain read. */
+  add(read: PlainRead | null, one: Waiting): boolean {
+    if (read === null) return false;
+    this.#missing.add({ read, all: [one] });
+    this.#answerSoon();
+    return true;
+  }
+
+  #answerSoon(): void {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    setImmediate(() => this.#answerAll());
   }
 
   #answerAll(): void {
     const { answers, plainReads } = this.#needs;
-    const all = this.#waiting;
-    this.#waiting = [];
+    const kept = this.#kept;
+    const asked = this.#missing.all;
+    this.#kept = [];
+    this.#missing = new Groups();
+    this.#isDue = false;
     let looked: boolean | null = null;
     const looks = () => {
       looked ??= isCurrent(answers);
       return looked;
     };
-    const missing = new Groups();
-    for (const one of all) {
-      const { url, read } = one;
-      if (read === null) this.#answerKept(one, looks() ? answers.find(url) : undefined);
-      else if (answers.hasKey(read.key)) this.#answerKept(one, looks() ? answers.findAs(read) : undefined);
-      else if (!missing.take(one)) missing.add({ read, all: [one] });
+    for (const one of kept) this.#answerKept(one, looks() ? answers.find(one.url) : undefined);
+    const missing: Missing[] = [];
+    for (const group of asked) {
+      if (answers.hasKey(group.read.key)) {
+        for (const one of group.all) this.#answerKept(one, looks() ? answers.findAs(group.read) : undefined);
+      } else missing.push(group);
     }
-    if (plainReads !== null && missing.all.length > 0) this.#answerMissing(plainReads, missing.all);
+    if (plainReads !== null && missing.length > 0) this.#answerMissing(plainReads, missing);
   }
 
   #answerKept(one: Waiting, found: Representation | undefined): void {
@@ -164,7 +185,7 @@ class Groups {
   readonly all: Missing[] = [];
   #byUrl: Map<string, Missing> | null = null;
 
-  /** Whether others wait for the same already: then this one does with them. */
+  /** Whether there was a group for it. */
   take(one: Waiting): boolean {
     const { url } = one;
     const same = this.#byUrl === null ? this.#look(url) : this.#byUrl.get(url);

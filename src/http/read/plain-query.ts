@@ -15,12 +15,15 @@ export function plainQuery(text: string): PlainQuery | null {
   if (parts.length > MOST_PARAMETERS) return null;
   const query: Query = {};
   for (const part of parts) {
-    const [, name, value] = PARAMETER.exec(part) ?? [];
-    if (name === undefined || value === undefined) return null;
+    const [, name, written] = PARAMETER.exec(part) ?? [];
+    if (name === undefined || written === undefined) return null;
+    const value = written.replaceAll('%2C', ',');
+    if (value.includes('%')) return null;
     const isTaken = isCondition(name) ? takeCondition(query, name, value) : takeOnce(query, name, value);
     if (!isTaken) return null;
   }
-  return { query, key: parts.toSorted(byName).join('&').replaceAll(',', '%2C') };
+  const sorted = parts.length === 1 ? text : parts.toSorted(byName).join('&');
+  return { query, key: sorted.replaceAll(',', '%2C') };
 }
 
 const NOTHING: PlainQuery = { query: {}, key: '' };
@@ -28,7 +31,7 @@ const NOTHING: PlainQuery = { query: {}, key: '' };
 /** More than readers give; what there is of each is limited by itself. */
 const MOST_PARAMETERS = 16;
 /** Characters that are written in one way alone, and commas, which forms write as `%2C`. */
-const PARAMETER = /^([a-z]+)=([A-Za-z0-9_,-]+)$/;
+const PARAMETER = /^([a-z]+)=([A-Za-z0-9_,%-]+)$/;
 
 type Query = { -readonly [Name in keyof ArticlesQuery]: ArticlesQuery[Name] };
 type Condition = keyof typeof CONDITIONS;
@@ -71,8 +74,8 @@ function isSort(value: string): value is Exclude<ArticlesQuery['sort'], undefine
 
 /** By name alone: repetitions stay in their order. */
 function byName(one: string, other: string): number {
-  const [name = ''] = one.split('=', 1);
-  const [otherName = ''] = other.split('=', 1);
+  const name = one.slice(0, one.indexOf('='));
+  const otherName = other.slice(0, other.indexOf('='));
   if (name === otherName) return 0;
   return name < otherName ? -1 : 1;
 }

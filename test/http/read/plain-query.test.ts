@@ -37,6 +37,8 @@ const values = fc.oneof(
     '--',
     '',
     '%61',
+    'a%2Cb',
+    'news%2Copinion',
   ),
 );
 const parameter = fc.tuple(names, values).map(([name, value]) => `${name}=${value}`);
