@@ -1,7 +1,7 @@
 import { answer } from './process.ts';
 
 /*
- * What a process does that waits for nothing: some 30 kB of JSON read and written again. Run alone and beside another, it tells what
+ * What a process does that waits for nothing: some 20 kB of JSON read and written again. Run alone and beside another, it tells what
  * the machine has for a second process.
  */
 const TEXT = JSON.stringify(

@@ -29,7 +29,7 @@ export function answerAtOnce(server: Server, needs: Needs): void {
   // Fastify's own: whoever else listens has put itself before it.
   const routed = server.listeners('request').at(-1) as RequestListener | undefined;
   if (routed === undefined) throw new Error('the server has no listener yet');
-  const { answers, plainReads, rates, isLate, isClosing, maxHeaders } = needs;
+  const { answers, rates, isLate, isClosing, maxHeaders } = needs;
   const turn = new Turn(needs, ({ request, response }) => routed(request, response));
   server.off('request', routed);
   server.on('request', (request, response) => {
@@ -40,9 +40,8 @@ export function answerAtOnce(server: Server, needs: Needs): void {
     const { url = '' } = request;
     const one = { url, request, response, asked, quota };
     if (answers.has(url)) return turn.addKept(one);
-    const isPlain = !isLate() && (turn.join(one) || turn.add(plainReads?.parse(url) ?? null, one));
     // What the routes answer doesn't wait for others: then all of a turn would be answered when the last of it is.
-    if (!isPlain) routed(request, response);
+    if (isLate() || !turn.take(one)) routed(request, response);
   });
 }
 
@@ -73,7 +72,6 @@ class Turn {
   /** Who wait for what was kept when they asked. */
   #kept: Waiting[] = [];
   #missing = new Groups();
-  #isDue = false;
 
   /** `leave` gives a request to the routes, who also tell of a store that can't be asked. */
   constructor(needs: Needs, leave: (one: Waiting) => void) {
@@ -83,27 +81,24 @@ class Turn {
   }
 
   addKept(one: Waiting): void {
+    this.#answerSoon();
     this.#kept.push(one);
-    this.#answerSoon();
   }
 
-  /** Whether others wait for the same already: then this one does with them. */
-  join(one: Waiting): boolean {
-    return this.#missing.take(one);
-  }
-
-  /** False, and nothing is added, for what is no plain read. */
-  add(read: PlainRead | null, one: Waiting): boolean {
+  /** False, and nothing is taken, for what is no plain read. What others wait for already needs no second look at its URL. */
+  take(one: Waiting): boolean {
+    if (this.#missing.take(one)) return true;
+    const read = this.#needs.plainReads?.parse(one.url) ?? null;
     if (read === null) return false;
-    this.#missing.add({ read, all: [one] });
     this.#answerSoon();
+    this.#missing.add({ read, all: [one] });
     return true;
   }
 
+  /** To be called before the first is taken. */
   #answerSoon(): void {
-    if (this.#isDue) return;
-    this.#isDue = true;
-    setImmediate(() => this.#answerAll());
+    const isFirst = this.#kept.length === 0 && this.#missing.all.length === 0;
+    if (isFirst) setImmediate(() => this.#answerAll());
   }
 
   #answerAll(): void {
@@ -112,7 +107,6 @@ class Turn {
     const asked = this.#missing.all;
     this.#kept = [];
     this.#missing = new Groups();
-    this.#isDue = false;
     let looked: boolean | null = null;
     const looks = () => {
       looked ??= isCurrent(answers);

@@ -1,5 +1,4 @@
 import { Agent, createServer, get } from 'node:http';
-import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { listen } from '../../src/listen.ts';
 import { firstLine, run, start, temporaryFolder } from '../support/command.ts';
@@ -17,7 +16,7 @@ describe.concurrent('dateline serve', () => {
     const { url, docs, port } = JSON.parse(await firstLine(service));
     expect(docs).toBe(`${url}/docs`);
     expect(url).toBe(`http://localhost:${port}`);
-    const entrance = await textOf(url);
+    const entrance = await (await fetch(url)).text();
     expect(JSON.parse(entrance).links.articles).toBe(`${url}/v1/articles`);
     service.child.kill('SIGINT');
     const { code, stdout, stderr } = await service.outcome;
@@ -112,14 +111,6 @@ describe.concurrent('dateline serve', () => {
     expect((await service.outcome).code).toBe(0);
   });
 });
-
-/** A machine that is busy with other things may have the service refuse what it is asked first, for being late. */
-async function textOf(url: string): Promise<string> {
-  const response = await fetch(url);
-  if (response.status !== 503) return response.text();
-  await wait(100);
-  return textOf(url);
-}
 
 /** Rejects when the connection ends before the whole answer is here. */
 function ask(agent: Agent, port: number): Promise<Answer> {

@@ -3,7 +3,7 @@ import { type Plan, planWithin } from './list-plan.ts';
 import { type Driver, isBounded, matching, type Order } from './list-sql.ts';
 
 /** Up to this many candidates are gathered and sorted; more are walked in the order of an index. */
-const FEW = 2_000;
+export const FEW = 2_000;
 
 /** What a page of a search mostly is, and what it costs to ask the full-text index about one article, in steps along its rows. */
 const FOUND = 25;

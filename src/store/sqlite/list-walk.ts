@@ -1,5 +1,5 @@
 import type { Connection } from './connection.ts';
-import { chooseDriver } from './list-driver.ts';
+import { chooseDriver, FEW } from './list-driver.ts';
 import type { Plan } from './list-plan.ts';
 import {
   type Cut,
@@ -18,21 +18,19 @@ import { fewInColumns, stepsInColumns } from './steps-in-columns.ts';
 const MOST_LOOKUPS = 20_000;
 /** What each further term costs that is looked for at the same time, in look-ups. */
 const FURTHER_TERM = 0.3;
-/** Up to so many that match are gathered and sorted. */
-const FEW = 2_000;
 
-type Search = { readonly expression?: string; readonly lookups?: number };
+type Walking = { readonly expression?: string; readonly lookups?: number };
 
 /**
  * The first articles of a plan beyond a start, in the order. Mostly a walk soon meets enough of them. Where it doesn't, as with two
  * tags that no article has together, it would go through all of a list: it is broken off, and they are found in the columns.
- * `expression` is what to match of the search where it isn't all.
+ * `expression` is what to match of the search where it isn't all, `lookups` what a walk may take.
  */
 export function firstSteps(
   db: Connection,
   plan: Plan,
   cut: Cut,
-  { expression, lookups }: Search = {},
+  { expression, lookups }: Walking = {},
 ): Step[] {
   const driver = chooseDriver(db, plan, cut.order, expression);
   const looks = looksOf(driver, plan, cut.order, lookups);

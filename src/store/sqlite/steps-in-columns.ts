@@ -1,3 +1,4 @@
+import type { Block } from './article-columns.ts';
 import type { Connection } from './connection.ts';
 import type { Plan } from './list-plan.ts';
 import type { Cut, Step } from './list-sql.ts';
@@ -14,11 +15,10 @@ export function stepsInColumns(db: Connection, plan: Plan, cut: Cut): Step[] {
   const nearest = new Nearest(cut);
   const { blocks, waiting } = matchedInColumns(db, plan, { lastFirst: descending });
   for (const { slots, block } of blocks) {
-    const { places } = block;
-    const times = key === 'ord' ? places : block.updates;
+    const times = key === 'ord' ? block.places : block.updates;
     eachSlot(slots, descending, (slot) => {
       const ms = times.ms(slot);
-      if (nearest.mayTake(ms)) nearest.offer({ ms, ord: placeAt(places, slot) });
+      if (nearest.mayTake(ms)) nearest.offer({ ms, ord: placeAt(block, slot) });
     });
   }
   for (const { ord, updatedAt } of waiting)
@@ -32,15 +32,12 @@ export function fewInColumns(db: Connection, plan: Plan, most: number): readonly
   const ords = waiting.map(({ ord }) => ord);
   for (const { slots, block } of blocks) {
     if (ords.length + size(slots) > most) return null;
-    const { places } = block;
-    eachSlot(slots, false, (slot) => void ords.push(placeAt(places, slot)));
+    eachSlot(slots, false, (slot) => void ords.push(placeAt(block, slot)));
   }
-  return ords;
+  return ords.length > most ? null : ords;
 }
 
-type Places = { readonly at: (slot: number) => bigint | null };
-
-function placeAt(places: Places, slot: number): bigint {
+function placeAt({ places }: Block, slot: number): bigint {
   const ord = places.at(slot);
   if (ord === null) throw new Error(`the columns have no place for slot ${slot}, which they say is live`);
   return ord;

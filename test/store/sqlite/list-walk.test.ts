@@ -9,10 +9,19 @@ import type { ArticleFilter } from '../../../src/domain/query.ts';
 import { openStore } from '../../../src/store/open.ts';
 import { Connection, openReader } from '../../../src/store/sqlite/connection.ts';
 import { chooseDriver } from '../../../src/store/sqlite/list-driver.ts';
-import { planOf } from '../../../src/store/sqlite/list-plan.ts';
-import { type Cut, matching, type Order, type Step } from '../../../src/store/sqlite/list-sql.ts';
+import { type Plan, planOf } from '../../../src/store/sqlite/list-plan.ts';
+import {
+  type Cut,
+  type Driver,
+  matching,
+  matchingAmongFirst,
+  type Order,
+  type Sql,
+  type Step,
+} from '../../../src/store/sqlite/list-sql.ts';
 import { firstSteps } from '../../../src/store/sqlite/list-walk.ts';
-import { findPublicTerm } from '../../../src/store/sqlite/terms.ts';
+import { fewInColumns, stepsInColumns } from '../../../src/store/sqlite/steps-in-columns.ts';
+import { findPublicTerm, firstOrdAt } from '../../../src/store/sqlite/terms.ts';
 import { Desk } from '../../support/content.ts';
 
 /*
@@ -98,20 +107,51 @@ it('a walk that is broken off ends with the same articles as one that isn’t', 
   expect(brokenOff).toBeGreaterThan(100);
 });
 
-it('by a time that few have, of what was published at many, is found in the columns too', () => {
-  const plan = planOf(db, { tag: { allOf: [['red']], noneOf: [] } }, findPublicTerm);
-  const [last] = walked({}, { order: { key: 'updated_at', descending: true }, start: null, limit: 1 });
-  const recent = { ...plan, updated: { from: Number(last?.key), to: null } };
-  const cut: Cut = { order: { key: 'ord', descending: true }, start: null, limit: 10 };
-  const found = firstSteps(db, recent, cut, { lookups: 3 });
-  expect(found.length).toBeGreaterThan(0);
-  expect(found).toEqual(firstSteps(db, recent, cut));
+const times = fc.option(fc.nat({ max: 300 }), { nil: null });
+const MADE = Date.UTC(2024, 0, 1);
+
+it('columns, and a walk that may look at all, find what a walk finds between any times', () => {
+  let found = 0;
+  fc.assert(
+    fc.property(
+      filters,
+      orders,
+      fc.tuple(times, times),
+      fc.tuple(times, times),
+      (filter, order, published, updated) => {
+        const at = (ms: number | null) => (ms === null ? null : firstOrdAt(MADE - 1_000_000 + ms));
+        const plan: Plan = {
+          ...planOf(db, filter, findPublicTerm),
+          ord: { from: at(published[0]), to: at(published[1]) },
+          updated: { from: updated[0] && MADE + updated[0] / 30, to: updated[1] && MADE + updated[1] / 30 },
+        };
+        const [group] = plan.groups;
+        const driver: Driver = group === undefined ? { by: 'all' } : { by: 'group', group };
+        const cut: Cut = { order, start: null, limit: 2 * ARTICLES };
+        const expected = stepsOf(matching(driver, plan, cut), order);
+        found += expected.length;
+        if (driver.by === 'all' || driver.group.terms.length > 0)
+          expect(stepsOf(matchingAmongFirst(driver, plan, { ...cut, looks: 2 * ARTICLES }), order)).toEqual(
+            expected,
+          );
+        if (order.key !== 'title_key') expect(stepsInColumns(db, plan, cut)).toEqual(expected);
+        const ords = fewInColumns(db, plan, 2 * ARTICLES) ?? [];
+        expect(new Set(ords)).toEqual(new Set(expected.map(({ ord }) => ord)));
+        expect(fewInColumns(db, plan, expected.length - 1)).toBe(null);
+      },
+    ),
+    { numRuns: 300 },
+  );
+  expect(found).toBeGreaterThan(1000);
 });
 
 /** Without an end. */
 function walked(filter: ArticleFilter, cut: Cut): Step[] {
   const plan = planOf(db, filter, findPublicTerm);
-  const { text, values } = matching(chooseDriver(db, plan, cut.order), plan, cut);
+  return stepsOf(matching(chooseDriver(db, plan, cut.order), plan, cut), cut.order);
+}
+
+function stepsOf({ text, values }: Sql, order: Order): Step[] {
   const rows = db
     .sql(text)
     .safeIntegers()
@@ -119,6 +159,6 @@ function walked(filter: ArticleFilter, cut: Cut): Step[] {
     .all(...values) as { ord: bigint; key: string | bigint }[];
   return rows.map(({ ord, key }) => ({
     ord,
-    key: cut.order.key === 'ord' ? 0 : typeof key === 'string' ? key : Number(key),
+    key: order.key === 'ord' ? 0 : typeof key === 'string' ? key : Number(key),
   }));
 }
