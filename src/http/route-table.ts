@@ -10,28 +10,36 @@ export type RouteTable = {
   readonly at: (path: string) => Resource | null;
 };
 
-/** A second router over all routes, by path alone: Fastify's own only says that a method and a path don't match. */
+/**
+ * A second router over all routes, by path alone: Fastify's own only says that a method and a path don't match. It is made when it
+ * is first asked: a start has no need of it, and most requests neither.
+ */
 export function routeTable(): RouteTable {
-  const router = findMyWay();
   const routes = new Map<string, RouteOptions[]>();
+  let router: Router | null = null;
   return {
     add: (route) => {
+      if (router !== null) throw new Error(`the route ${route.url} comes too late`);
       // Two methods of one path may name its parameters differently; here they are the same path.
       const pattern = route.url.replaceAll(/:\w+/g, ':x');
       const known = routes.get(pattern);
-      if (known) {
-        known.push(route);
-        return;
-      }
-      const here = [route];
-      routes.set(pattern, here);
-      router.on('GET', pattern, () => undefined, here);
+      if (known) known.push(route);
+      else routes.set(pattern, [route]);
     },
     at: (path) => {
+      router ??= routerOf(routes);
       const found: unknown = router.find('GET', path)?.store;
       return Array.isArray(found) ? resourceOf(found) : null;
     },
   };
+}
+
+type Router = ReturnType<typeof findMyWay>;
+
+function routerOf(routes: ReadonlyMap<string, readonly RouteOptions[]>): Router {
+  const router = findMyWay();
+  for (const [pattern, here] of routes) router.on('GET', pattern, () => undefined, here);
+  return router;
 }
 
 function resourceOf(routes: readonly RouteOptions[]): Resource {
