@@ -16,7 +16,7 @@ export type WorkersRow = {
   readonly client: number;
 };
 
-type Serving = { readonly service: Started; readonly load: Load; readonly spinners: readonly Worker[] };
+type Serving = { readonly load: Load; readonly spinners: readonly Worker[] };
 type Turn = { readonly answers: number; readonly spins: number; readonly client: number };
 
 const WORKERS = [1, 2];
@@ -30,23 +30,26 @@ const TURNS = 4;
 export async function measureWorkers(file: string, rounds: number): Promise<readonly WorkersRow[]> {
   const requests = new Requests(PATHS);
   const serving: Serving[] = [];
+  const services: Started[] = [];
   try {
     for (const workers of WORKERS) {
       const settings = { WORKERS: `${workers}`, CACHE_MEMORY: '0' };
       const service = await startService(file, { where: 'all', settings });
+      services.push(service);
+      const load = await Load.open(service.port, CONNECTIONS);
       const spinners = Array.from({ length: workers }, () => new Worker('spinner.ts', 'all'));
-      serving.push({ service, load: await Load.open(service.port, CONNECTIONS), spinners });
+      serving.push({ load, spinners });
     }
     for (const { load } of serving) await load.run(requests, WARM_UP_MS);
     const taken: (readonly Turn[])[] = [];
     for (let round = 0; round < rounds; round += 1) taken.push(await takeRound(serving, requests));
     return WORKERS.map((workers, index) => ({ workers, ...figuresOf(taken, index) }));
   } finally {
-    for (const { load, service, spinners } of serving) {
+    for (const { load, spinners } of serving) {
       load.close();
       for (const spinner of spinners) spinner.stop();
-      await service.stop();
     }
+    for (const service of services) await service.stop();
   }
 }
 
