@@ -1,9 +1,12 @@
 import type { Connection } from './connection.ts';
 import { type Plan, planWithin } from './list-plan.ts';
 import { type Driver, isBounded, matching, type Order } from './list-sql.ts';
+import { countUpTo } from './search.ts';
 
 /** Up to this many candidates are gathered and sorted; more are walked in the order of an index. */
-export const FEW = 2_000;
+const FEW = 2_000;
+/** Up to this many are asked, one by one, whether they match a search. */
+export const FEW_ASKED = 200;
 
 /** What a page of a search mostly is, and what it costs to ask the full-text index about one article, in steps along its rows. */
 const FOUND = 25;
@@ -49,15 +52,6 @@ function searched(db: Connection, plan: Plan, order: Order | null, expression: s
   return asking <= Math.min(matches, longest) ? { ...unsearched(plan), expression } : match;
 }
 
-function countUpTo(db: Connection, expression: string, limit: number): number {
-  const row = db.get<{ n: number }>(
-    'select count(*) as n from (select 1 from search where search match ? limit ?)',
-    expression,
-    limit,
-  );
-  return row?.n ?? 0;
-}
-
 /**
  * A range of one time with an order by another: where the range holds few articles they are all the candidates;
  * where it holds many, a walk in the answer's order soon meets one. Null for many, or where no range asks for it.
@@ -68,7 +62,8 @@ function fewInRange(db: Connection, plan: Plan, order: Order): readonly bigint[]
   if (!byUpdate && !byPublication) return null;
   const ord = byPublication ? plan.ord : UNBOUNDED;
   const updated = byUpdate ? plan.updated : UNBOUNDED;
-  return within({ ...plan, ord, updated }, db, byUpdate ? 'updated_at' : 'ord', FEW);
+  const most = plan.search === null || plan.search.isGathered ? FEW : FEW_ASKED;
+  return within({ ...plan, ord, updated }, db, byUpdate ? 'updated_at' : 'ord', most);
 }
 
 /**
@@ -79,7 +74,7 @@ export function narrowPlan(db: Connection, plan: Plan, most: number): Plan | nul
   if (plan.only !== null) return plan;
   const [smallest] = plan.groups;
   if (plan.search !== null) {
-    const isNarrow = smallest !== undefined && smallest.count <= Math.min(most, FEW / 10);
+    const isNarrow = smallest !== undefined && smallest.count <= Math.min(most, FEW_ASKED);
     const { any } = plan.search;
     return isNarrow || (any !== null && countUpTo(db, any, most + 1) <= most) ? plan : null;
   }

@@ -77,6 +77,12 @@ export function planWithin(plan: Plan, ords: readonly bigint[]): Plan {
   return { ...plan, only: ords.filter((ord) => named.has(ord)) };
 }
 
+/** A plan that asks for nothing, of the same articles. */
+export function allOf(plan: Plan): Plan {
+  const unbounded = { from: null, to: null };
+  return { ...plan, groups: [], excluded: [], ord: unbounded, updated: unbounded, only: null, search: null };
+}
+
 /** Whether the plan asks for nothing but what `groups` says, and perhaps a search. */
 export function isPlain({ ord, updated, excluded, only }: Plan): boolean {
   const unbounded = [ord.from, ord.to, updated.from, updated.to].every((bound) => bound === null);

@@ -194,10 +194,10 @@ function posted(terms: readonly number[], ord: string): Sql {
 }
 
 function searched(search: Search, wanted: string | null, ord: string): Sql {
-  if (wanted !== null) return search.hasPrefix ? among(wanted, ord) : askedOf(wanted, ord);
+  const isAsked = search.isGathered ? among : askedOf;
+  if (wanted !== null) return isAsked(wanted, ord);
   const { unwanted } = search;
-  if (unwanted === null) return { text: '0', values: [] };
-  return not(among(unwanted, ord));
+  return unwanted === null ? { text: '0', values: [] } : not(isAsked(unwanted, ord));
 }
 
 function askedOf(expression: string, ord: string): Sql {

@@ -9,7 +9,7 @@ import { memberPage, membersOf } from './curated-members.ts';
 import { chooseDriver } from './list-driver.ts';
 import { type Plan, planOf, planWithin } from './list-plan.ts';
 import { matching, type Order, type Start, type Step } from './list-sql.ts';
-import { firstSteps } from './list-walk.ts';
+import { Walks } from './list-walk.ts';
 import { isOrd, pageOf } from './pages.ts';
 import { RANKS, type Search } from './search.ts';
 import type { TermRefs } from './term-refs.ts';
@@ -87,7 +87,7 @@ function inOrder(db: Connection, plan: Plan, query: ArticleQuery): Step[] {
   const order = orderOf(query.sort, cursor);
   const kind = order.key === 'title_key' ? 'string' : 'number';
   const start = cursor === null ? null : startOf(cursor, kind, order);
-  return firstSteps(db, plan, { order, start, limit: limit + 1 });
+  return new Walks(db, plan).firstSteps({ order, start, limit: limit + 1 });
 }
 
 /**
@@ -99,13 +99,14 @@ function byRank(db: Connection, plan: Plan, search: Search, query: ArticleQuery)
   const order = orderOf('relevance', cursor);
   const start = cursor === null ? null : startOf(cursor, 'number', order);
   if (!search.looksFor) return inOrder(db, plan, { ...query, sort: '-publishedAt' });
+  const walks = new Walks(db, plan);
   const steps: Step[] = [];
   for (const rank of order.descending ? RANKS : RANKS.toReversed()) {
     if (start !== null && (order.descending ? rank < Number(start.key) : rank > Number(start.key))) continue;
     if (steps.length > limit) break;
     const from = start !== null && rank === start.key ? start : null;
     const cut = { order, start: from, limit: limit + 1 - steps.length };
-    const found = firstSteps(db, plan, cut, { expression: search.rank(rank) });
+    const found = walks.firstSteps(cut, search.rank(rank));
     steps.push(...found.map(({ ord }) => ({ ord, key: rank })));
   }
   return steps;

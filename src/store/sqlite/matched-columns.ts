@@ -24,10 +24,20 @@ export type Matched = {
 /** Leaves of the slots those that match. */
 type Condition = (slots: Bitmap, block: Block, no: number) => void;
 
-/** What matches, by the columns. `plan.only` is not looked at. With `lastFirst` what was published last comes first, mostly. */
-export function matchedInColumns(db: Connection, plan: Plan, { lastFirst = false } = {}): Matched {
+type Matching = { readonly lastFirst?: boolean; readonly expression?: string | undefined };
+
+/**
+ * What matches, by the columns. `plan.only` is not looked at. With `lastFirst` what was published last comes first, mostly;
+ * `expression` is what to match of the search where it isn't all.
+ */
+export function matchedInColumns(
+  db: Connection,
+  plan: Plan,
+  { lastFirst = false, expression }: Matching = {},
+): Matched {
   const waiting = waitingChanges(db);
-  const matches = plan.search === null ? null : found(db, plan.search, waiting);
+  const search = expression === undefined ? plan.search : { any: expression, unwanted: null };
+  const matches = search === null ? null : found(db, search, waiting);
   return {
     blocks: matchedBlocks(db, waiting, conditionsOf(db, plan, matches), lastFirst),
     waiting: [...waiting].flatMap(([article, cells]) =>

@@ -26,6 +26,9 @@ export const RANKS = MARKS.map((_, rank) => rank);
 /** A prefix that begins so few words is these words, each a walk of its own; of more, FTS5 gathers all articles first. */
 const FEW_WORDS = 64;
 
+/** As many as these take about as long as a page's articles each by itself. */
+const MOST_GATHERED = 20_000;
+
 export type Searchable = {
   readonly title: string;
   readonly summary: string | null;
@@ -68,6 +71,7 @@ export class Search {
   readonly #db: Connection;
   readonly #query: SearchQuery;
   readonly #prefixes = new Map<string, string>();
+  #isGathered: boolean | undefined;
 
   constructor(db: Connection, query: SearchQuery) {
     this.#db = db;
@@ -93,6 +97,17 @@ export class Search {
   /** Whether each look at an article's own row may cost as much as finding all that match. */
   get hasPrefix(): boolean {
     return [...this.#query.allOf.flat(), ...this.#query.noneOf].some(({ prefix }) => prefix);
+  }
+
+  /**
+   * Whether all that match are gathered before any article is asked whether it is one of them; otherwise each is looked up by itself.
+   * So are few that are excluded, but not many, of which a page needs little.
+   */
+  get isGathered(): boolean {
+    if (this.hasPrefix) return true;
+    if (this.looksFor || this.unwanted === null) return false;
+    this.#isGathered ??= countUpTo(this.#db, this.unwanted, MOST_GATHERED) < MOST_GATHERED;
+    return this.#isGathered;
   }
 
   /** What matches at exactly this rank. Of a single word, what is found in better places need not be found first. */
@@ -121,6 +136,16 @@ export class Search {
     this.#prefixes.set(mark + word, expression);
     return expression;
   }
+}
+
+/** How many articles match; no more than `most` are looked for. */
+export function countUpTo(db: Connection, expression: string, most: number): number {
+  const row = db.get<{ n: number }>(
+    'select count(*) as n from (select 1 from search where search match ? limit ?)',
+    expression,
+    most,
+  );
+  return row?.n ?? 0;
 }
 
 /** Titles that have all of `words`, the last as a prefix. */

@@ -15,8 +15,11 @@ export type Found = {
 /** Places hold articles' numbers modulo this: see tables/articles.ts. */
 const NUMBERS = 2 ** 20;
 
-export function found(db: Connection, search: Search, waiting: CellChanges): Found {
-  const { any: wanted, unwanted } = search;
+export function found(
+  db: Connection,
+  { any: wanted, unwanted }: Pick<Search, 'any' | 'unwanted'>,
+  waiting: CellChanges,
+): Found {
   const sets = setsOf(articlesOf(db, wanted ?? unwanted, waiting));
   const setOf = (block: number) => sets[block] ?? emptyBitmap();
   // A search for nothing but what it excludes is all but that; one for nothing at all finds nothing.

@@ -8,12 +8,12 @@ import { msOfOrd } from './terms.ts';
 
 /**
  * A page in the order of publication or of updates, found in the columns: it takes about as long wherever in the list its articles
- * are. `plan.only` is not looked at.
+ * are. `expression` is what to match of the search where it isn't all; `plan.only` is not looked at.
  */
-export function stepsInColumns(db: Connection, plan: Plan, cut: Cut): Step[] {
+export function stepsInColumns(db: Connection, plan: Plan, cut: Cut, expression?: string): Step[] {
   const { key, descending } = cut.order;
   const nearest = new Nearest(cut);
-  const { blocks, waiting } = matchedInColumns(db, plan, { lastFirst: descending });
+  const { blocks, waiting } = matchedInColumns(db, plan, { lastFirst: descending, expression });
   for (const { slots, block } of blocks) {
     const times = key === 'ord' ? block.places : block.updates;
     eachSlot(slots, descending, (slot) => {

@@ -61,11 +61,13 @@ describe('a list of articles', () => {
     const cut = { order, start, limit: 21 };
     const { text, values } =
       looks === undefined ? matching(driver, plan, cut) : matchingAmongFirst(driver, plan, { ...cut, looks });
-    const rows = db.db.prepare(`explain query plan ${text}`).all(...values) as { detail: string }[];
-    return rows
-      .map(({ detail }) => detail)
-      .filter((detail) => !/SCALAR SUBQUERY|SCAN CONSTANT ROW/.test(detail));
+    return planLines(text, values);
   };
+
+  const planLines = (text: string, values: readonly unknown[]) =>
+    (db.db.prepare(`explain query plan ${text}`).all(...values) as { detail: string }[])
+      .map(({ detail }) => detail)
+      .filter((detail) => !/SUBQUERY|SCAN CONSTANT ROW/.test(detail));
 
   const any = (...allOf: string[][]) => ({ allOf, noneOf: [] });
   const lists: [string, ArticleFilter][] = [
@@ -101,6 +103,8 @@ describe('a list of articles', () => {
     ['one tag or another, and an author', { tag: any(['one', 'two']), author: any(['author']) }],
     ['everything without a tag', { tag: { allOf: [], noneOf: ['two'] } }],
     ['a tag without another, in times', { ...inATime[1], updatedFrom: instant('2020-01-01') }],
+    ['a tag with a word', { tag: any(['one']), search: parseSearch('title') }],
+    ['everything with a word', { search: parseSearch('title') }],
   ] as const satisfies [string, ArticleFilter][]) {
     for (const sort of ['-publishedAt', 'updatedAt', 'title'] as const) {
       it(`of ${name}, by ${sort}, is such a walk where it is to be broken off`, () => {
@@ -108,22 +112,38 @@ describe('a list of articles', () => {
           const walked = explain(filter, sort, first, 1000).join('\n');
           expect(walked).toContain('CO-ROUTINE m');
           expect(walked).not.toMatch(/TEMP B-TREE|AUTOMATIC|MATERIALIZE/);
-          expect(walked).not.toMatch(/SCAN (?!m$|a( USING|$))/m);
+          // Of the full-text index one article after another.
+          expect(walked).not.toMatch(/SCAN (?!m$|a( USING|$)|s VIRTUAL TABLE INDEX 0:=M4$)/m);
         }
       });
     }
   }
 
+  it('of what has a word, with a tag and in times, walks what has the word where it is to be broken off', () => {
+    const filter = { ...inATime[1], updatedFrom: instant('2020-01-01'), search: parseSearch('title') };
+    const order: Order = { key: 'ord', descending: true };
+    const plan = planOf(db, filter, findPublicTerm);
+    const cut = { order, start: { key: 0, ord: 1n }, limit: 21, looks: 1000 };
+    const { text, values } = matchingAmongFirst({ by: 'match', expression: 'title' }, plan, cut);
+    const walked = planLines(text, values);
+    expect(walked).toEqual([
+      'CO-ROUTINE m',
+      // By number downwards, within bounds.
+      'SCAN m VIRTUAL TABLE INDEX 192:M4><',
+      'SEARCH a USING INTEGER PRIMARY KEY (rowid=?)',
+      'SCAN m',
+      'SEARCH p USING PRIMARY KEY (term=? AND ord=?)',
+    ]);
+  });
+
   it('by number, and of what readers lost, is a walk along an index', () => {
-    const plan = (text: string, ...values: unknown[]) =>
-      (db.db.prepare(`explain query plan ${text}`).all(...values) as { detail: string }[])
-        .map(({ detail }) => detail)
-        .filter((detail) => !/SCALAR SUBQUERY|SCAN CONSTANT ROW/.test(detail));
-    expect(plan(LOCATED, 0, 10, 10)).toEqual([
+    expect(planLines(LOCATED, [0, 10, 10])).toEqual([
       'SEARCH live_articles USING INDEX live_articles_article_unique (article>? AND article<?)',
     ]);
-    expect(plan(REMOVALS, 10).join('\n')).not.toMatch(/TEMP B-TREE|SCAN (?!c USING INDEX changes_removals)/);
-    expect(plan(MOVES, 10).join('\n')).toContain('USING INDEX changes_moves');
+    expect(planLines(REMOVALS, [10]).join('\n')).not.toMatch(
+      /TEMP B-TREE|SCAN (?!c USING INDEX changes_removals)/,
+    );
+    expect(planLines(MOVES, [10]).join('\n')).toContain('USING INDEX changes_moves');
   });
 
   it('by title, of what was updated in a time, walks titles and looks at each time', () => {
