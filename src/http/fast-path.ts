@@ -60,6 +60,9 @@ type Waiting = PlainAnswer & { readonly url: string; readonly request: IncomingM
 /** All who wait for the same. */
 type Missing = { readonly read: PlainRead; readonly all: [Waiting, ...Waiting[]] };
 
+/** Lists that may take long and are made in one turn; further ones are for the routes, between which others have their turn. */
+const MOST_WALKS = 8;
+
 /**
  * The plain requests of one turn of the event loop, answered together at its end, of one look whether anything was committed, and one look at what
  * isn't kept: to open a state of the database and let go of it takes three calls of the system, each promise as much as a header,
@@ -71,6 +74,7 @@ class Turn {
   readonly #send: Send;
   /** Who wait for what was kept when they asked. */
   #kept: Waiting[] = [];
+  #walks = 0;
   #missing = new Groups();
 
   /** `leave` gives a request to the routes, who also tell of a store that can't be asked. */
@@ -85,14 +89,19 @@ class Turn {
     this.#kept.push(one);
   }
 
-  /** False, and nothing is taken, for what is no plain read. What others wait for already needs no second look at its URL. */
+  /** False, and nothing is taken, for what is no plain read, or one too many of those that take long. What others wait for already needs no second look at its URL. */
   take(one: Waiting): boolean {
     if (this.#missing.take(one)) return true;
     const read = this.#needs.plainReads?.parse(one.url) ?? null;
-    if (read === null) return false;
+    if (read === null || ('isWalk' in read && read.isWalk && !this.#takesWalk())) return false;
     this.#answerSoon();
     this.#missing.add({ read, all: [one] });
     return true;
+  }
+
+  #takesWalk(): boolean {
+    this.#walks += 1;
+    return this.#walks <= MOST_WALKS;
   }
 
   /** To be called before the first is taken. */
@@ -107,6 +116,7 @@ class Turn {
     const asked = this.#missing.all;
     this.#kept = [];
     this.#missing = new Groups();
+    this.#walks = 0;
     let looked: boolean | null = null;
     const looks = () => {
       looked ??= isCurrent(answers);

@@ -101,6 +101,14 @@ it.each([5, 40])(
   },
 );
 
+it('of lists by several terms a turn makes a few; the routes answer the rest', async () => {
+  const walks = Array.from({ length: 20 }, (_, n) => `/v1/articles?tag=politics&tag=-vilnius&limit=${n + 1}`);
+  const lists = Array.from({ length: 20 }, (_, n) => `${LIST}?limit=${n + 1}`);
+  const asked = [...walks, ...lists, ...walks];
+  expect(await statuses(asked)).toEqual(asked.map(() => 200));
+  expect(made).toBe(8 + lists.length);
+});
+
 it('what the routes answer is left to them as it comes, and waits for no others', async () => {
   const order: string[] = [];
   await using own = await testApp({

@@ -1,4 +1,5 @@
 import { type ListRequest, type NamedScope, readyAnswer, requestOf } from './article-lists.ts';
+import type { ArticlesQuery } from './article-query.ts';
 import { renderedAnswer } from './articles.ts';
 import type { Made } from './kept-reads.ts';
 import { plainQuery } from './plain-query.ts';
@@ -7,7 +8,8 @@ import { made, type Reading } from './route.ts';
 /** `key` is what its answer is kept under, `route` the pattern of the route that would give it, `target` the URL. */
 type About = { readonly key: string; readonly route: string; readonly target: string };
 type OneArticle = About & { readonly slug: string };
-type ArticlePage = About & { readonly list: ListRequest };
+/** `isWalk` where it can't be read off one list, and may take long. */
+type ArticlePage = About & { readonly list: ListRequest; readonly isWalk: boolean };
 
 export type PlainRead = OneArticle | ArticlePage;
 
@@ -34,7 +36,14 @@ export class PlainReads {
     const key = asked.key === '' ? path : `${path}?${asked.key}`;
     const scope = isKind(kind) ? { kind, slug } : null;
     const route = scope === null ? '/v1/articles' : `/v1/${scope.kind}s/:ref/articles`;
-    return { key, route, target: url, list: requestOf(this.#reading, asked.query, scope) };
+    const { query } = asked;
+    return {
+      key,
+      route,
+      target: url,
+      list: requestOf(this.#reading, query, scope),
+      isWalk: isWalk(query, scope),
+    };
   }
 
   /** An answer to each, of one state of the store; null for what the routes have to answer, and for all where the store is at another version. */
@@ -59,6 +68,12 @@ export class PlainReads {
 
 const ONE = /^\/v1\/articles\/([a-z0-9-]{1,200})$/;
 const LIST = /^(\/v1\/(?:(author|section|tag)s\/([a-z0-9-]{1,200})\/)?articles)(?:\?([\x21-\x7e]+))?$/;
+
+function isWalk({ section, tag, author, genre, language }: ArticlesQuery, scope: NamedScope | null): boolean {
+  const [first, second] = [section, tag, author, genre, language].flatMap((values) => values ?? []);
+  if (first === undefined) return false;
+  return scope !== null || second !== undefined || first.startsWith('-');
+}
 
 function isKind(kind: string | undefined): kind is NamedScope['kind'] {
   return kind === 'section' || kind === 'tag' || kind === 'author';

@@ -1,12 +1,14 @@
 import type { Connection } from './connection.ts';
 import { type Plan, planWithin } from './list-plan.ts';
 import { type Driver, isBounded, matching, type Order } from './list-sql.ts';
-import { countUpTo } from './search.ts';
+import { mostAsked } from './lookups.ts';
+import { countUpTo, type Search } from './search.ts';
 
 /** Up to this many candidates are gathered and sorted; more are walked in the order of an index. */
 const FEW = 2_000;
-/** Up to this many are asked, one by one, whether they match a search. */
-export const FEW_ASKED = 200;
+
+/** What begins a word of more than one of so many articles is not put in another order than its own. */
+const MANY = 50;
 
 /** What a page of a search mostly is, and what it costs to ask the full-text index about one article, in steps along its rows. */
 const FOUND = 25;
@@ -39,8 +41,13 @@ function searched(db: Connection, plan: Plan, order: Order | null, expression: s
   const [smallest] = plan.groups;
   const isByPlace = order?.key === 'ord';
   const takesAll = smallest === undefined && (isByPlace || order === null);
-  if (takesAll || plan.search?.hasPrefix === true) return match;
   const { all } = plan;
+  if (plan.search?.hasPrefix === true) {
+    const few = Math.floor(all / MANY);
+    const isWalked = isByPlace || order === null || countUpTo(db, expression, few + 1) <= few;
+    return isWalked ? match : { ...unsearched(plan), expression };
+  }
+  if (takesAll) return match;
   const size = smallest?.count ?? all;
   if (size === 0) return match;
   // Articles to ask, times the articles that match, until a page is full.
@@ -57,38 +64,52 @@ function searched(db: Connection, plan: Plan, order: Order | null, expression: s
  * where it holds many, a walk in the answer's order soon meets one. Null for many, or where no range asks for it.
  */
 function fewInRange(db: Connection, plan: Plan, order: Order): readonly bigint[] | null {
-  const byUpdate = isBounded(plan.updated) && order.key !== 'updated_at';
-  const byPublication = isBounded(plan.ord) && order.key !== 'ord';
-  if (!byUpdate && !byPublication) return null;
-  const ord = byPublication ? plan.ord : UNBOUNDED;
-  const updated = byUpdate ? plan.updated : UNBOUNDED;
-  const most = plan.search === null || plan.search.isGathered ? FEW : FEW_ASKED;
-  return within({ ...plan, ord, updated }, db, byUpdate ? 'updated_at' : 'ord', most);
+  return fewInTimes(db, plan, order, Math.min(FEW, mostAsked({ by: 'all' }, plan, order)));
 }
 
 /**
- * The plan of whatever can match at all, where a walk has at most about `most` articles to look at; null where it has more. For
- * one who counts the whole result.
+ * The plan of whatever can match at all, where a walk has at most about `most` articles to look at, or fewer where much is asked of
+ * each; null where it has more. For one who counts the whole result.
  */
 export function narrowPlan(db: Connection, plan: Plan, most: number): Plan | null {
   if (plan.only !== null) return plan;
   const [smallest] = plan.groups;
-  if (plan.search !== null) {
-    const isNarrow = smallest !== undefined && smallest.count <= Math.min(most, FEW_ASKED);
-    const { any } = plan.search;
-    return isNarrow || (any !== null && countUpTo(db, any, most + 1) <= most) ? plan : null;
-  }
-  if (smallest !== undefined && smallest.count <= most) return plan;
-  const ords =
-    (isBounded(plan.ord) ? within({ ...plan, updated: UNBOUNDED }, db, 'ord', most) : null) ??
-    (isBounded(plan.updated) ? within({ ...plan, ord: UNBOUNDED }, db, 'updated_at', most) : null);
+  const few = Math.min(most, mostAsked(unsearched(plan), plan, null));
+  if (smallest !== undefined && smallest.count <= few) return plan;
+  if (plan.search !== null) return findsFew(db, plan, plan.search, most) ? plan : null;
+  const ords = fewInTimes(db, plan, null, few);
   return ords === null ? null : planWithin(plan, ords);
+}
+
+function findsFew(db: Connection, plan: Plan, { any }: Search, most: number): boolean {
+  if (any === null) return false;
+  const few = Math.min(most, mostAsked({ by: 'match', expression: any }, plan, null));
+  return countUpTo(db, any, few + 1) <= few;
+}
+
+/** What of the smallest group is in the range of one time, other than what `order` goes by; null where there is none, or more than `most` in each. */
+function fewInTimes(db: Connection, plan: Plan, order: Order | null, most: number): readonly bigint[] | null {
+  for (const [key, range] of [
+    ['ord', plan.ord],
+    ['updated_at', plan.updated],
+  ] as const) {
+    if (order?.key === key || !isBounded(range)) continue;
+    const one = { ord: UNBOUNDED, updated: UNBOUNDED, [key === 'ord' ? 'ord' : 'updated']: range };
+    const ords = placesWithin(db, { ...plan, ...one }, key, most);
+    if (ords !== null) return ords;
+  }
+  return null;
 }
 
 const UNBOUNDED = { from: null, to: null };
 
 /** What of the smallest group is in the plan's ranges; null where those are more than `most`. */
-function within(plan: Plan, db: Connection, key: 'ord' | 'updated_at', most: number): bigint[] | null {
+function placesWithin(
+  db: Connection,
+  plan: Plan,
+  key: 'ord' | 'updated_at',
+  most: number,
+): readonly bigint[] | null {
   const [smallest] = plan.groups;
   const groups = smallest === undefined ? [] : [smallest];
   const { text, values } = matching(

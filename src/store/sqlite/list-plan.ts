@@ -50,7 +50,7 @@ export function planOf(db: Connection, filter: ArticleFilter, find: FindTerm): P
   add(filter.language, (language) => findValue(db, 'language', language.toLowerCase()));
   let all: number | undefined;
   return {
-    groups: groups.length < 2 ? groups : groups.toSorted((a, b) => a.count - b.count),
+    groups: groups.length < 2 ? groups : distinct(groups).toSorted((a, b) => a.count - b.count),
     excluded,
     ord: {
       from: filter.publishedFrom === undefined ? null : firstOrdAt(toMs(filter.publishedFrom)),
@@ -78,7 +78,7 @@ export function planWithin(plan: Plan, ords: readonly bigint[]): Plan {
 }
 
 /** A plan that asks for nothing, of the same articles. */
-export function allOf(plan: Plan): Plan {
+export function unconditional(plan: Plan): Plan {
   const unbounded = { from: null, to: null };
   return { ...plan, groups: [], excluded: [], ord: unbounded, updated: unbounded, only: null, search: null };
 }
@@ -101,6 +101,12 @@ function group(db: Connection, values: readonly (number | null)[]): Group {
       return count;
     },
   };
+}
+
+/** Equal ones need no second look at each article. */
+function distinct(groups: readonly Group[]): readonly Group[] {
+  const keyOf = ({ terms, isWhole }: Group) => `${terms.toSorted((a, b) => a - b).join()} ${isWhole}`;
+  return [...new Map(groups.map((group) => [keyOf(group), group])).values()];
 }
 
 function countOf(db: Connection, term: number): number {

@@ -194,10 +194,10 @@ function posted(terms: readonly number[], ord: string): Sql {
 }
 
 function searched(search: Search, wanted: string | null, ord: string): Sql {
-  const isAsked = search.isGathered ? among : askedOf;
-  if (wanted !== null) return isAsked(wanted, ord);
+  const matched = search.isGathered ? among : askedOf;
+  if (wanted !== null) return matched(wanted, ord);
   const { unwanted } = search;
-  return unwanted === null ? { text: '0', values: [] } : not(isAsked(unwanted, ord));
+  return unwanted === null ? { text: '0', values: [] } : not(matched(unwanted, ord));
 }
 
 function askedOf(expression: string, ord: string): Sql {

@@ -1,31 +1,24 @@
 import type { Connection } from './connection.ts';
-import { chooseDriver, FEW_ASKED } from './list-driver.ts';
-import { allOf, type Plan } from './list-plan.ts';
+import { chooseDriver } from './list-driver.ts';
+import { type Plan, unconditional } from './list-plan.ts';
 import {
   type Cut,
   type Driver,
   firstOf,
-  isBounded,
   matching,
   matchingAmongFirst,
   type Order,
+  type ShortCut,
   type Sql,
   type Step,
 } from './list-sql.ts';
-import type { Search } from './search.ts';
+import { lookupsOfEach, MOST_LOOKUPS, mostAsked } from './lookups.ts';
 import { fewInColumns, stepsInColumns } from './steps-in-columns.ts';
 
-/** Look-ups that a walk may take for the articles that it passes over: about ten milliseconds. */
-const MOST_LOOKUPS = 20_000;
-/** What each further term costs that is looked for at the same time, in look-ups. */
-const FURTHER_TERM = 0.3;
-/**
- * What to ask the full-text index about one article counts for, in look-ups. It takes up to four times as long, but to find all that
- * match a word that many have takes long as well, and a page of such a word is soon full.
- */
-const ASKED = 50;
 /** Up to this many that match are sorted by title. */
-const MOST_SORTED = 20_000;
+const MOST_SORTED = 100_000;
+/** How many pages' articles a walk looks at in any case. */
+const LEAST_PAGES = 4;
 
 /**
  * Finds pages of a plan. Mostly a walk soon meets enough articles that match. Where it doesn't, as with two tags that no article has
@@ -49,14 +42,13 @@ export class Walks {
   firstSteps(cut: Cut, expression?: string): Step[] {
     const [db, plan] = [this.#db, this.#plan];
     const driver = chooseDriver(db, plan, cut.order, expression);
-    const looks = looksOf(driver, plan, cut.order, this.#lookups);
+    const looks = looksOf(driver, plan, cut, this.#lookups);
     if (looks === null) return taken(db, matching(driver, plan, cut), cut.order);
+    if (looks === 0) return this.#brokenOff(driver, cut, expression);
     const short = { ...cut, looks };
     const steps = taken(db, matchingAmongFirst(driver, plan, short), cut.order);
-    if (steps.length === cut.limit) return steps;
-    const { text, values } = firstOf(driver, plan, short);
-    const passed = db.get<{ n: number }>(`select count(*) as n from (${text})`, ...values)?.n ?? 0;
-    return passed < looks ? steps : this.#brokenOff(driver, cut, expression);
+    const isEnough = steps.length === cut.limit || !hasLookedAtAll(db, driver, plan, short);
+    return isEnough ? steps : this.#brokenOff(driver, cut, expression);
   }
 
   /** The columns have no order by title; but among many that match, a walk by title soon meets enough of them. */
@@ -65,12 +57,12 @@ export class Walks {
     const asked = this.#askedOfSearch();
     if (asked !== null) {
       const found: Driver = { by: 'only', ords: asked, ...(expression !== undefined && { expression }) };
-      return taken(db, matching(found, { ...allOf(plan), search: plan.search }, cut), cut.order);
+      return taken(db, matching(found, { ...unconditional(plan), search: plan.search }, cut), cut.order);
     }
     if (cut.order.key !== 'title_key') return stepsInColumns(db, plan, cut, expression);
     const ords = fewInColumns(db, plan, MOST_SORTED);
     const page =
-      ords === null ? matching(driver, plan, cut) : matching({ by: 'only', ords }, allOf(plan), cut);
+      ords === null ? matching(driver, plan, cut) : matching({ by: 'only', ords }, unconditional(plan), cut);
     return taken(db, page, cut.order);
   }
 
@@ -78,17 +70,24 @@ export class Walks {
   #askedOfSearch(): readonly bigint[] | null {
     const plan = this.#plan;
     if (plan.search === null) return null;
-    if (this.#asked === undefined) this.#asked = fewInColumns(this.#db, { ...plan, search: null }, FEW_ASKED);
+    if (this.#asked === undefined) {
+      const most = mostAsked({ by: 'all' }, { ...unconditional(plan), search: plan.search }, null);
+      this.#asked = fewInColumns(this.#db, { ...plan, search: null }, most);
+    }
     return this.#asked;
   }
 }
 
-/** How many articles a walk may look at; null where each of them matches, where there are no more, and where all are gathered first. */
-function looksOf(driver: Driver, plan: Plan, order: Order, lookups: number): number | null {
+/**
+ * How many articles a walk may look at: null where each of them matches, where there are no more, and where all are gathered first; 0 where all
+ * that match would be gathered to look for each among them, as the columns do it in less time.
+ */
+function looksOf(driver: Driver, plan: Plan, { order, limit }: Cut, lookups: number): number | null {
   if (driver.by === 'only' || (driver.by === 'match' && order.key !== 'ord')) return null;
+  if (driver.expression !== undefined && driver.by !== 'match' && plan.search?.hasPrefix === true) return 0;
   const ofEach = lookupsOfEach(driver, plan, order);
   if (ofEach === 0) return null;
-  const looks = Math.ceil(lookups / ofEach);
+  const looks = Math.max(Math.ceil(lookups / ofEach), LEAST_PAGES * limit);
   return sizeOf(driver, plan) <= looks ? null : looks;
 }
 
@@ -98,19 +97,13 @@ function sizeOf(driver: Driver, plan: Plan): number {
   return driver.by === 'all' ? plan.all : Number.POSITIVE_INFINITY;
 }
 
-/** What a walk asks of each article, in look-ups of one term. */
-function lookupsOfEach(driver: Driver, plan: Plan, { key }: Order): number {
-  const { groups, excluded, ord, updated, search } = plan;
-  const others = groups.filter((group) => driver.by !== 'group' || group !== driver.group);
-  const asked = [...others.map(({ terms }) => terms.length), excluded.length].filter((terms) => terms > 0);
-  const times = [key !== 'ord' && isBounded(ord), key !== 'updated_at' && isBounded(updated)];
-  const ofTerms = asked.reduce((sum, terms) => sum + 1 + FURTHER_TERM * (terms - 1), 0);
-  return ofTerms + times.filter((isAsked) => isAsked).length + lookupsOfSearch(driver, search);
-}
-
-function lookupsOfSearch(driver: Driver, search: Search | null): number {
-  if (search === null || driver.by === 'match') return 0;
-  return search.isGathered ? 1 : ASKED;
+/** Whether a walk has looked at as many articles as it may, which doesn't depend on what is asked of each. */
+function hasLookedAtAll(db: Connection, driver: Driver, plan: Plan, cut: ShortCut): boolean {
+  const isByUpdate = cut.order.key === 'updated_at';
+  const walked = isByUpdate ? plan : { ...plan, updated: { from: null, to: null } };
+  const { text, values } = firstOf(driver, walked, cut);
+  const looked = db.get<{ n: number }>(`select count(*) as n from (${text})`, ...values);
+  return looked?.n === cut.looks;
 }
 
 function taken(db: Connection, { text, values }: Sql, order: Order): Step[] {

@@ -23,7 +23,7 @@ export function stepsInColumns(db: Connection, plan: Plan, cut: Cut, expression?
   }
   for (const { ord, updatedAt } of waiting)
     nearest.offer({ ms: key === 'ord' ? msOfOrd(ord) : updatedAt, ord });
-  return nearest.found.map(({ ms, ord }) => ({ ord, key: key === 'ord' ? 0 : ms }));
+  return nearest.found().map(({ ms, ord }) => ({ ord, key: key === 'ord' ? 0 : ms }));
 }
 
 /** The places of all that matches; null where those are more than `most`. */
@@ -55,10 +55,12 @@ type Place = { readonly ms: number; readonly ord: bigint };
 
 /** Of what is offered, in whatever order, the first beyond a start, as many as are wanted. */
 class Nearest {
-  readonly found: Place[] = [];
   readonly #sign: 1 | -1;
   readonly #start: Place | null;
   readonly #limit: number;
+  #found: Place[] = [];
+  /** What is no nearer than this one is not wanted. */
+  #last: Place | undefined;
 
   constructor({ order, start, limit }: Cut) {
     this.#sign = order.descending ? -1 : 1;
@@ -70,7 +72,7 @@ class Nearest {
   /** False for nearly all that `offer` would turn down, without a look at their places. */
   mayTake(ms: number): boolean {
     const start = this.#start;
-    const last = this.found[this.#limit - 1];
+    const last = this.#last;
     const at = this.#sign * ms;
     return (
       (start === null || at >= this.#sign * start.ms) && (last === undefined || at <= this.#sign * last.ms)
@@ -78,16 +80,30 @@ class Nearest {
   }
 
   offer(place: Place): void {
-    if (this.#start !== null && !this.#isBefore(this.#start, place)) return;
-    let at = this.found.length;
-    while (at > 0 && this.#isBefore(place, this.found[at - 1] as Place)) at -= 1;
-    if (at === this.#limit) return;
-    this.found.splice(at, 0, place);
-    if (this.found.length > this.#limit) this.found.pop();
+    if (this.#start !== null && this.#compare(this.#start, place) >= 0) return;
+    if (this.#last !== undefined && this.#compare(place, this.#last) >= 0) return;
+    this.#found.push(place);
+    // Seldom, so that it doesn't matter whether what comes first is offered last.
+    if (this.#found.length >= 2 * this.#limit + SPARE) this.#leaveNearest();
   }
 
-  #isBefore(one: Place, other: Place): boolean {
-    if (one.ms !== other.ms) return this.#sign * one.ms < this.#sign * other.ms;
-    return this.#sign === 1 ? one.ord < other.ord : one.ord > other.ord;
+  /** In the order. */
+  found(): readonly Place[] {
+    this.#leaveNearest();
+    return this.#found;
+  }
+
+  #leaveNearest(): void {
+    this.#found = this.#found.sort((one, other) => this.#compare(one, other)).slice(0, this.#limit);
+    this.#last = this.#found[this.#limit - 1];
+  }
+
+  #compare(one: Place, other: Place): number {
+    if (one.ms !== other.ms) return this.#sign * (one.ms - other.ms);
+    if (one.ord === other.ord) return 0;
+    return one.ord < other.ord ? -this.#sign : this.#sign;
   }
 }
+
+/** So many more than are wanted twice are gathered before they are sorted. */
+const SPARE = 64;

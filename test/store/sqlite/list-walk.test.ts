@@ -90,7 +90,7 @@ const searches = fc.constantFrom(
   'nothing',
 );
 const filters: fc.Arbitrary<ArticleFilter> = fc.oneof(
-  unsearched,
+  { arbitrary: unsearched, weight: 2 },
   fc.tuple(unsearched, searches).map(([filter, text]) => ({ ...filter, search: parseSearch(text) })),
 );
 const orders: fc.Arbitrary<Order> = fc.record({
@@ -169,7 +169,7 @@ it('columns, and a walk that may look at all, find what a walk finds between any
     ),
     { numRuns: 300 },
   );
-  expect(found).toBeGreaterThan(1000);
+  expect(found).toBeGreaterThan(100);
 });
 
 /** Without an end. */
