@@ -13,12 +13,22 @@ import {
   type Step,
 } from './list-sql.ts';
 import { lookupsOfEach, MOST_LOOKUPS, mostAsked } from './lookups.ts';
+import { MatchedSet } from './matched-set.ts';
 import { fewInColumns, stepsInColumns } from './steps-in-columns.ts';
 
-/** Up to this many that match are sorted by title. */
-const MOST_SORTED = 100_000;
+export type Limits = {
+  /** Look-ups that a walk may take. */
+  readonly lookups: number;
+  /** Up to this many that match are sorted by title. */
+  readonly sorted: number;
+};
+
+const LIMITS: Limits = { lookups: MOST_LOOKUPS, sorted: 20_000 };
 /** How many pages' articles a walk looks at in any case. */
 const LEAST_PAGES = 4;
+/** Titles that are first looked through for what matches, and the most at once. */
+const FIRST_TITLES = 64;
+const MOST_TITLES = 4_096;
 
 /**
  * Finds pages of a plan. Mostly a walk soon meets enough articles that match. Where it doesn't, as with two tags that no article has
@@ -28,21 +38,20 @@ const LEAST_PAGES = 4;
 export class Walks {
   readonly #db: Connection;
   readonly #plan: Plan;
-  readonly #lookups: number;
+  readonly #limits: Limits;
   #asked: readonly bigint[] | null | undefined;
 
-  /** `lookups` is what a walk may take. */
-  constructor(db: Connection, plan: Plan, lookups = MOST_LOOKUPS) {
+  constructor(db: Connection, plan: Plan, limits = LIMITS) {
     this.#db = db;
     this.#plan = plan;
-    this.#lookups = lookups;
+    this.#limits = limits;
   }
 
   /** The first articles beyond a start, in the order. `expression` is what to match of the search where it isn't all. */
   firstSteps(cut: Cut, expression?: string): Step[] {
     const [db, plan] = [this.#db, this.#plan];
     const driver = chooseDriver(db, plan, cut.order, expression);
-    const looks = looksOf(driver, plan, cut, this.#lookups);
+    const looks = looksOf(driver, plan, cut, this.#limits.lookups);
     if (looks === null) return taken(db, matching(driver, plan, cut), cut.order);
     if (looks === 0) return this.#brokenOff(driver, cut, expression);
     const short = { ...cut, looks };
@@ -51,7 +60,6 @@ export class Walks {
     return isEnough ? steps : this.#brokenOff(driver, cut, expression);
   }
 
-  /** The columns have no order by title; but among many that match, a walk by title soon meets enough of them. */
   #brokenOff(driver: Driver, cut: Cut, expression?: string): Step[] {
     const [db, plan] = [this.#db, this.#plan];
     const asked = this.#askedOfSearch();
@@ -59,11 +67,33 @@ export class Walks {
       const found: Driver = { by: 'only', ords: asked, ...(expression !== undefined && { expression }) };
       return taken(db, matching(found, { ...unconditional(plan), search: plan.search }, cut), cut.order);
     }
-    if (cut.order.key !== 'title_key') return stepsInColumns(db, plan, cut, expression);
-    const ords = fewInColumns(db, plan, MOST_SORTED);
-    const page =
-      ords === null ? matching(driver, plan, cut) : matching({ by: 'only', ords }, unconditional(plan), cut);
-    return taken(db, page, cut.order);
+    return cut.order.key === 'title_key'
+      ? this.#byTitle(driver, cut)
+      : stepsInColumns(db, plan, cut, expression);
+  }
+
+  /** The columns have no order by title: what they find is sorted or, where it is much, met in a walk along titles. */
+  #byTitle(driver: Driver, cut: Cut): Step[] {
+    const db = this.#db;
+    const all = unconditional(this.#plan);
+    const matched = new MatchedSet(db, this.#plan);
+    if (matched.size <= this.#limits.sorted)
+      return taken(db, matching({ by: 'only', ords: matched.places() }, all, cut), cut.order);
+    const steps: Step[] = [];
+    let { start } = cut;
+    for (let looks = FIRST_TITLES; ; looks = Math.min(2 * looks, MOST_TITLES)) {
+      const looked = taken(
+        db,
+        matchingAmongFirst(driver, all, { ...cut, start, looks, limit: looks }),
+        cut.order,
+      );
+      for (const step of looked) {
+        if (matched.has(step.ord)) steps.push(step);
+        if (steps.length === cut.limit) return steps;
+      }
+      if (looked.length < looks) return steps;
+      start = looked.at(-1) ?? null;
+    }
   }
 
   /** All that match but for the search, where that leaves so few that these are sooner asked than all found that match it. */

@@ -15,11 +15,13 @@ import { type Found, found } from './searched-articles.ts';
 import { allTerm, msOfOrd } from './terms.ts';
 import { keepWithin } from './times-column.ts';
 
-/** The slots that match of each block that has any, to be gone through once; and those that match of what isn't in the columns yet. */
+/** The slots that match of each block that has any, with its number, to be gone through once; and those that match of what isn't in the columns yet. */
 export type Matched = {
-  readonly blocks: Iterable<{ readonly slots: Bitmap; readonly block: Block }>;
+  readonly blocks: Iterable<MatchedBlock>;
   readonly waiting: readonly Cells[];
 };
+
+export type MatchedBlock = { readonly no: number; readonly slots: Bitmap; readonly block: Block };
 
 /** Leaves of the slots those that match. */
 type Condition = (slots: Bitmap, block: Block, no: number) => void;
@@ -51,7 +53,7 @@ function* matchedBlocks(
   waiting: CellChanges,
   conditions: readonly Condition[],
   lastFirst: boolean,
-): Iterable<{ slots: Bitmap; block: Block }> {
+): Iterable<MatchedBlock> {
   const all = [allTerm(db)];
   const numbers = Array.from({ length: lastBlock(db) + 1 }, (_, no) => no);
   for (const no of lastFirst ? numbers.reverse() : numbers) {
@@ -60,7 +62,7 @@ function* matchedBlocks(
     for (const article of waiting.keys())
       if (Math.floor(article / BLOCK) === no) remove(slots, article % BLOCK);
     for (const condition of conditions) if (!isEmpty(slots)) condition(slots, block, no);
-    if (!isEmpty(slots)) yield { slots, block };
+    if (!isEmpty(slots)) yield { no, slots, block };
   }
 }
 

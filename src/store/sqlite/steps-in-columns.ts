@@ -37,13 +37,13 @@ export function fewInColumns(db: Connection, plan: Plan, most: number): readonly
   return ords.length > most ? null : ords;
 }
 
-function placeAt({ places }: Block, slot: number): bigint {
+export function placeAt({ places }: Block, slot: number): bigint {
   const ord = places.at(slot);
   if (ord === null) throw new Error(`the columns have no place for slot ${slot}, which they say is live`);
   return ord;
 }
 
-function eachSlot(slots: Bitmap, descending: boolean, use: (slot: number) => void): void {
+export function eachSlot(slots: Bitmap, descending: boolean, use: (slot: number) => void): void {
   const last = RANGE - 1;
   for (let n = 0; n < RANGE; n += 1) {
     const slot = descending ? last - n : n;

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,12 +5,11 @@ import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseSearch } from '../../../src/domain/search.ts';
 import { openStore } from '../../../src/store/open.ts';
-import type { Store } from '../../../src/store/store.ts';
 import { Desk } from '../../support/content.ts';
 import { countContract } from '../conformance/counts.ts';
 import { queryOf } from '../conformance/lists.ts';
 import { modelContract } from '../conformance/model.ts';
-import { databasePath } from './database.ts';
+import { databasePath, openAt } from './database.ts';
 
 /*
  * Articles are counted in blocks of 65,536 numbers, with what came to be since these were written beside them; and from
@@ -139,20 +137,3 @@ it('what is counted wrong is named by an inspection', async () => {
     await store.close();
   }
 });
-
-/** A store whose next article has the number, and in which so many changes wait already for the blocks to be written. */
-async function openAt(path: string, number: number, notes: number): Promise<Store> {
-  await (await openStore(path)).close();
-  const db = new Database(path);
-  if (number > 1) {
-    db.exec("insert into bodies (html, markdown, text, blocks) values ('', '', '', '[]')");
-    db.prepare(
-      `insert into articles (no, id, slug, state, revision, version, content, body, corrections, created_at, saved_at)
-         select ?, ?, ?, 'draft', 1, 0, '{}', max(no), '[]', '', '' from bodies`,
-    ).run(number - 1, randomUUID(), `before-${number}`);
-  }
-  if (notes > 0)
-    db.prepare('insert into column_changes (seq, article) values (?, ?)').run(notes - 1, number - 1);
-  db.close();
-  return openStore(path);
-}
