@@ -1,19 +1,23 @@
-import { type Instant, toMs } from '../../domain/clock.ts';
+import type { Instant } from '../../domain/clock.ts';
 
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const DAY_MS = 86_400_000;
 
 /** The IMF-fixdate of RFC 9110 section 5.6.7, for years of four digits: a tenth of the time that `toUTCString` takes. */
 export function httpDate(instant: Instant): string {
-  const [year, month, day, time] = [
-    instant.slice(0, 4),
-    instant.slice(5, 7),
-    instant.slice(8, 10),
-    instant.slice(11, 19),
-  ];
-  // The first of January 1970 was a Thursday.
-  const days = Math.floor(toMs(instant) / DAY_MS);
-  const weekday = DAYS[(((days + 4) % 7) + 7) % 7];
-  return `${weekday}, ${day} ${MONTHS[Number(month) - 1]} ${year} ${time} GMT`;
+  const year = instant.slice(0, 4);
+  const month = Number(instant.slice(5, 7));
+  const day = instant.slice(8, 10);
+  const weekday = DAYS[weekdayOf(Number(year), month, Number(day))];
+  return `${weekday}, ${day} ${MONTHS[month - 1]} ${year} ${instant.slice(11, 19)} GMT`;
+}
+
+/** By how many weekdays a month begins later than January, as if leap days were at the end of a year. */
+const SHIFTS = [0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4];
+
+/** Of the Gregorian calendar, from Sunday, 0 (T. Sakamoto, 1992). */
+function weekdayOf(year: number, month: number, day: number): number {
+  const last = month < 3 ? year - 1 : year;
+  const leapDays = Math.floor(last / 4) - Math.floor(last / 100) + Math.floor(last / 400);
+  return (last + leapDays + (SHIFTS[month - 1] ?? 0) + day) % 7;
 }

@@ -70,9 +70,10 @@ const ONE = /^\/v1\/articles\/([a-z0-9-]{1,200})$/;
 const LIST = /^(\/v1\/(?:(author|section|tag)s\/([a-z0-9-]{1,200})\/)?articles)(?:\?([\x21-\x7e]+))?$/;
 
 function isWalk({ section, tag, author, genre, language }: ArticlesQuery, scope: NamedScope | null): boolean {
-  const [first, second] = [section, tag, author, genre, language].flatMap((values) => values ?? []);
-  if (first === undefined) return false;
-  return scope !== null || second !== undefined || first.startsWith('-');
+  const one = section ?? tag ?? author ?? genre ?? language;
+  if (one === undefined) return false;
+  if (scope !== null || one.length > 1 || one[0]?.startsWith('-') === true) return true;
+  return [section, tag, author, genre, language].some((other) => other !== undefined && other !== one);
 }
 
 function isKind(kind: string | undefined): kind is NamedScope['kind'] {

@@ -8,9 +8,19 @@ const LIST = ['articles', null, { tag: { allOf: [['a']], noneOf: [] } }, '-publi
 
 const cursors: fc.Arbitrary<Cursor> = fc.record({
   direction: fc.constantFrom('next', 'prev'),
-  position: fc.array(fc.oneof(fc.string({ unit: 'binary', maxLength: 100 }), fc.maxSafeInteger()), {
-    maxLength: 4,
-  }),
+  position: fc.oneof(
+    fc.array(fc.oneof(fc.string({ unit: 'binary', maxLength: 100 }), fc.maxSafeInteger()), {
+      maxLength: 4,
+    }),
+    fc.tuple(
+      fc.oneof(
+        fc.maxSafeInteger(),
+        fc.double({ noNaN: true, noDefaultInfinity: true }).map((key) => key + 0),
+      ),
+      fc.bigInt().map(String),
+    ),
+    fc.tuple(fc.nat(), fc.constantFrom('0', '-0', '007', '1e3', '', '-')),
+  ),
 });
 
 describe('a cursor', () => {

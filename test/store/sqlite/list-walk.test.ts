@@ -139,7 +139,7 @@ describe.each([
       ),
       { numRuns: 1200 },
     );
-  expect(Math.min(...Object.values(brokenOff))).toBeGreaterThan(5);
+    expect(Math.min(...Object.values(brokenOff))).toBeGreaterThan(5);
   });
 
   it('columns, and a walk that may look at all, find what a walk finds between any times', () => {

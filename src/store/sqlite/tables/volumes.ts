@@ -15,7 +15,7 @@ export const volumes = sqliteTable('volumes', {
 export const boundArticles = sqliteTable(
   'bound_articles',
   {
-    /** See `slugKey`. */
+    /** The slug's `shortHash`; the entry that it leads to says whose it is. */
     slugKey: integer('slug_key').primaryKey(),
     ord: integer().notNull().unique(),
     volume: integer().notNull(),

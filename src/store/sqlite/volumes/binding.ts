@@ -2,12 +2,13 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Mining } from '../../../domain/article.ts';
 import type { Instant } from '../../../domain/clock.ts';
+import { shortHash } from '../../../domain/short-hash.ts';
 import type { Connection } from '../connection.ts';
 import type { Engine } from '../engine.ts';
 import { BETWEEN, WHOLE_ARTICLE } from '../rendered.ts';
 import { LEAST_ORD } from '../terms.ts';
 import { append, type Entry, newMark } from './appending.ts';
-import { articleEntry, type RunArticle, runEntry, slugKey } from './entries.ts';
+import { articleEntry, type RunArticle, runEntry } from './entries.ts';
 import { removeStrays, retireVolumes } from './retiring.ts';
 import { type ClaimedRun, claimRuns, openRuns, type RunPlace } from './runs.ts';
 import type { Volumes } from './volumes.ts';
@@ -113,7 +114,7 @@ function articleAt(db: Connection, ord: bigint, claim: number): Entry | null {
       // Another slug of the same key is kept: this one is read from its rows.
       const noted = writer.run(
         `insert into bound_articles (slug_key, ord, volume, at, size, mark) values (?, ?, ?, ?, ?, ?) on conflict do nothing`,
-        ...[slugKey(row.slug), ord, volume, at, bytes.length, mark],
+        ...[shortHash(row.slug), ord, volume, at, bytes.length, mark],
       );
       return noted.changes === 1;
     },

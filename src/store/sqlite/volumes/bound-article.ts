@@ -1,6 +1,7 @@
+import { shortHash } from '../../../domain/short-hash.ts';
 import type { RenderedArticle } from '../../store.ts';
 import type { Connection } from '../connection.ts';
-import { articleOf, bears, slugKey } from './entries.ts';
+import { articleOf, bears } from './entries.ts';
 import type { Room } from './slabs.ts';
 import type { Volumes } from './volumes.ts';
 
@@ -11,7 +12,7 @@ export function boundArticle(
   room: Room,
   slug: string,
 ): RenderedArticle | null {
-  const row = db.raw(FIND).get(slugKey(slug)) as
+  const row = db.raw(FIND).get(shortHash(slug)) as
     | [volume: number, at: number, size: number, mark: number]
     | undefined;
   if (row === undefined) return null;

@@ -16,19 +16,6 @@ const RUN_START = 8;
 /** What it says of one: its place, where its text ends, its id, its digest. */
 const PER_ARTICLE = 8 + 4 + ID + DIGEST;
 
-/** What a slug is looked up by: 53 bits of a hash. The entry that it leads to says whose it is. */
-export function slugKey(slug: string): number {
-  let low = 0x811c9dc5;
-  let high = 0xc2b2ae35;
-  for (let at = 0; at < slug.length; at += 1) {
-    const letter = slug.charCodeAt(at);
-    low = Math.imul(low ^ letter, 0x01000193);
-    high = Math.imul(high ^ letter, 0x85ebca6b);
-    high ^= high >>> 15;
-  }
-  return (high & 0x1fffff) * 2 ** 32 + (low >>> 0);
-}
-
 /** `mark` is a number of 32 bits. What stands before the article's bytes is ASCII, a line for each thing. */
 export function articleEntry(mark: number, slug: string, article: RenderedArticle): Buffer {
   const { bytes, id, digest, keys, lastModified, mining } = article;

@@ -21,7 +21,8 @@ const MOST_FREE = 2 ** 23;
  */
 export class Slabs implements Room {
   readonly #free: Buffer[][] = Array.from({ length: GREATEST + 1 }, () => []);
-  readonly #lent = new WeakSet<ArrayBufferLike>();
+  /** The slabs that are lent, by their memory. */
+  readonly #lent = new WeakMap<ArrayBufferLike, Buffer>();
   #freeBytes = 0;
 
   take(size: number): Buffer {
@@ -30,14 +31,17 @@ export class Slabs implements Room {
     const free = this.#free[power]?.pop();
     if (free !== undefined) this.#freeBytes -= free.length;
     const slab = free ?? OWN.take(2 ** power);
-    this.#lent.add(slab.buffer);
+    this.#lent.set(slab.buffer, slab);
     return slab.subarray(0, size);
   }
 
   /** Of what is lent, by any part of it, and once: nothing happens with any other bytes. */
   readonly giveBack = ({ buffer }: Buffer): void => {
-    if (!this.#lent.delete(buffer) || this.#freeBytes + buffer.byteLength > MOST_FREE) return;
-    this.#freeBytes += buffer.byteLength;
-    this.#free[31 - Math.clz32(buffer.byteLength)]?.push(Buffer.from(buffer));
+    const slab = this.#lent.get(buffer);
+    if (slab === undefined) return;
+    this.#lent.delete(buffer);
+    if (this.#freeBytes + slab.length > MOST_FREE) return;
+    this.#freeBytes += slab.length;
+    this.#free[31 - Math.clz32(slab.length)]?.push(slab);
   };
 }
