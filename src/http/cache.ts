@@ -42,7 +42,7 @@ export const cache = fastifyPlugin(async (app: FastifyInstance, options: CachePo
       reply.header('cache-control', 'private, no-store');
       addVary(reply, 'Authorization');
     } else if (!reply.hasHeader('cache-control')) {
-      reply.header('cache-control', cacheControl(request.nextChange ?? null, clock()));
+      reply.header('cache-control', cacheControl(request.nextChange ?? null, clock));
     }
     addVary(reply, 'Accept-Encoding');
     if (reply.statusCode !== 200 || !(typeof payload === 'string' || Buffer.isBuffer(payload)))
@@ -63,10 +63,11 @@ export function entityTag(bytes: string | Buffer): string {
   return hash('sha256', bytes, 'base64url').slice(0, 22);
 }
 
-/** `Cache-Control` for what anyone may keep, until it changes by itself. */
-export function cacheControlOf(policy: CachePolicy): (nextChange: Instant | null, now: Instant) => string {
+/** `Cache-Control` for what anyone may keep, until it changes by itself. The time is looked at where it matters alone. */
+export function cacheControlOf(policy: CachePolicy): (nextChange: Instant | null, clock: Clock) => string {
   const always = publicly(policy);
-  return (nextChange, now) => (nextChange === null ? always : publicly(capped(policy, nextChange, now)));
+  return (nextChange, clock) =>
+    nextChange === null ? always : publicly(capped(policy, nextChange, clock()));
 }
 
 function publicly({ cacheMaxAge, cacheSMaxAge, cacheStaleWhileRevalidate }: CachePolicy): string {

@@ -33,13 +33,12 @@ export function senderOf({ answers, config, clock, logger, metrics }: SendingNee
     const coding = codingOf(accepted, representation.plain.bytes.length);
     const variant = representation.ready(coding);
     if (variant === undefined || (coding === null && !accepted.identity)) return false;
-    const now = clock();
-    const lastModified = representation.shownDate(now);
+    const lastModified = representation.shownDate(clock);
     const { tag, route } = representation;
     const isAsked = asked.noneMatch !== undefined || asked.modifiedSince !== undefined;
     const isKnown = isAsked && holds({ tag, lastModified }, asked.noneMatch, asked.modifiedSince);
     const sent = { representation, variant, isKnown };
-    const moment = { cacheControl: cacheControl(answers.nextChange, now), lastModified };
+    const moment = { cacheControl: cacheControl(answers.nextChange, clock), lastModified };
     const id = requestIdOf(asked.requestId);
     const status = isKnown ? 304 : 200;
     const head = origin === null ? headOfKept(sent, moment, id) : headOfMade(sent, moment, origin, id);

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Kept } from '../../cache/response-cache.ts';
-import type { Instant } from '../../domain/clock.ts';
+import type { Clock, Instant } from '../../domain/clock.ts';
 import type { Lent } from '../../store/store.ts';
 import { compressed } from '../compression.ts';
 import type { Coding } from '../content-coding.ts';
@@ -84,10 +84,10 @@ export class Representation implements Kept {
   }
 
   /** A Last-Modified header; null where there is no date, and within its second, when it could hide another change (RFC 9110 section 8.8.2.2). */
-  shownDate(now: Instant): string | null {
+  shownDate(clock: Clock): string | null {
     const date = this.#lastModified;
     // Once it may be shown, it may for good.
-    if (this.#shownDate === null && date !== null && secondOf(date) < secondOf(now)) {
+    if (this.#shownDate === null && date !== null && secondOf(date) < secondOf(clock())) {
       this.#shownDate = httpDate(date);
     }
     return this.#shownDate;

@@ -34,12 +34,12 @@ export function senderOf(policy: CachePolicy, clock: Clock, answers: KeptReads):
     reply.header('cache-status', cacheStatus(status));
     if (status !== HIT) reply.header('server-timing', serverTiming(origin));
     if (headers.authorization === undefined) {
-      reply.header('cache-control', cacheControl(answers.nextChange, clock()));
+      reply.header('cache-control', cacheControl(answers.nextChange, clock));
     } else {
       reply.header('cache-control', 'private, no-store');
       addVary(reply, 'Authorization');
     }
-    const lastModified = representation.shownDate(clock());
+    const lastModified = representation.shownDate(clock);
     if (lastModified !== null) reply.header('last-modified', lastModified);
     const validators = { tag: representation.tag, lastModified };
     if (holds(validators, headers['if-none-match'], headers['if-modified-since'])) {
