@@ -17,6 +17,8 @@ export type Reads = {
 
 /** Answers that stand for those of random requests at the bare server. */
 const SAMPLE = 64;
+/** So many times as many rounds for what is compared with itself: of another corpus, or another page. */
+const STEADY = 5;
 
 /** Every scenario, with nothing kept, on corpora in the order of their files, the smallest first. */
 export async function measureReads(files: readonly string[], measuring: Measuring): Promise<Reads> {
@@ -141,8 +143,7 @@ async function measure(
   const bytes = sent.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0) / sent.length;
   const sides = at.map(({ site, paths }) => ({ ...site, requests: new Requests(paths) }));
   const limit = { worker: bare.worker, port: await bare.send(sent), requests: new Requests(last.paths) };
-  // Two pages of one corpus differ by less than the machine's noise in a few rounds.
-  const rounds = isSteady || page === '400th' ? 3 * effort.rounds : effort.rounds;
+  const rounds = isSteady || page === '400th' ? STEADY * effort.rounds : effort.rounds;
   const connections = isAlone ? 1 : effort.connections;
   const taken = await takeTurns([...sides, limit], { ...effort, rounds, connections }).catch(
     (cause: unknown) => {

@@ -29,7 +29,7 @@ export const KEPT_NOTE = `What readers ask for again is answered from memory unt
 without a body.`;
 
 export const RANDOM_NOTE = `With nothing kept, and another article or page with each request: 4,000 articles from all over the corpus, and 1,000 full pages of 20
-from random places (a cursor) of random lists of each kind, so that neither the service nor the database has them at hand (a small corpus has fewer pages, which share most of their articles); in three times as many rounds as the rest. The files are in the system's memory as far as they fit.`;
+from random places (a cursor) of random lists of each kind, so that neither the service nor the database has them at hand (a small corpus has fewer pages, which share most of their articles); in five times as many rounds as the rest. The files are in the system's memory as far as they fit.`;
 
 export const PAGES_NOTE = `With nothing kept, and the same request again and again. *Growth* is CPU at the largest corpus over CPU at the smallest, the median of each round's; left out
 where the smallest cannot fill the same page. The middle page of a list was reached by following \`page.next\` from the first to half of
@@ -37,7 +37,7 @@ the list, so its number rises with the corpus. Those who ask at the same time fo
 same page of articles by what they are filed under (section, tags, authors, genre, language), share one look at the database, as several of the connections here do; all else,
 as a list of few fields or of one month, is made for each. Random reads share nothing.`;
 
-export const FAR_NOTE = `The 400th page of ten articles beside the first one of ten, on the largest corpus, reached by following \`page.next\`, in three
+export const FAR_NOTE = `The 400th page of ten articles beside the first one of ten, on the largest corpus, reached by following \`page.next\`, in five
 times as many rounds. Lists of fewer than 4,000 articles have none.`;
 
 export function startNote({ rounds, cores }: Conditions): string {
