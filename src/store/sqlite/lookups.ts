@@ -14,7 +14,7 @@ const ROW = 10;
  */
 const ASKED = 50;
 
-/** What is asked of each article that a driver leads to, in look-ups of one term. Nothing for what is in the driver's own order. */
+/** What is asked of each article that a driver leads to, in look-ups of one term; a time that the order goes by is none. */
 export function lookupsOfEach(driver: Driver, plan: Plan, order: Order | null): number {
   const { groups, excluded, search } = plan;
   const others = groups.filter((group) => driver.by !== 'group' || group !== driver.group);
