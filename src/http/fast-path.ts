@@ -93,7 +93,7 @@ class Turn {
   take(one: Waiting): boolean {
     if (this.#missing.take(one)) return true;
     const read = this.#needs.plainReads?.parse(one.url) ?? null;
-    if (read === null || ('isWalk' in read && read.isWalk && !this.#takesWalk())) return false;
+    if (read === null || (read.isWalk && !this.#takesWalk())) return false;
     this.#answerSoon();
     this.#missing.add({ read, all: [one] });
     return true;

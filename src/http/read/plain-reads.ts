@@ -5,11 +5,18 @@ import type { Made } from './kept-reads.ts';
 import { plainQuery } from './plain-query.ts';
 import { made, type Reading } from './route.ts';
 
-/** `key` is what its answer is kept under, `route` the pattern of the route that would give it, `target` the URL. */
-type About = { readonly key: string; readonly route: string; readonly target: string };
+/**
+ * `key` is what its answer is kept under, `route` the pattern of the route that would give it, `target` the URL; `isWalk` where it
+ * can't be read off one list, and may take long.
+ */
+type About = {
+  readonly key: string;
+  readonly route: string;
+  readonly target: string;
+  readonly isWalk: boolean;
+};
 type OneArticle = About & { readonly slug: string };
-/** `isWalk` where it can't be read off one list, and may take long. */
-type ArticlePage = About & { readonly list: ListRequest; readonly isWalk: boolean };
+type ArticlePage = About & { readonly list: ListRequest };
 
 export type PlainRead = OneArticle | ArticlePage;
 
@@ -27,7 +34,8 @@ export class PlainReads {
   /** Null for whatever is written in any other way, which is for the routes. */
   parse(url: string): PlainRead | null {
     const one = ONE.exec(url);
-    if (one !== null) return { key: url, route: '/v1/articles/:ref', target: url, slug: one[1] ?? '' };
+    if (one !== null)
+      return { key: url, route: '/v1/articles/:ref', target: url, isWalk: false, slug: one[1] ?? '' };
     const list = LIST.exec(url);
     if (list === null) return null;
     const [, path = '', kind, slug = '', text = ''] = list;

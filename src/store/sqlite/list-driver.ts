@@ -1,5 +1,5 @@
 import type { Connection } from './connection.ts';
-import { type Plan, planWithin } from './list-plan.ts';
+import { type Plan, planWithin, UNBOUNDED } from './list-plan.ts';
 import { type Driver, isBounded, matching, type Order } from './list-sql.ts';
 import { mostAsked } from './lookups.ts';
 import { countUpTo, type Search } from './search.ts';
@@ -40,14 +40,14 @@ function searched(db: Connection, plan: Plan, order: Order | null, expression: s
   const match: Driver = { by: 'match', expression };
   const [smallest] = plan.groups;
   const isByPlace = order?.key === 'ord';
-  const takesAll = smallest === undefined && (isByPlace || order === null);
+  const isInItsOrder = isByPlace || order === null;
   const { all } = plan;
   if (plan.search?.hasPrefix === true) {
     const few = Math.floor(all / MANY);
-    const isWalked = isByPlace || order === null || countUpTo(db, expression, few + 1) <= few;
-    return isWalked ? match : { ...unsearched(plan), expression };
+    const isMatched = isInItsOrder || countUpTo(db, expression, few + 1) <= few;
+    return isMatched ? match : { ...unsearched(plan), expression };
   }
-  if (takesAll) return match;
+  if (smallest === undefined && isInItsOrder) return match;
   const size = smallest?.count ?? all;
   if (size === 0) return match;
   // Articles to ask, times the articles that match, until a page is full.
@@ -100,8 +100,6 @@ function fewInTimes(db: Connection, plan: Plan, order: Order | null, most: numbe
   }
   return null;
 }
-
-const UNBOUNDED = { from: null, to: null };
 
 /** What of the smallest group is in the plan's ranges; null where those are more than `most`. */
 function placesWithin(

@@ -33,6 +33,8 @@ export type Group = {
 };
 export type Range<T> = { readonly from: T | null; readonly to: T | null };
 
+export const UNBOUNDED = { from: null, to: null };
+
 type FindTerm = (db: Connection, kind: TaxonomyKind, ref: string) => number | null;
 
 /** `find` says which term a section, tag or author is; null for one that no article can have. */
@@ -79,8 +81,7 @@ export function planWithin(plan: Plan, ords: readonly bigint[]): Plan {
 
 /** A plan that asks for nothing, of the same articles. */
 export function unconditional(plan: Plan): Plan {
-  const unbounded = { from: null, to: null };
-  return { ...plan, groups: [], excluded: [], ord: unbounded, updated: unbounded, only: null, search: null };
+  return { ...plan, groups: [], excluded: [], ord: UNBOUNDED, updated: UNBOUNDED, only: null, search: null };
 }
 
 /** Whether the plan asks for nothing but what `groups` says, and perhaps a search. */

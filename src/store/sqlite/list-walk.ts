@@ -1,6 +1,6 @@
 import type { Connection } from './connection.ts';
 import { chooseDriver } from './list-driver.ts';
-import { type Plan, unconditional } from './list-plan.ts';
+import { type Plan, UNBOUNDED, unconditional } from './list-plan.ts';
 import {
   type Cut,
   type Driver,
@@ -130,7 +130,7 @@ function sizeOf(driver: Driver, plan: Plan): number {
 /** Whether a walk has looked at as many articles as it may, which doesn't depend on what is asked of each. */
 function hasLookedAtAll(db: Connection, driver: Driver, plan: Plan, cut: ShortCut): boolean {
   const isByUpdate = cut.order.key === 'updated_at';
-  const walked = isByUpdate ? plan : { ...plan, updated: { from: null, to: null } };
+  const walked = isByUpdate ? plan : { ...plan, updated: UNBOUNDED };
   const { text, values } = firstOf(driver, walked, cut);
   const looked = db.get<{ n: number }>(`select count(*) as n from (${text})`, ...values);
   return looked?.n === cut.looks;

@@ -19,6 +19,8 @@ import { keepWithin } from './times-column.ts';
 export type Matched = {
   readonly blocks: Iterable<MatchedBlock>;
   readonly waiting: readonly Cells[];
+  /** All that isn't in the columns yet. */
+  readonly changes: CellChanges;
 };
 
 export type MatchedBlock = { readonly no: number; readonly slots: Bitmap; readonly block: Block };
@@ -45,6 +47,7 @@ export function matchedInColumns(
     waiting: [...waiting].flatMap(([article, cells]) =>
       cells !== null && fits(plan, cells) && (matches === null || matches.has(article)) ? [cells] : [],
     ),
+    changes: waiting,
   };
 }
 

@@ -1,4 +1,4 @@
-import { waitingChanges } from './article-columns.ts';
+import type { CellChanges } from './article-columns.ts';
 import { articleFinder, type FindArticle, NUMBERS } from './article-places.ts';
 import { BLOCK } from './columns.ts';
 import type { Connection } from './connection.ts';
@@ -12,10 +12,15 @@ export class MatchedSet {
   readonly size: number;
   readonly #blocks = new Map<number, MatchedBlock>();
   readonly #waiting: ReadonlySet<bigint>;
-  readonly #find: FindArticle | null;
+  readonly #db: Connection;
+  readonly #changes: CellChanges;
+  /** Made when it is first needed: it may read the places of all articles. */
+  #find: FindArticle | null | undefined;
 
   constructor(db: Connection, plan: Plan) {
-    const { blocks, waiting } = matchedInColumns(db, plan);
+    const { blocks, waiting, changes } = matchedInColumns(db, plan);
+    this.#db = db;
+    this.#changes = changes;
     let count = waiting.length;
     for (const matched of blocks) {
       this.#blocks.set(matched.no, matched);
@@ -23,7 +28,6 @@ export class MatchedSet {
     }
     this.size = count;
     this.#waiting = new Set(waiting.map(({ ord }) => ord));
-    this.#find = articleFinder(db, waitingChanges(db));
   }
 
   /** In no order. */
@@ -37,6 +41,7 @@ export class MatchedSet {
   /** Whether the live article at this place matches. */
   has(ord: bigint): boolean {
     if (this.#waiting.has(ord)) return true;
+    if (this.#find === undefined) this.#find = articleFinder(this.#db, this.#changes);
     const article = this.#find?.(Number(ord & LOWER), Number(ord >> 32n)) ?? Number(ord & NUMBER);
     const slots = this.#blocks.get(Math.floor(article / BLOCK))?.slots;
     return slots !== undefined && has(slots, article % BLOCK);

@@ -139,7 +139,9 @@ describe.each([
       ),
       { numRuns: 1200 },
     );
-    expect(Math.min(...Object.values(brokenOff))).toBeGreaterThan(5);
+    expect(brokenOff.unsearched).toBeGreaterThan(100);
+    expect(brokenOff.searched).toBeGreaterThan(30);
+    expect(brokenOff.ranked).toBeGreaterThan(5);
   });
 
   it('columns, and a walk that may look at all, find what a walk finds between any times', () => {
@@ -172,9 +174,9 @@ describe.each([
           expect(fewInColumns(db, plan, expected.length - 1)).toBe(null);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 600 },
     );
-    expect(found).toBeGreaterThan(100);
+    expect(found).toBeGreaterThan(1000);
   });
 });
 
