@@ -58,14 +58,21 @@ function checksumOfList(list: ListIdentity): string {
 
 const DIRECTIONS = { n: 'next', p: 'prev' } as const;
 
-/** A whole number and one in digits, as nearly all positions are. */
-const PLAIN = /^([np])(0|-?[1-9]\d{0,14})_(0|-?[1-9]\d*)$/;
+/** A whole number and one in digits, as nearly all positions are; or plain words and one in digits, as most of lists by title. */
+const NUMBER = /^(?:0|-?[1-9]\d{0,14})$/;
+const WORDS = /^[a-z0-9 -]*$/;
+const DIGITS = /^(?:0|-?[1-9]\d*)$/;
+const OF_NUMBER = /^([np])(0|-?[1-9]\d{0,14})_(0|-?[1-9]\d*)$/;
+const OF_WORDS = /^([np])t(0|-?[1-9]\d*)_([a-z0-9_-]*)$/;
 
 function plainPlace({ direction, position }: Cursor): string | null {
   const [key, last] = position;
-  if (position.length !== 2 || typeof key !== 'number' || typeof last !== 'string') return null;
-  const place = `${direction.charAt(0)}${key}_${last}`;
-  return PLAIN.test(place) ? place : null;
+  if (position.length !== 2 || typeof last !== 'string' || !DIGITS.test(last)) return null;
+  const letter = direction.charAt(0);
+  if (typeof key === 'string')
+    return WORDS.test(key) ? `${letter}t${last}_${key.replaceAll(' ', '_')}` : null;
+  const number = String(key);
+  return NUMBER.test(number) ? `${letter}${number}_${last}` : null;
 }
 
 /** Begins with `W`, for JSON's bracket. */
@@ -74,9 +81,22 @@ function anyPlace({ direction, position }: Cursor): string {
 }
 
 function parsePlace(place: string): Cursor | null {
-  const [, letter, key, last = ''] = PLAIN.exec(place) ?? [];
-  if (letter === 'n' || letter === 'p')
-    return { direction: DIRECTIONS[letter], position: [Number(key), last] };
+  return placeOfNumber(place) ?? placeOfWords(place) ?? placeOfAny(place);
+}
+
+function placeOfNumber(place: string): Cursor | null {
+  const [, letter, key, last = ''] = OF_NUMBER.exec(place) ?? [];
+  if (letter !== 'n' && letter !== 'p') return null;
+  return { direction: DIRECTIONS[letter], position: [Number(key), last] };
+}
+
+function placeOfWords(place: string): Cursor | null {
+  const [, letter, last = '', words = ''] = OF_WORDS.exec(place) ?? [];
+  if (letter !== 'n' && letter !== 'p') return null;
+  return { direction: DIRECTIONS[letter], position: [words.replaceAll('_', ' '), last] };
+}
+
+function placeOfAny(place: string): Cursor | null {
   let parts: unknown;
   try {
     parts = JSON.parse(Buffer.from(place, 'base64url').toString());

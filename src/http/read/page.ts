@@ -2,6 +2,7 @@ import type { Page, PageRequest } from '../../domain/page.ts';
 import type { PageWire } from '../schemas/lists.ts';
 import { decodeCursor, encodeCursor, type ListIdentity } from './cursor.ts';
 import { DEFAULT_LIMIT } from './parameters.ts';
+import { inOrderOfNames } from './query-parts.ts';
 
 /** The page of `list` that a query asks for. Throws `invalid-cursor` for a cursor of anything else. */
 export function pageRequest(
@@ -63,13 +64,23 @@ export function pageAddresses(url: string, { next, prev }: Pick<PageWire, 'next'
   return { first, self: at(cursor) ?? first, prev: at(prev), next: at(next) };
 }
 
-const ONLY_CURSOR = /^cursor=[\w-]+$/;
+/** Of letters, digits and what else is written in one way alone. */
+const PLAIN = /^[A-Za-z]+=[\w.-]+(?:&[A-Za-z]+=[\w.-]+)*$/;
+const CURSOR = 'cursor=';
 
 function withoutCursor(query: string): { readonly own: string; readonly cursor: string | null } {
   if (query === '') return { own: '', cursor: null };
-  // As most pages are asked for.
-  if (ONLY_CURSOR.test(query)) return { own: '', cursor: query.slice('cursor='.length) };
-  const parameters = new URLSearchParams(query);
+  if (!PLAIN.test(query)) return withoutCursorOf(new URLSearchParams(query));
+  let cursor: string | null = null;
+  const own: string[] = [];
+  for (const part of query.split('&')) {
+    if (part.startsWith(CURSOR)) cursor ??= part.slice(CURSOR.length);
+    else own.push(part);
+  }
+  return { own: inOrderOfNames(own).join('&'), cursor };
+}
+
+function withoutCursorOf(parameters: URLSearchParams) {
   const cursor = parameters.get('cursor');
   parameters.delete('cursor');
   parameters.sort();

@@ -1,6 +1,7 @@
 import { ARTICLE_SORTS } from '../../domain/query.ts';
 import { CONDITIONS, MAX_CONDITION_LENGTH, MAX_CONDITIONS } from './article-parameters.ts';
 import type { ArticlesQuery } from './article-query.ts';
+import { inOrderOfNames } from './query-parts.ts';
 
 /** `key` is the same text for the same parameters in any order, as `keyOf` writes it. */
 export type PlainQuery = { readonly query: ArticlesQuery; readonly key: string };
@@ -22,8 +23,7 @@ export function plainQuery(text: string): PlainQuery | null {
     const isTaken = isCondition(name) ? takeCondition(query, name, value) : takeOnce(query, name, value);
     if (!isTaken) return null;
   }
-  const sorted = parts.length === 1 ? text : parts.toSorted(byName).join('&');
-  return { query, key: sorted.replaceAll(',', '%2C') };
+  return { query, key: inOrderOfNames(parts).join('&').replaceAll(',', '%2C') };
 }
 
 const NOTHING: PlainQuery = { query: {}, key: '' };
@@ -70,12 +70,4 @@ function isCondition(name: string): name is Condition {
 /** Relevance is of a search. */
 function isSort(value: string): value is Exclude<ArticlesQuery['sort'], undefined> {
   return value !== 'relevance' && ARTICLE_SORTS.some((sort) => sort === value);
-}
-
-/** By name alone: repetitions stay in their order. */
-function byName(one: string, other: string): number {
-  const name = one.slice(0, one.indexOf('='));
-  const otherName = other.slice(0, other.indexOf('='));
-  if (name === otherName) return 0;
-  return name < otherName ? -1 : 1;
 }

@@ -19,7 +19,11 @@ const cursors: fc.Arbitrary<Cursor> = fc.record({
       ),
       fc.bigInt().map(String),
     ),
-    fc.tuple(fc.nat(), fc.constantFrom('0', '-0', '007', '1e3', '', '-')),
+    fc.tuple(fc.stringMatching(/^[a-z0-9 _.-]{0,40}$/), fc.bigInt().map(String)),
+    fc.tuple(
+      fc.oneof(fc.nat(), fc.constantFrom('', 'harbour plan')),
+      fc.constantFrom('0', '-0', '007', '1e3', '', '-'),
+    ),
   ),
 });
 
