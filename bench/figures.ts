@@ -8,7 +8,7 @@ export type PageNumber = 'first' | 'middle' | '400th' | null;
 export type Row = {
   readonly name: string;
   readonly page: PageNumber;
-  /** Items that the answer held; null for a single resource. */
+  /** Items that the answer held, the longest where they differ in length; null for a single resource. */
   readonly items: readonly (number | null)[];
   /** Microseconds of processor time that the server took for one request. */
   readonly cpu: readonly number[];

@@ -1,9 +1,9 @@
 import { Bare, sample } from './bare.ts';
 import { labelOf, type Row } from './figures.ts';
 import { Requests } from './load.ts';
-import { farPages, get, middlePage } from './pages.ts';
+import { farPages, firstPages, get, middlePages } from './pages.ts';
 import { RANDOM_READS, randomReadsOf } from './random-reads.ts';
-import { ONE_ARTICLE, type Scenario, scenariosOf } from './scenarios.ts';
+import { type Scenario, scenariosOf } from './scenarios.ts';
 import { type Measuring, openSite, type Site, warmUpAll } from './site.ts';
 import type { Subjects } from './subjects.ts';
 import { takeTurns } from './turns.ts';
@@ -70,7 +70,7 @@ async function measurePages(sites: readonly Site[], bare: Bare, measuring: Measu
   const rows: Row[] = [];
   for (const [index, { name }] of scenariosOf(NO_SUBJECTS).entries()) {
     if (!wants(name)) continue;
-    for (const page of await pagesOf(sites, index)) {
+    for (const page of await pagesOf(sites, index, measuring.effort.connections)) {
       const row = await measure(page, bare, measuring);
       onRow(row);
       rows.push(row);
@@ -90,37 +90,33 @@ const NO_SUBJECTS: Subjects = {
 };
 
 type ToMeasure = Pick<Row, 'name' | 'page'> & {
-  /** Over one connection, so that what is asked for at the same time is not made once for all. */
-  readonly isAlone?: boolean;
   /** In more rounds, for what is held to a share of the limit. */
   readonly isSteady?: boolean;
   readonly at: readonly { readonly site: Site; readonly paths: readonly string[] }[];
 };
 
-/** The pages of one scenario; the 400th is looked for on the largest corpus alone. */
-async function pagesOf(sites: readonly Site[], index: number): Promise<readonly ToMeasure[]> {
+/** What to measure of one scenario; pages of a list in `count` lengths. The 400th is looked for on the largest corpus alone. */
+async function pagesOf(sites: readonly Site[], index: number, count: number): Promise<readonly ToMeasure[]> {
   const asked = sites.map((site) => ({ site, scenario: scenarioAt(site, index) }));
   const largest = asked.at(-1);
   if (largest === undefined) return [];
   const { name, pages } = largest.scenario;
-  const first = asked.map(({ site, scenario }) => ({ site, paths: [scenario.path] }));
-  if (pages !== true) return [{ name, page: null, at: first, isAlone: name !== ONE_ARTICLE }];
+  if (pages !== true)
+    return [{ name, page: null, at: asked.map(({ site, scenario }) => ({ site, paths: [scenario.path] })) }];
+  const first = asked.map(({ site, scenario }) => ({ site, paths: firstPages(scenario.path, count) }));
   const middle = await Promise.all(
-    asked.map(async ({ site, scenario }) => ({ site, paths: [await middlePage(site.port, scenario.path)] })),
+    asked.map(async ({ site, scenario }) => ({
+      site,
+      paths: await middlePages(site.port, scenario.path, count),
+    })),
   );
   const { site, scenario } = largest;
-  const far = await farPages(site.port, scenario.path);
-  const pair =
-    far === null
-      ? []
-      : [
-          { site, paths: [far.first] },
-          { site, paths: [far.far] },
-        ];
+  const far = await farPages(site.port, scenario.path, count);
+  const pair = far === null ? [] : [far.first, far.far].map((paths) => ({ site, paths }));
   return [
     { name, page: 'first' as const, at: first },
     { name, page: 'middle' as const, at: middle },
-    ...(far === null ? [] : [{ name, page: '400th' as const, at: pair }]),
+    ...(far === null ? [] : [{ name, page: '400th' as const, at: pair, isSteady: true }]),
   ];
 }
 
@@ -132,7 +128,7 @@ function scenarioAt({ subjects }: Site, index: number): Scenario {
 
 /** Beside the bare server, which sends the largest corpus' answers. */
 async function measure(
-  { name, page, at, isAlone = false, isSteady = false }: ToMeasure,
+  { name, page, at, isSteady = false }: ToMeasure,
   bare: Bare,
   { effort, toRow }: Measuring,
 ): Promise<Row> {
@@ -143,8 +139,9 @@ async function measure(
   const bytes = sent.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0) / sent.length;
   const sides = at.map(({ site, paths }) => ({ ...site, requests: new Requests(paths) }));
   const limit = { worker: bare.worker, port: await bare.send(sent), requests: new Requests(last.paths) };
-  const rounds = isSteady || page === '400th' ? STEADY * effort.rounds : effort.rounds;
-  const connections = isAlone ? 1 : effort.connections;
+  const rounds = isSteady ? STEADY * effort.rounds : effort.rounds;
+  // Those who ask for the same at the same time share what is made for one of them.
+  const connections = Math.min(last.paths.length, effort.connections);
   const taken = await takeTurns([...sides, limit], { ...effort, rounds, connections }).catch(
     (cause: unknown) => {
       throw new Error(`${labelOf({ name, page })} could not be measured: ${cause}`, { cause });

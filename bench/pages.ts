@@ -38,33 +38,57 @@ export async function read(port: number, path: string): Promise<ListBody> {
   return JSON.parse((await get(port, path)).body) as ListBody;
 }
 
-/** The page in the middle of a list. */
-export async function middlePage(port: number, path: string): Promise<string> {
-  const total = await totalOf(port, path);
-  return pageAfter(port, path, middleOf(total, LIMIT), LIMIT);
+/*
+ * Pages that begin at the same place, of `count` lengths around the one that is meant, the longest first: those who ask for the same at
+ * the same time share what is made for one of them, and how many do changes all the time.
+ */
+
+export function firstPages(path: string, count: number): readonly string[] {
+  return inLengths(path, LIMIT, count);
 }
 
-/** The 400th page and the first of the same size; null where the list is too short. */
-export async function farPages(port: number, path: string): Promise<{ first: string; far: string } | null> {
+/** From the middle of the list. */
+export async function middlePages(port: number, path: string, count: number): Promise<readonly string[]> {
+  const total = await totalOf(port, path);
+  return inLengths(await pathAfter(port, path, middleOf(total, LIMIT)), LIMIT, count);
+}
+
+/** The 400th pages and the first ones of the same lengths; null where the list is too short. */
+export async function farPages(
+  port: number,
+  path: string,
+  count: number,
+): Promise<{ first: readonly string[]; far: readonly string[] } | null> {
   const { page, limit } = FAR;
-  if ((await totalOf(port, path)) < page * limit) return null;
-  const far = await pageAfter(port, path, (page - 1) * limit, limit);
-  return { first: withParameters(path, { limit }), far };
+  const before = (page - 1) * limit;
+  if ((await totalOf(port, path)) < before + longest(limit, count)) return null;
+  const far = await pathAfter(port, path, before);
+  return { first: inLengths(path, limit, count), far: inLengths(far, limit, count) };
+}
+
+function inLengths(path: string, limit: number, count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) =>
+    withParameters(path, { limit: Math.max(1, longest(limit, count) - index) }),
+  );
+}
+
+function longest(limit: number, count: number): number {
+  return limit + Math.floor(count / 2);
 }
 
 async function totalOf(port: number, path: string): Promise<number> {
   return (await read(port, withParameters(path, { limit: 1, total: true }))).page?.total ?? 0;
 }
 
-/** The page that begins after `skipped` items, reached by following `page.next` from the first. */
-async function pageAfter(port: number, path: string, skipped: number, limit: number): Promise<string> {
+/** A list from after `skipped` items, reached by following `page.next` from the first page. */
+async function pathAfter(port: number, path: string, skipped: number): Promise<string> {
   let cursor: string | null = null;
   for (let left = skipped; left > 0; left -= LARGE) {
     const step: string = withParameters(path, { limit: Math.min(left, LARGE), fields: 'id', ...at(cursor) });
     cursor = (await read(port, step)).page?.next ?? null;
     if (cursor === null) throw new Error(`${path} has no page after ${skipped} articles`);
   }
-  return withParameters(path, { limit, ...at(cursor) });
+  return withParameters(path, at(cursor));
 }
 
 function at(cursor: string | null): { cursor?: string } {

@@ -15,7 +15,7 @@ seed give the same content. The requests are those of [scenarios.ts](scenarios.t
 [random-reads.ts](random-reads.ts).
 
 - *CPU* is the processor time that the server's own process took for a request, with all its threads, asked over connections that always
-  have a request waiting (over one where what is asked for is neither an article nor one of the lists whose further pages are measured, so that it is made for each request). A core has a million of these
+  have a request waiting (over one, for which it wakes up with each request, where all requests are the same). A core has a million of these
   microseconds a second.
 - *The limit* is the processor time that a bare \`node:http\` server takes that sends the same answers with the same headers from
   memory and does nothing else: what a service on Node can do. *Of the limit* is the limit's time as a share of ours, both taken
@@ -31,14 +31,13 @@ without a body.`;
 export const RANDOM_NOTE = `With nothing kept, and another article or page with each request: 4,000 articles from all over the corpus, and 1,000 full pages of 20
 from random places (a cursor) of random lists of each kind, so that neither the service nor the database has them at hand (a small corpus has fewer pages, which share most of their articles); in five times as many rounds as the rest. The files are in the system's memory as far as they fit.`;
 
-export const PAGES_NOTE = `With nothing kept, and the same request again and again. *Growth* is CPU at the largest corpus over CPU at the smallest, the median of each round's; left out
-where the smallest cannot fill the same page. The middle page of a list was reached by following \`page.next\` from the first to half of
-the list, so its number rises with the corpus. Those who ask at the same time for the same article, or the
-same page of articles by what they are filed under (section, tags, authors, genre, language), share one look at the database, as several of the connections here do; all else,
-as a list of few fields or of one month, is made for each. Random reads share nothing.`;
+export const PAGES_NOTE = `With nothing kept, and the same requests again and again. Those who ask for the same at the same time share what is made for one of
+them, so of each page of a list every connection asks for another length, around 20; all else is asked for over one connection. *Growth* is CPU at the
+largest corpus over CPU at the smallest, the median of each round's; left out where the smallest cannot fill the same pages. The middle page of a list was
+reached by following \`page.next\` from the first to half of the list, so its number rises with the corpus.`;
 
-export const FAR_NOTE = `The 400th page of ten articles beside the first one of ten, on the largest corpus, reached by following \`page.next\`, in five
-times as many rounds. Lists of fewer than 4,000 articles have none.`;
+export const FAR_NOTE = `The 400th page of ten articles beside the first one of ten, on the largest corpus, reached by following \`page.next\`; lengths around ten, in
+five times as many rounds. Lists of fewer than 4,000 articles have none.`;
 
 export function startNote({ rounds, cores }: Conditions): string {
   return `From the command to the first answered list, the file in the system's memory, with the ${cores} cores to itself: the median of ${rounds} starts. *The limit* is a bare server
