@@ -1,4 +1,5 @@
 import type { BareAnswer, BareOrder } from './bare-server.ts';
+import type { Asked } from './load.ts';
 import { type Answer, get } from './pages.ts';
 import { Worker } from './process.ts';
 
@@ -38,7 +39,7 @@ function bareOf({ headers, body }: Answer, status: 200 | 304): BareAnswer {
 /** Up to `most` answers, from all over the paths. */
 export async function sample(
   port: number,
-  paths: readonly string[],
+  paths: readonly (string | Asked)[],
   most: number,
 ): Promise<readonly Answer[]> {
   const step = Math.max(1, Math.ceil(paths.length / most));

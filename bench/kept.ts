@@ -9,12 +9,13 @@ import { takeTurns } from './turns.ts';
 export const KEPT = {
   story: 'the story, kept',
   list: 'a list of 20, kept',
+  feed: 'a feed of 20, kept',
   unchanged: 'the story, not modified',
 };
 
 const CACHE_MEGABYTES = 64;
 
-/** The story, a list of 20, and the story for a client that has it, from a corpus whose size makes no difference here. */
+/** The story, a list of 20, the same as a feed, and the story for a client that has it, from a corpus whose size makes no difference here. */
 export async function measureKept(
   file: string,
   { effort, wants, onRow, toRow, warmUpMs }: Measuring,
@@ -27,6 +28,7 @@ export async function measureKept(
   for (const { name, path, has = '' } of [
     { name: KEPT.story, path: story },
     { name: KEPT.list, path: '/v1/articles' },
+    { name: KEPT.feed, path: '/v1/articles.rss' },
     { name: KEPT.unchanged, path: story, has: `if-none-match: ${headers.get('etag')}\r\n` },
   ]) {
     if (!wants(name)) continue;

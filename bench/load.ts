@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 
-/** A request with header lines of its own, each with its end. */
+/** A request with header lines of its own, each with its end; a path alone has none. */
 export type Asked = { readonly path: string; readonly more: string };
 
 /** Requests that are made in turn, round and round, also over several runs. */

@@ -1,6 +1,6 @@
 import { Bare, sample } from './bare.ts';
 import { labelOf, type Row } from './figures.ts';
-import { Requests } from './load.ts';
+import { type Asked, Requests } from './load.ts';
 import { farPages, firstPages, get, middlePages } from './pages.ts';
 import { RANDOM_READS, randomReadsOf } from './random-reads.ts';
 import { type Scenario, scenariosOf } from './scenarios.ts';
@@ -92,7 +92,7 @@ const NO_SUBJECTS: Subjects = {
 type ToMeasure = Pick<Row, 'name' | 'page'> & {
   /** In more rounds, for what is held to a share of the limit. */
   readonly isSteady?: boolean;
-  readonly at: readonly { readonly site: Site; readonly paths: readonly string[] }[];
+  readonly at: readonly { readonly site: Site; readonly paths: readonly (string | Asked)[] }[];
 };
 
 /** What to measure of one scenario; pages of a list in `count` lengths. The 400th is looked for on the largest corpus alone. */
@@ -102,7 +102,9 @@ async function pagesOf(sites: readonly Site[], index: number, count: number): Pr
   if (largest === undefined) return [];
   const { name, pages } = largest.scenario;
   if (pages !== true)
-    return [{ name, page: null, at: asked.map(({ site, scenario }) => ({ site, paths: [scenario.path] })) }];
+    return [
+      { name, page: null, at: asked.map(({ site, scenario }) => ({ site, paths: [alone(site, scenario)] })) },
+    ];
   const first = asked.map(({ site, scenario }) => ({ site, paths: firstPages(scenario.path, count) }));
   const middle = await Promise.all(
     asked.map(async ({ site, scenario }) => ({
@@ -118,6 +120,10 @@ async function pagesOf(sites: readonly Site[], index: number, count: number): Pr
     { name, page: 'middle' as const, at: middle },
     ...(far === null ? [] : [{ name, page: '400th' as const, at: pair, isSteady: true }]),
   ];
+}
+
+function alone({ key }: Site, { path, needsKey }: Scenario): string | Asked {
+  return needsKey === true ? { path, more: `authorization: Bearer ${key}\r\n` } : path;
 }
 
 function scenarioAt({ subjects }: Site, index: number): Scenario {

@@ -1,6 +1,7 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { middleOf } from './figures.ts';
+import type { Asked } from './load.ts';
 
 const LIMIT = 20;
 const LARGE = 100;
@@ -18,19 +19,29 @@ export type ListBody = {
 /** Lets go of a connection long before a server does, which would lose the request that is on its way. */
 const agent = new Agent({ keepAlive: true, timeout: 5_000 });
 
-export async function get(port: number, path: string): Promise<Answer> {
+export async function get(port: number, asked: string | Asked): Promise<Answer> {
+  const { path, more } = typeof asked === 'string' ? { path: asked, more: '' } : asked;
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    request({ agent, port, host: '127.0.0.1', path }, resolve).once('error', reject).end();
+    request({ agent, port, host: '127.0.0.1', path, headers: headersIn(more) }, resolve)
+      .once('error', reject)
+      .end();
   });
   const body = await text(response);
   const status = response.statusCode;
   if (status !== 200) throw new Error(`${path} answers ${status}: ${body.slice(0, 500)}`);
-  const { data } = JSON.parse(body) as ListBody;
+  const isJson = response.headers['content-type']?.includes('json') === true;
+  const { data } = isJson ? (JSON.parse(body) as ListBody) : {};
   const headers = new Headers();
   for (const [name, values = []] of Object.entries(response.headersDistinct)) {
     for (const value of values) headers.append(name, value);
   }
   return { items: Array.isArray(data) ? data.length : null, headers, body };
+}
+
+function headersIn(lines: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    [...lines.matchAll(/(.+?): (.*)\r\n/g)].map(([, name = '', value = '']) => [name, value]),
+  );
 }
 
 /** An answer's body. */

@@ -23,7 +23,7 @@ seed give the same content. The requests are those of [scenarios.ts](scenarios.t
 - *Wait* is what a lone client waited for an answer, on an otherwise idle server; of the largest corpus where there are several.`;
 
 export const TARGETS_NOTE =
-  'What was aimed at, and what came of it. *Nothing kept* means `CACHE_MEMORY=0`; all but the first three are with nothing kept.';
+  'What was aimed at, and what came of it. *Nothing kept* means `CACHE_MEMORY=0`; all but the first four are with nothing kept.';
 
 export const KEPT_NOTE = `What readers ask for again is answered from memory until something in it changes. A client that has the answer already is told so
 without a body.`;

@@ -7,6 +7,8 @@ export type Scenario = {
   readonly path: string;
   /** A list whose further pages are measured too. */
   readonly pages?: true;
+  /** Answered to whoever has a key for what changes. */
+  readonly needsKey?: true;
 };
 
 export const COMMON_WORD = 'a word that 60 % have';
@@ -70,6 +72,9 @@ export function scenariosOf(subjects: Subjects): readonly Scenario[] {
     { name: 'one article in every format', path: `/v1/articles/${article}?body=html,markdown,text,blocks` },
     { name: 'related articles', path: `/v1/articles/${article}/related` },
     { name: 'an article’s versions', path: `/v1/articles/${article}/versions` },
+    { name: 'one article as JSON-LD', path: `/v1/articles/${article}.jsonld` },
+    { name: 'newest articles as RSS', path: '/v1/articles.rss' },
+    { name: 'changes', path: '/v1/changes?limit=20', needsKey: true },
     { name: 'authors', path: '/v1/authors' },
     { name: 'an author', path: `/v1/authors/${author}` },
     { name: 'the tree of sections', path: '/v1/sections?tree=true' },

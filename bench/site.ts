@@ -3,13 +3,18 @@ import { Worker } from './process.ts';
 import type { Subjects } from './subjects.ts';
 import { type Effort, type Round, type Side, warmUp } from './turns.ts';
 
-/** A served corpus. */
-export type Site = { readonly worker: Worker; readonly port: number; readonly subjects: Subjects };
+/** A served corpus. `key` is one that may follow what changes. */
+export type Site = {
+  readonly worker: Worker;
+  readonly port: number;
+  readonly subjects: Subjects;
+  readonly key: string;
+};
 
 /** `cacheMemory` is in megabytes: with none, each answer is made from the database. */
 export async function openSite(file: string, { cacheMemory = 0 } = {}): Promise<Site> {
   const worker = new Worker('server.ts');
-  const opened = await worker.ask<{ port: number; subjects: Subjects }>({ do: 'open', file, cacheMemory });
+  const opened = await worker.ask<Omit<Site, 'worker'>>({ do: 'open', file, cacheMemory });
   return { worker, ...opened };
 }
 
