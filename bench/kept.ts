@@ -3,7 +3,7 @@ import type { Row } from './figures.ts';
 import { Requests } from './load.ts';
 import { get } from './pages.ts';
 import { type Measuring, openSite, warmUpAll } from './site.ts';
-import { takeTurns } from './turns.ts';
+import { STEADY, takeTurns } from './turns.ts';
 
 /** What is asked for again and again, and answered from memory. */
 export const KEPT = {
@@ -42,7 +42,7 @@ export async function measureKept(
       requests: new Requests([path], has),
     }));
     if (rows.length === 0) await warmUpAll(sides, warmUpMs);
-    const rounds = await takeTurns(sides, effort);
+    const rounds = await takeTurns(sides, { ...effort, rounds: STEADY * effort.rounds });
     const bytes = status === 304 ? 0 : Buffer.byteLength(answer.body);
     const row = toRow({ name, page: null, items: [answer.items], bytes }, rounds);
     onRow(row);

@@ -6,7 +6,7 @@ import { RANDOM_READS, randomReadsOf } from './random-reads.ts';
 import { type Scenario, scenariosOf } from './scenarios.ts';
 import { type Measuring, openSite, type Site, warmUpAll } from './site.ts';
 import type { Subjects } from './subjects.ts';
-import { takeTurns } from './turns.ts';
+import { STEADY, takeTurns } from './turns.ts';
 
 export type Reads = {
   /** Another article or page with each request. */
@@ -17,9 +17,6 @@ export type Reads = {
 
 /** Answers that stand for those of random requests at the bare server. */
 const SAMPLE = 64;
-/** So many times as many rounds for what is compared with itself: of another corpus, or another page. */
-const STEADY = 5;
-
 /** Every scenario, with nothing kept, on corpora in the order of their files, the smallest first. */
 export async function measureReads(files: readonly string[], measuring: Measuring): Promise<Reads> {
   const { wants, warmUpMs } = measuring;

@@ -29,15 +29,15 @@ export const KEPT_NOTE = `What readers ask for again is answered from memory unt
 without a body.`;
 
 export const RANDOM_NOTE = `With nothing kept, and another article or page with each request: 4,000 articles from all over the corpus, and 1,000 full pages of 20
-from random places (a cursor) of random lists of each kind, so that neither the service nor the database has them at hand (a small corpus has fewer pages, which share most of their articles); in five times as many rounds as the rest. The files are in the system's memory as far as they fit.`;
+from random places (a cursor) of random lists of each kind, so that neither the service nor the database has them at hand (a small corpus has fewer pages, which share most of their articles); in five times as many rounds as most. The files are in the system's memory as far as they fit.`;
 
 export const PAGES_NOTE = `With nothing kept, and the same requests again and again. Those who ask for the same at the same time share what is made for one of
 them, so of each page of a list every connection asks for another length, around 20; all else is asked for over one connection. *Growth* is CPU at the
 largest corpus over CPU at the smallest, the median of each round's; left out where the smallest cannot fill the same pages. The middle page of a list was
 reached by following \`page.next\` from the first to half of the list, so its number rises with the corpus.`;
 
-export const FAR_NOTE = `The 400th page of ten articles beside the first one of ten, on the largest corpus, reached by following \`page.next\`; lengths around ten, in
-five times as many rounds. Lists of fewer than 4,000 articles have none.`;
+export const FAR_NOTE = `The 400th page of ten articles and those around it beside the first one, on the largest corpus, reached by following \`page.next\`; of both the same lengths around ten,
+and in five times as many rounds. Lists of fewer than 4,000 articles have none.`;
 
 export function startNote({ rounds, cores }: Conditions): string {
   return `From the command to the first answered list, the file in the system's memory, with the ${cores} cores to itself: the median of ${rounds} starts. *The limit* is a bare server

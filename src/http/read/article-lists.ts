@@ -145,7 +145,7 @@ type WholeList = {
 /** What of a query says which page, and in which order. */
 const PAGING = new Set(['cursor', 'limit', 'sort']);
 
-/** Lists of all that a scope has, by scope and order. Most pages are of one of a few, and their cursors are tied to the same. */
+/** Lists of all that a scope has, or of all articles, by scope and order. Most pages are of one of a few, and their cursors are tied to the same. */
 const remembered = new Map<string, WholeList>();
 const MAX_REMEMBERED = 1_000;
 
@@ -156,7 +156,7 @@ function wholeList(
   scope: Scope | null,
 ): WholeList {
   const isAll = Object.keys(query).every((name) => PAGING.has(name));
-  const name = isAll && scope !== null ? `${scope.kind} ${scope.id} ${query.sort ?? ''}` : null;
+  const name = isAll ? `${scope?.kind ?? ''} ${scope?.id ?? ''} ${query.sort ?? ''}` : null;
   const known = name === null ? undefined : remembered.get(name);
   if (known !== undefined) return known;
   const filter = within(scope, articleFilter(query, addresses));

@@ -17,14 +17,15 @@ export type ListIdentity = readonly unknown[];
  * nothing and the store checks that it is one of the sort's.
  */
 export function encodeCursor(cursor: Cursor, list: ListIdentity): string {
-  return withChecksum(plainPlace(cursor) ?? anyPlace(cursor), list);
+  const place = plainPlace(cursor) ?? anyPlace(cursor);
+  return checksumOf(place, list) + place;
 }
 
 /** Throws `invalid-cursor` for any text that `encodeCursor` did not make for this list, or somebody with its checksum in mind. */
 export function decodeCursor(text: string, list: ListIdentity): Cursor {
   if (text.length > MAX_CURSOR_LENGTH) throw invalidCursor();
   const place = text.slice(CHECKSUM_LENGTH);
-  const cursor = withChecksum(place, list) === text ? parsePlace(place) : null;
+  const cursor = text.startsWith(checksumOf(place, list)) ? parsePlace(place) : null;
   if (cursor === null) throw invalidCursor();
   return cursor;
 }
@@ -33,15 +34,8 @@ export function decodeCursor(text: string, list: ListIdentity): Cursor {
 const CHECKSUM_LENGTH = 12;
 const HALF = 2 ** 27;
 
-function withChecksum(place: string, list: ListIdentity): string {
-  return checksumOf(place + checksumOfList(list)) + place;
-}
-
-function checksumOf(text: string): string {
-  const hash = shortHash(text);
-  const half = CHECKSUM_LENGTH / 2;
-  const upper = Math.floor(hash / HALF).toString(36);
-  return upper.padStart(half, '0') + (hash % HALF).toString(36).padStart(half, '0');
+function checksumOf(place: string, list: ListIdentity): string {
+  return inDigits(shortHash(place + checksumOfList(list)));
 }
 
 /** A page has up to three cursors of one list. */
@@ -50,21 +44,25 @@ const checksums = new WeakMap<ListIdentity, string>();
 function checksumOfList(list: ListIdentity): string {
   let checksum = checksums.get(list);
   if (checksum === undefined) {
-    checksum = checksumOf(JSON.stringify(list));
+    checksum = inDigits(shortHash(JSON.stringify(list)));
     checksums.set(list, checksum);
   }
   return checksum;
 }
 
-const DIRECTIONS = { n: 'next', p: 'prev' } as const;
+function inDigits(hash: number): string {
+  const half = CHECKSUM_LENGTH / 2;
+  const upper = Math.floor(hash / HALF).toString(36);
+  return upper.padStart(half, '0') + (hash % HALF).toString(36).padStart(half, '0');
+}
 
 /** A whole number and one in digits, as nearly all positions are; or plain words and one in digits, as most of lists by title. */
 const NUMBER = /^(?:0|-?[1-9]\d{0,14})$/;
 const WORDS = /^[a-z0-9 -]*$/;
+const WRITTEN_WORDS = /^[a-z0-9_-]*$/;
 const DIGITS = /^(?:0|-?[1-9]\d*)$/;
-const OF_NUMBER = /^([np])(0|-?[1-9]\d{0,14})_(0|-?[1-9]\d*)$/;
-const OF_WORDS = /^([np])t(0|-?[1-9]\d*)_([a-z0-9_-]*)$/;
 
+/** `n12_345` or `p12_345`, and with words behind their digits `nt345_some_words`. */
 function plainPlace({ direction, position }: Cursor): string | null {
   const [key, last] = position;
   if (position.length !== 2 || typeof last !== 'string' || !DIGITS.test(last)) return null;
@@ -81,19 +79,20 @@ function anyPlace({ direction, position }: Cursor): string {
 }
 
 function parsePlace(place: string): Cursor | null {
-  return placeOfNumber(place) ?? placeOfWords(place) ?? placeOfAny(place);
-}
-
-function placeOfNumber(place: string): Cursor | null {
-  const [, letter, key, last = ''] = OF_NUMBER.exec(place) ?? [];
-  if (letter !== 'n' && letter !== 'p') return null;
-  return { direction: DIRECTIONS[letter], position: [Number(key), last] };
-}
-
-function placeOfWords(place: string): Cursor | null {
-  const [, letter, last = '', words = ''] = OF_WORDS.exec(place) ?? [];
-  if (letter !== 'n' && letter !== 'p') return null;
-  return { direction: DIRECTIONS[letter], position: [words.replaceAll('_', ' '), last] };
+  const letter = place.charAt(0);
+  if (letter !== 'n' && letter !== 'p') return placeOfAny(place);
+  const direction = letter === 'n' ? 'next' : 'prev';
+  const at = place.indexOf('_');
+  const after = place.slice(at + 1);
+  if (place.charAt(1) !== 't') {
+    const number = place.slice(1, at);
+    return NUMBER.test(number) && DIGITS.test(after)
+      ? { direction, position: [Number(number), after] }
+      : null;
+  }
+  const last = place.slice(2, at);
+  const isWhole = DIGITS.test(last) && WRITTEN_WORDS.test(after);
+  return isWhole ? { direction, position: [after.replaceAll('_', ' '), last] } : null;
 }
 
 function placeOfAny(place: string): Cursor | null {

@@ -1,6 +1,7 @@
 /** The `name=value` parts of a query in the order of their names, as `URLSearchParams.sort` puts them; repetitions stay in theirs. */
 export function inOrderOfNames(parts: readonly string[]): readonly string[] {
-  return parts.length < 2 ? parts : parts.toSorted(byName);
+  const isInOrder = parts.every((part, at) => at === 0 || byName(parts[at - 1] ?? '', part) <= 0);
+  return isInOrder ? parts : parts.toSorted(byName);
 }
 
 function byName(one: string, other: string): number {

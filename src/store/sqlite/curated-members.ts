@@ -4,7 +4,7 @@ import type { Cursor, Page, PageRequest } from '../../domain/page.ts';
 import { ARTICLE_SORTS, type ArticleSort } from '../../domain/query.ts';
 import type { Connection } from './connection.ts';
 import type { Step } from './list-sql.ts';
-import { isOrd, pageOf } from './pages.ts';
+import { ordIn, pageOf } from './pages.ts';
 
 /**
  * An article of a curated list at its place: for a pin, `key` is its index among the pins; for the rest it is what the
@@ -93,11 +93,12 @@ function compareKeys(a: string | number, b: string | number): number {
 }
 
 function anchorOf({ position }: Cursor): Anchor {
-  const [from, key, ord, index] = position;
-  if (position.length !== 4 || !isPlace(from) || !isKeyOf(from, key) || !isOrd(ord) || !isCount(index)) {
+  const [from, key, digits, index] = position;
+  const ord = ordIn(digits);
+  if (position.length !== 4 || !isPlace(from) || !isKeyOf(from, key) || ord === null || !isCount(index)) {
     throw invalid('cursor', 'the cursor is not one of a curated list');
   }
-  return { from, key, ord: BigInt(ord), index };
+  return { from, key, ord, index };
 }
 
 function isPlace(value: unknown): value is Member['from'] {

@@ -10,7 +10,7 @@ import { chooseDriver } from './list-driver.ts';
 import { type Plan, planOf, planWithin } from './list-plan.ts';
 import { matching, type Order, type Start, type Step } from './list-sql.ts';
 import { Walks } from './list-walk.ts';
-import { isOrd, pageOf } from './pages.ts';
+import { ordIn, pageOf } from './pages.ts';
 import { RANKS, type Search } from './search.ts';
 import type { TermRefs } from './term-refs.ts';
 import { findTerm } from './terms.ts';
@@ -126,10 +126,11 @@ export function startOfPage(cursor: Cursor): bigint {
 }
 
 function startOf(cursor: Cursor, kind: 'string' | 'number', order: Order): Start {
-  const [key, ord] = cursor.position;
+  const [key, digits] = cursor.position;
+  const ord = ordIn(digits);
   const fits = typeof key === kind && (kind === 'string' || Number.isSafeInteger(key));
-  if (cursor.position.length !== 2 || !fits || key === undefined || !isOrd(ord)) {
+  if (cursor.position.length !== 2 || !fits || key === undefined || ord === null) {
     throw invalid('cursor', `the cursor is not one of a list by ${order.key}`);
   }
-  return { key, ord: BigInt(ord) };
+  return { key, ord };
 }

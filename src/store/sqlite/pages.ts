@@ -77,11 +77,11 @@ export function checkPosition(
   return cursor.position;
 }
 
-/** Whether a cursor's value is an `ord`, which it holds in digits: 64 bits are more than a number can hold. */
-export function isOrd(value: unknown): value is string {
-  if (typeof value !== 'string' || !ORD.test(value)) return false;
+/** The `ord` that a cursor's value is, which it holds in digits, as 64 bits are more than a number can hold; null for any other value. */
+export function ordIn(value: unknown): bigint | null {
+  if (typeof value !== 'string' || !ORD.test(value)) return null;
   const ord = BigInt(value);
-  return ord >= -MAX_ORD && ord < MAX_ORD;
+  return ord >= -MAX_ORD && ord < MAX_ORD ? ord : null;
 }
 
 const ORD = /^-?\d{1,19}$/;
