@@ -64,32 +64,23 @@ export async function middlePages(port: number, path: string, count: number): Pr
   return inLengths(await pathAfter(port, path, middleOf(total, LIMIT)), LIMIT, count);
 }
 
-/**
- * The 400th page and those around it, in as many lengths, and the first page in these; null where the list is too short. What one page takes goes by where
- * in the store's order it happens to begin.
- */
+/** The 400th page in these lengths, and the first one; null where the list is too short. */
 export async function farPages(
   port: number,
   path: string,
   count: number,
 ): Promise<{ first: readonly string[]; far: readonly string[] } | null> {
   const { page, limit } = FAR;
-  const first = inLengths(path, limit, count);
-  const before = first.map((_, index) => (page - 1 - Math.floor(count / 2) + index) * limit);
-  if ((await totalOf(port, path)) < (before.at(-1) ?? 0) + longest(limit, count)) return null;
-  const places = await Promise.all(before.map((skipped) => pathAfter(port, path, skipped)));
-  const far = places.map((place, index) => withParameters(place, { limit: lengthAt(index, limit, count) }));
-  return { first, far };
+  const before = (page - 1) * limit;
+  if ((await totalOf(port, path)) < before + longest(limit, count)) return null;
+  const far = await pathAfter(port, path, before);
+  return { first: inLengths(path, limit, count), far: inLengths(far, limit, count) };
 }
 
 function inLengths(path: string, limit: number, count: number): readonly string[] {
   return Array.from({ length: count }, (_, index) =>
-    withParameters(path, { limit: lengthAt(index, limit, count) }),
+    withParameters(path, { limit: Math.max(1, longest(limit, count) - index) }),
   );
-}
-
-function lengthAt(index: number, limit: number, count: number): number {
-  return Math.max(1, longest(limit, count) - index);
 }
 
 function longest(limit: number, count: number): number {

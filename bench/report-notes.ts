@@ -36,8 +36,8 @@ them, so of each page of a list every connection asks for another length, around
 largest corpus over CPU at the smallest, the median of each round's; left out where the smallest cannot fill the same pages. The middle page of a list was
 reached by following \`page.next\` from the first to half of the list, so its number rises with the corpus.`;
 
-export const FAR_NOTE = `The 400th page of ten articles and those around it beside the first one, on the largest corpus, reached by following \`page.next\`; of both the same lengths around ten,
-and in five times as many rounds. Lists of fewer than 4,000 articles have none.`;
+export const FAR_NOTE = `The 400th page of ten articles beside the first one of ten, on the largest corpus, reached by following \`page.next\`; lengths around ten, in
+five times as many rounds. Lists of fewer than 4,000 articles have none.`;
 
 export function startNote({ rounds, cores }: Conditions): string {
   return `From the command to the first answered list, the file in the system's memory, with the ${cores} cores to itself: the median of ${rounds} starts. *The limit* is a bare server

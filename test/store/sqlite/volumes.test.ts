@@ -150,6 +150,26 @@ describe('what is bound', () => {
     await expectSameAsRows(store);
   });
 
+  it('goes on in the next run, whatever lengths its texts have', async () => {
+    const path = databasePath();
+    const store = await opened(path);
+    const desk = new Desk(store);
+    const tag = await desk.tag('Politics');
+    // Newest first, a page of 20 goes on with the first 13 or fewer of a run, of which some take ten times as much as others.
+    for (let n = 0; n < 135; n += 1) {
+      desk.advance(60_000);
+      const summary = n % 64 > 58 ? 'long '.repeat(300) : n % 7 === 0 ? 'short' : null;
+      await desk.publish({ title: `Story ${n}`, summary, tagIds: [tag.id] });
+    }
+    await store.live.bind(NEVER);
+    expect(runsOf(path)).toEqual([64, 64, 7]);
+    await expectSameAsRows(store);
+    forge(path, '"title":"Story', '"title":"Forge');
+    const titles = Array.from({ length: 100 }, (_, index) => `Forge ${134 - index}`);
+    for (const limit of [5, 8, 20, 72, 100])
+      expect(await titlesOf(store, limit)).toEqual(titles.slice(0, limit));
+  });
+
   it('shows an author’s new name in every list that it stands in', async () => {
     const store = await opened(databasePath());
     const desk = new Desk(store);

@@ -66,6 +66,8 @@ type Slice = {
   /** Of the first one's text, in bytes of the volume. */
   readonly at: number;
   readonly length: number;
+  /** What was read of it with the head. */
+  readonly text: Buffer | null;
 };
 
 type Slices = { readonly of: readonly Slice[]; readonly hasMore: boolean };
@@ -91,8 +93,10 @@ function slicesOf(db: Connection, volumes: Volumes, { term, below, limit }: Walk
       if (count > 0) return { of: slices, hasMore: true };
       continue;
     }
-    const head = headOf(db, volumes, { volume, at, mark, count }, headBytes(index));
-    if (head === null) return null;
+    const more = index === 0 ? 0 : textAhead(left, count, size);
+    const read = readHead(db, volumes, { volume, at, mark, count }, roomOf(index, runHeadSize(count) + more));
+    if (read === null) return null;
+    const { head, texts } = read;
     const from = index === 0 ? head.firstBelow(below) : 0;
     const to = Math.min(count, from + left);
     if (to > from) {
@@ -102,7 +106,8 @@ function slicesOf(db: Connection, volumes: Volumes, { term, below, limit }: Walk
         volumes.distrust(volume);
         return null;
       }
-      slices.push({ head, from, to, volume, at: at + runHeadSize(count) + start, length });
+      const text = length <= texts.length ? texts.subarray(0, length) : null;
+      slices.push({ head, from, to, volume, at: at + runHeadSize(count) + start, length, text });
       left -= to - from;
     }
     if (to < count) return { of: slices, hasMore: true };
@@ -122,25 +127,39 @@ type Run = {
   readonly count: number;
 };
 
-/** A page's heads are read one beside the other, and nothing of them is left once it is made. */
-const HEADS: Buffer[] = [];
+/** Bytes that are copied sooner than the system is asked for them once more. */
+const MOST_AHEAD = 2 ** 15;
 
-function headBytes(index: number): Buffer {
-  const bytes = HEADS[index] ?? Buffer.alloc(runHeadSize(MAX_RUN));
-  HEADS[index] = bytes;
-  return bytes;
+/**
+ * Bytes of text to read with the head of a run that a page goes on in, from its first article on: a few more than so many articles have on average. 0 where
+ * they are too many.
+ */
+function textAhead(articles: number, count: number, size: number): number {
+  const all = size - runHeadSize(count);
+  const ahead = Math.min(all, Math.ceil((1.2 * all * articles) / Math.max(1, count)));
+  return ahead > 0 && ahead <= MOST_AHEAD ? ahead : 0;
 }
 
-function headOf(
+/** What is read of a page's runs, one beside the other; nothing of it is left once the page is made. */
+const ROOMS: Buffer[] = [];
+
+function roomOf(index: number, size: number): Buffer {
+  const room = ROOMS[index] ?? Buffer.alloc(runHeadSize(MAX_RUN) + MOST_AHEAD);
+  ROOMS[index] = room;
+  return room.subarray(0, size);
+}
+
+/** Fills `bytes` from where a run begins: its head, and the texts behind it that there is room for. */
+function readHead(
   db: Connection,
   volumes: Volumes,
   { volume, at, mark, count }: Run,
   bytes: Buffer,
-): RunHead | null {
-  if (!volumes.read(db, volume, at, bytes, 0, runHeadSize(count))) return null;
+): { readonly head: RunHead; readonly texts: Buffer } | null {
+  if (!volumes.read(db, volume, at, bytes, 0, bytes.length)) return null;
   const head = RunHead.of(bytes, mark, count);
   if (head === null) volumes.distrust(volume);
-  return head;
+  return head && { head, texts: bytes.subarray(runHeadSize(count)) };
 }
 
 function neighbours(
@@ -173,7 +192,8 @@ function textOf(
   bytes.write(before);
   let at = start;
   for (const slice of slices) {
-    if (!volumes.read(db, slice.volume, slice.at, bytes, at, slice.length)) return null;
+    if (slice.text !== null) slice.text.copy(bytes, at);
+    else if (!volumes.read(db, slice.volume, slice.at, bytes, at, slice.length)) return null;
     at += slice.length;
   }
   bytes.write(after, end);
