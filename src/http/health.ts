@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { Type } from 'typebox';
 import type { Store } from '../store/store.ts';
 import { Problem } from './errors.ts';
+import { Type } from './schemas/builder.ts';
 
 const Health = Type.Object(
   {

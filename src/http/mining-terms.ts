@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { Type } from 'typebox';
 import type { Config } from '../config.ts';
 import type { Mining } from '../domain/article.ts';
 import { Problem } from './errors.ts';
+import { Type } from './schemas/builder.ts';
 import { exact } from './schemas/scalars.ts';
 
 type Terms = Pick<Config, 'tdmReservation' | 'tdmPolicy'>;

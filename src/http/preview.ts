@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import { Type } from 'typebox';
 import type { EditorialArticle } from '../domain/article.ts';
 import type { Clock } from '../domain/clock.ts';
 import { previewOf, readPreviewToken } from '../domain/preview.ts';
@@ -14,6 +13,7 @@ import type { QueryOf } from './read/parameters.ts';
 import type { Showing } from './read/route.ts';
 import { showArticle } from './read/show-articles.ts';
 import type { ArticleWire } from './schemas/articles.ts';
+import { Type } from './schemas/builder.ts';
 import { wholeOrChosen } from './schemas/lists.ts';
 import { translationsOf } from './translations.ts';
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { Type } from 'typebox';
 import type { PublicJwk } from '../domain/provenance.ts';
 import { KEYS_PATH } from './read/signatures.ts';
+import { Type } from './schemas/builder.ts';
 import { exact, oneOf } from './schemas/scalars.ts';
 
 const EXAMPLE: PublicJwk = {

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { Type } from 'typebox';
 import type { Config } from '../config.ts';
 import { type Clock, type Instant, instantFromMs, toMs } from '../domain/clock.ts';
 import type { FormatDescription } from '../formats/format.ts';
+import { Type } from './schemas/builder.ts';
 import { essence } from './syndication/syndicating.ts';
 
 const LINKSET_TYPE = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"';

@@ -1,7 +1,7 @@
-import { Type } from 'typebox';
 import { onePage } from '../read/examples.ts';
 import { COMMA_SEPARATED, choice, commaList, cursor, limit } from '../read/parameters.ts';
 import { type ArticlePatchWire, type NewArticleWire, NOT_WRITABLE } from '../schemas/article-input.ts';
+import { Type } from '../schemas/builder.ts';
 import { ARTICLE_STATES, type EditorialArticleWire } from '../schemas/editorial-articles.ts';
 import { ref } from '../schemas/scalars.ts';
 import { DRAFT, LISTED_WORKING, NEW_ARTICLE, PATCH, WORKING } from './examples.ts';

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import { AUDITED_KINDS } from '../../domain/audit.ts';
 import { instant } from '../../domain/clock.ts';
 import { ANY_CASE_ID_PATTERN } from '../../domain/id.ts';
@@ -8,6 +8,7 @@ import { moment } from '../read/article-parameters.ts';
 import { pageRequest, presentPage } from '../read/page.ts';
 import { choice, cursor, limit } from '../read/parameters.ts';
 import { AUDIT_SCHEMAS, type AuditEntryList, type AuditEntryWire } from '../schemas/audit.ts';
+import { Type } from '../schemas/builder.ts';
 import { ref } from '../schemas/scalars.ts';
 import { editorial } from './operation.ts';
 import { type Editing, editorialRoutes, pageAnswer } from './route.ts';

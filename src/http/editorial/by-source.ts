@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
 import type { ExternalId } from '../../domain/article.ts';
 import { DomainError, staleRevision } from '../../domain/errors.ts';
 import { isOwnName, MAX_OWN_NAME, OWN_NAME_RULE } from '../../domain/external-id.ts';
@@ -8,6 +7,7 @@ import { slugFrom } from '../../domain/slug.ts';
 import { missingScope } from '../auth.ts';
 import { Problem } from '../errors.ts';
 import { type FedArticleWire, NOT_WRITABLE } from '../schemas/article-input.ts';
+import { Type } from '../schemas/builder.ts';
 import { ref } from '../schemas/scalars.ts';
 import { articleDesk, noArticle, unmoved } from './article-desk.ts';
 import { WORKING_COPY, WRITES } from './article-operations.ts';

@@ -1,5 +1,6 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import { cursor, limit } from '../read/parameters.ts';
+import { Type } from '../schemas/builder.ts';
 import type {
   ApiKeyList,
   ApiKeyPatch,

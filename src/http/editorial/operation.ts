@@ -1,10 +1,11 @@
 import type { FastifySchemaValidationError, preValidationHookHandler } from 'fastify';
-import { type TProperties, type TSchema, Type } from 'typebox';
+import type { TProperties, TSchema } from 'typebox';
 import type { Scope } from '../../domain/key-fields.ts';
 import { Problem } from '../errors.ts';
 import type { Contract, TAGS } from '../openapi.ts';
 import { queryOptions, REF_FORM, type RefParameter, refSchema } from '../read/operation.ts';
 import type { Parameters } from '../read/parameters.ts';
+import { Type } from '../schemas/builder.ts';
 
 /** What an editorial operation is: how it is called, who may call it, what it takes and what it answers. */
 export type EditorialOperation<

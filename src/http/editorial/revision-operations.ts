@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { onePage } from '../read/examples.ts';
 import { cursor, limit } from '../read/parameters.ts';
+import { Type } from '../schemas/builder.ts';
 import type { RevisionDiffWire, RevisionWire, WholeRevisionWire } from '../schemas/revisions.ts';
 import { exact, ref } from '../schemas/scalars.ts';
 import { ARTICLE, READS, WORKING_COPY, WRITES } from './article-operations.ts';

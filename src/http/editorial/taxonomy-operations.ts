@@ -1,7 +1,8 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import { onePage } from '../read/examples.ts';
 import type { Parameters } from '../read/parameters.ts';
 import { namedListParameters, withArticle } from '../read/taxonomy.ts';
+import { Type } from '../schemas/builder.ts';
 import type { Merge } from '../schemas/editorial-taxonomy.ts';
 import { ref } from '../schemas/scalars.ts';
 import { editorial } from './operation.ts';

@@ -1,9 +1,9 @@
-import { Type } from 'typebox';
 import { GENRES } from '../../domain/article.ts';
 import { BODY_FORMATS } from '../../domain/body.ts';
 import { ANY_CASE_ID_PATTERN } from '../../domain/id.ts';
 import { ARTICLE_SORTS, FACETS } from '../../domain/query.ts';
 import { Article } from '../schemas/articles.ts';
+import { Type } from '../schemas/builder.ts';
 import { COMMA_SEPARATED, choice, commaList, cursor, fields, limit, REPEATED } from './parameters.ts';
 
 const MAX_IDS = 100;

@@ -1,6 +1,7 @@
 import type { FastifySchemaValidationError, preValidationHookHandler } from 'fastify';
-import { type TSchema, Type } from 'typebox';
+import type { TSchema } from 'typebox';
 import type { Contract, TAGS } from '../openapi.ts';
+import { Type } from '../schemas/builder.ts';
 import type { Parameters, QuerySchema } from './parameters.ts';
 import { readQuery } from './query-string.ts';
 

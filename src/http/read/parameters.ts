@@ -1,5 +1,6 @@
-import { type Static, type TObject, type TSchema, Type } from 'typebox';
+import type { Static, TObject, TSchema } from 'typebox';
 import type { ParameterForm } from '../openapi.ts';
+import { Type } from '../schemas/builder.ts';
 import { MAX_CURSOR_LENGTH } from './cursor.ts';
 
 /** A query parameter: how it is validated, how it is written in the URL, and what a value that doesn't fit is told. */

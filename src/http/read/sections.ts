@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import { Type } from 'typebox';
 import type { Store } from '../../store/store.ts';
 import { invalidParameter } from '../errors.ts';
 import { chooseInTree } from '../present/choose.ts';
 import { presentSection, presentTree } from '../present/sections.ts';
+import { Type } from '../schemas/builder.ts';
 import { ref } from '../schemas/scalars.ts';
 import { Section, type SectionListWire } from '../schemas/sections.ts';
 import { SECTION } from './examples.ts';

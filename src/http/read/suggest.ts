@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { Type } from 'typebox';
 import { presentSuggestion } from '../present/suggestions.ts';
+import { Type } from '../schemas/builder.ts';
 import { ref } from '../schemas/scalars.ts';
 import type { SuggestionListWire } from '../schemas/suggestions.ts';
 import { SUGGESTION } from './examples.ts';

@@ -1,6 +1,7 @@
-import { type TObject, type TSchema, Type } from 'typebox';
+import type { TObject, TSchema } from 'typebox';
 import type { AuthorList, TaxonomyStore } from '../../store/store.ts';
 import { choose } from '../present/choose.ts';
+import { Type } from '../schemas/builder.ts';
 import { type ListWire, wholeOrChosen } from '../schemas/lists.ts';
 import { listArticles } from './article-lists.ts';
 import { ARTICLE_LIST } from './article-operations.ts';

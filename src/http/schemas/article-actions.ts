@@ -1,7 +1,8 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import { CORRECTION_KINDS } from '../../domain/article.ts';
 import { MAX_PREVIEW_SECONDS, PREVIEW_SECONDS } from '../../domain/preview.ts';
 import { MAX_NOTICE } from '../../domain/text-bounds.ts';
+import { Type } from './builder.ts';
 import { moment, optional } from './inputs.ts';
 import { exact, nullable, oneOf } from './scalars.ts';
 

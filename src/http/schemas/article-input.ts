@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import { GENRES, MINING } from '../../domain/article.ts';
 import { MAX_SLUG, SLUG_PATTERN } from '../../domain/slug.ts';
 import {
@@ -18,6 +18,7 @@ import {
 } from '../../domain/text-bounds.ts';
 import { MAX_ADDRESS } from '../../domain/web-address.ts';
 import { PublicationRequest } from './article-actions.ts';
+import { Type } from './builder.ts';
 import { moment, optional } from './inputs.ts';
 import { exact, nullable, oneOf } from './scalars.ts';
 

@@ -1,8 +1,9 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import { CORRECTION_KINDS, GENRES, MINING } from '../../domain/article.ts';
 import { type Facet, MAX_FACET_VALUES } from '../../domain/query.ts';
 import type { AuthorRefWire, AuthorWire } from './authors.ts';
 import type { ArticleBody } from './bodies.ts';
+import { Type } from './builder.ts';
 import type { Image } from './images.ts';
 import { listOf, wholeOrChosen } from './lists.ts';
 import { chosenFrom, count, exact, id, instant, nullable, oneOf, ref, slug, webAddress } from './scalars.ts';

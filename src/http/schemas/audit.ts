@@ -1,5 +1,6 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import { AUDIT_ACTIONS, AUDITED_KINDS } from '../../domain/audit.ts';
+import { Type } from './builder.ts';
 import type { PageWire } from './lists.ts';
 import { count, exact, id, instant, nullable, oneOf, ref } from './scalars.ts';
 

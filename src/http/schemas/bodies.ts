@@ -1,5 +1,6 @@
-import { type TProperties, Type } from 'typebox';
+import type { TProperties } from 'typebox';
 import type { Block as DomainBlock } from '../../domain/body.ts';
+import { Type } from './builder.ts';
 import { exact, nullable, ref, webAddress } from './scalars.ts';
 
 const inline = Type.String({

@@ -1,6 +1,7 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import { CHANGE_TYPES } from '../../domain/change.ts';
 import type { ArticleWire } from './articles.ts';
+import { Type } from './builder.ts';
 import { exact, id, instant, nullable, oneOf, ref, slug } from './scalars.ts';
 
 export const Change = exact(

@@ -1,5 +1,6 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import { MAX_LIST_LENGTH } from '../../domain/curated-list.ts';
+import { Type } from './builder.ts';
 import { listOf } from './lists.ts';
 import { chosenFrom, exact, id, instant, nullable, slug } from './scalars.ts';
 

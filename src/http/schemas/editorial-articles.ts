@@ -1,7 +1,8 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import type { ArticleState } from '../../domain/article.ts';
 import { Article, type Correction } from './articles.ts';
 import type { AuthorRefWire } from './authors.ts';
+import { Type } from './builder.ts';
 import type { PageWire } from './lists.ts';
 import { count, exact, id, instant, nullable, oneOf, ref, slug, webAddress } from './scalars.ts';
 import type { SectionRefWire } from './sections.ts';

@@ -1,7 +1,8 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import { MAX_LIST_LENGTH, MAX_TAIL, NEW_LIST } from '../../domain/curated-list.ts';
 import { MAX_SLUG, SLUG_PATTERN } from '../../domain/slug.ts';
 import { MAX_DESCRIPTION, MAX_NAME, MAX_REF } from '../../domain/text-bounds.ts';
+import { Type } from './builder.ts';
 import { CuratedList } from './curated-lists.ts';
 import { ARTICLE_STATES, ArticleRef } from './editorial-articles.ts';
 import type { PageWire } from './lists.ts';

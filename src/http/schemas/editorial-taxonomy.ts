@@ -1,4 +1,4 @@
-import { type Static, type TObject, type TProperties, Type } from 'typebox';
+import type { Static, TObject, TProperties } from 'typebox';
 import { MAX_SLUG, SLUG_PATTERN } from '../../domain/slug.ts';
 import { TAG_TYPES } from '../../domain/tag.ts';
 import {
@@ -14,6 +14,7 @@ import {
 } from '../../domain/text-bounds.ts';
 import { MAX_ADDRESS } from '../../domain/web-address.ts';
 import { Author } from './authors.ts';
+import { Type } from './builder.ts';
 import type { PageWire } from './lists.ts';
 import { exact, instant, nullable, oneOf, ref } from './scalars.ts';
 import { Section } from './sections.ts';

@@ -1,5 +1,6 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import type { ArticleWire } from './articles.ts';
+import { Type } from './builder.ts';
 import type { PageWire } from './lists.ts';
 import { exact, id, instant, ref } from './scalars.ts';
 

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from './builder.ts';
 import { count, exact, nullable, webAddress } from './scalars.ts';
 
 export const Image = exact(

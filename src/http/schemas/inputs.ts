@@ -1,4 +1,5 @@
-import { type TSchema, Type } from 'typebox';
+import type { TSchema } from 'typebox';
+import { Type } from './builder.ts';
 
 /** A time as it may be written. */
 export const moment = (description: string, example = '2023-12-29T09:37:00.000Z') =>

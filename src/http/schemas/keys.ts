@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import { MAX_OVERLAP } from '../../domain/api-key.ts';
 import { BODY_FORMATS } from '../../domain/body.ts';
 import {
@@ -10,6 +10,7 @@ import {
   PARTNER_SCOPES,
   SCOPES,
 } from '../../domain/key-fields.ts';
+import { Type } from './builder.ts';
 import type { PageWire } from './lists.ts';
 import { exact, id, instant, nullable, oneOf, ref } from './scalars.ts';
 import type { SectionRefWire } from './sections.ts';

@@ -1,4 +1,5 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
+import { Type } from './builder.ts';
 import { exact, nullable, ref } from './scalars.ts';
 
 export const Page = exact(

@@ -1,5 +1,5 @@
-import { Type } from 'typebox';
 import { PROBLEMS, type ProblemCode } from '../problems.ts';
+import { Type } from './builder.ts';
 
 export const EXAMPLE_REQUEST_ID = '6d2f4a1b8c0519a5c1e2b7d7c3a9f102';
 

@@ -1,5 +1,6 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import { CHANGE_TYPES } from '../../domain/change.ts';
+import { Type } from './builder.ts';
 import { exact, id, instant, nullable, oneOf, ref } from './scalars.ts';
 
 const version = Type.Integer({ minimum: 1, description: 'Of the article.', examples: [2] });

@@ -1,5 +1,6 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import { ARTICLE_ACTIONS } from '../../domain/revision.ts';
+import { Type } from './builder.ts';
 import { EditorialArticle } from './editorial-articles.ts';
 import type { PageWire } from './lists.ts';
 import { exact, instant, nullable, oneOf, ref, slug, webAddress } from './scalars.ts';

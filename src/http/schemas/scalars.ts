@@ -1,4 +1,5 @@
-import { type Static, type TObject, type TProperties, type TSchema, Type } from 'typebox';
+import type { Static, TObject, TProperties, TSchema } from 'typebox';
+import { Type } from './builder.ts';
 
 type Texts<T> = { readonly description?: string; readonly examples?: readonly T[] };
 

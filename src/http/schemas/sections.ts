@@ -1,4 +1,5 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
+import { Type } from './builder.ts';
 import { type Chosen, listOf, wholeOrChosen } from './lists.ts';
 import { chosenFrom, count, exact, id, nullable, ref, slug } from './scalars.ts';
 

@@ -1,6 +1,7 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import { GENRES } from '../../domain/article.ts';
 import { type Correction, RIGHTS } from './articles.ts';
+import { Type } from './builder.ts';
 import type { Image } from './images.ts';
 import { exact, id, instant, nullable, oneOf, ref, webAddress } from './scalars.ts';
 

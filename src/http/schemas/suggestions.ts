@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import { Type } from 'typebox';
+import { Type } from './builder.ts';
 import { exact, id, oneOf, ref, slug, webAddress } from './scalars.ts';
 
 export const Suggestion = exact(

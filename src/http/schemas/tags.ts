@@ -1,5 +1,6 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import { TAG_TYPES } from '../../domain/tag.ts';
+import { Type } from './builder.ts';
 import { listOf } from './lists.ts';
 import { chosenFrom, count, exact, id, nullable, oneOf, slug } from './scalars.ts';
 

@@ -1,5 +1,6 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import type { ChangeType } from '../../domain/change.ts';
+import { Type } from './builder.ts';
 import type { PageWire } from './lists.ts';
 import { count, exact, instant, nullable, oneOf, ref } from './scalars.ts';
 

@@ -1,8 +1,9 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import { DELIVERY_FAILURES } from '../../domain/attempt.ts';
 import { CHANGE_TYPES } from '../../domain/change.ts';
 import { DISABLED_REASONS, MAX_DESCRIPTION } from '../../domain/webhook.ts';
 import { DELIVERY_STATES } from '../../domain/webhook-delivery.ts';
+import { Type } from './builder.ts';
 import type { PageWire } from './lists.ts';
 import { exact, id, instant, nullable, oneOf, ref } from './scalars.ts';
 

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import type { FormatDescription } from '../../formats/format.ts';
 import { INFO } from '../openapi/info.ts';
+import { Type } from '../schemas/builder.ts';
 import { negotiated } from './accept.ts';
 import { withFeeds } from './feed-links.ts';
 import { pageFile, sendPage } from './page.ts';

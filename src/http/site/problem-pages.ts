@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import { Problem } from '../errors.ts';
 import { exampleProblem, isProblemCode } from '../openapi/responses.ts';
 import { PROBLEMS, type ProblemCode } from '../problems.ts';
+import { Type } from '../schemas/builder.ts';
 import { negotiated } from './accept.ts';
 import { filled, pageFile, sendPage } from './page.ts';
 

@@ -1,9 +1,9 @@
-import { Type } from 'typebox';
 import { ARTICLES, ONE_ARTICLE } from '../read/article-parameters.ts';
 import { FOLLOWED_BY } from '../read/entitlement.ts';
 import { LISTED } from '../read/examples.ts';
 import { operation } from '../read/operation.ts';
 import { cursor, limit } from '../read/parameters.ts';
+import { Type } from '../schemas/builder.ts';
 import type { ChangeListWire } from '../schemas/changes.ts';
 import { ref } from '../schemas/scalars.ts';
 

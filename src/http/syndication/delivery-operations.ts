@@ -1,7 +1,8 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import { DELIVERY_STATES } from '../../domain/webhook-delivery.ts';
 import { editorial } from '../editorial/operation.ts';
 import { choice, cursor, limit } from '../read/parameters.ts';
+import { Type } from '../schemas/builder.ts';
 import { ref } from '../schemas/scalars.ts';
 import type {
   RedeliveryRequest,

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import type { Deps } from '../../deps.ts';
 import { invalid } from '../../domain/errors.ts';
 import { DEFAULT_LEASE, hubRequest, MAX_HUB_SECRET } from '../../domain/subscription.ts';
@@ -10,6 +10,7 @@ import { Problem } from '../errors.ts';
 import { neverKept } from '../never-kept.ts';
 import type { OperationSchema } from '../openapi.ts';
 import { requirePlainBody } from '../plain-body.ts';
+import { Type } from '../schemas/builder.ts';
 import { oneOf } from '../schemas/scalars.ts';
 import { topicReader } from './topics.ts';
 

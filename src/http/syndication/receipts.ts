@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import { Type } from 'typebox';
 import { editorial } from '../editorial/operation.ts';
 import { answer, type Editing, editorialRoutes } from '../editorial/route.ts';
 import { Problem } from '../errors.ts';
 import { presentAcknowledgement } from '../present/receipts.ts';
 import { LISTED } from '../read/examples.ts';
+import { Type } from '../schemas/builder.ts';
 import type { AcknowledgementWire, ReceiptInputWire } from '../schemas/receipts.ts';
 import { ref } from '../schemas/scalars.ts';
 import type { PartnerNotes } from './partner-notes.ts';

@@ -1,5 +1,5 @@
-import { Type } from 'typebox';
 import { ITEM_HEADERS, operation } from '../read/operation.ts';
+import { Type } from '../schemas/builder.ts';
 import { NOTHING } from './feed-operations.ts';
 
 const XML = { 'application/xml': { schema: { type: 'string' } } };

@@ -1,6 +1,7 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import { editorial } from '../editorial/operation.ts';
 import { cursor, limit } from '../read/parameters.ts';
+import { Type } from '../schemas/builder.ts';
 import { ref } from '../schemas/scalars.ts';
 import type {
   IssuedWebhookWire,
