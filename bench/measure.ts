@@ -63,15 +63,16 @@ async function measureRandom(sites: readonly Site[], bare: Bare, measuring: Meas
 }
 
 async function measurePages(sites: readonly Site[], bare: Bare, measuring: Measuring) {
-  const { wants, onRow } = measuring;
+  const { wants, onRow, effort } = measuring;
+  const pages: ToMeasure[] = [];
+  // Before anything is measured: to find a far page is thousands of requests, after which a process is another one for a while.
+  for (const [index, { name }] of scenariosOf(NO_SUBJECTS).entries())
+    if (wants(name)) pages.push(...(await pagesOf(sites, index, effort.connections)));
   const rows: Row[] = [];
-  for (const [index, { name }] of scenariosOf(NO_SUBJECTS).entries()) {
-    if (!wants(name)) continue;
-    for (const page of await pagesOf(sites, index, measuring.effort.connections)) {
-      const row = await measure(page, bare, measuring);
-      onRow(row);
-      rows.push(row);
-    }
+  for (const page of pages) {
+    const row = await measure(page, bare, measuring);
+    onRow(row);
+    rows.push(row);
   }
   return rows;
 }

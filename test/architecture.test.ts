@@ -95,6 +95,13 @@ describe('the source', () => {
     expect(impure.map(([file]) => file)).toEqual([]);
   });
 
+  it('starts without TypeBox, of which routes have the types alone', () => {
+    const loading = [...sources].filter(
+      ([file, text]) => file.startsWith('http/') && /^import (?!type )[^;]*from 'typebox/m.test(text),
+    );
+    expect(loading.map(([file]) => file)).toEqual([]);
+  });
+
   it('never gives an async function to a transaction, which would not roll back', () => {
     const faulty = [...sources].filter(([, text]) => /transaction\(\s*async/.test(text));
     expect(faulty.map(([file]) => file)).toEqual([]);
