@@ -3,7 +3,7 @@ export type PageNumber = 'first' | 'middle' | '400th' | null;
 
 /**
  * What was measured of one scenario. The lists have an entry for each corpus, the smallest first; those
- * of the 400th page have the first page and the 400th, of ten items each, of the largest corpus.
+ * of the 400th page have the first page and the 400th, of about ten items each, of the largest corpus.
  */
 export type Row = {
   readonly name: string;

@@ -15,7 +15,7 @@ seed give the same content. The requests are those of [scenarios.ts](scenarios.t
 [random-reads.ts](random-reads.ts).
 
 - *CPU* is the processor time that the server's own process took for a request, with all its threads, asked over connections that always
-  have a request waiting (over one, for which it wakes up with each request, where all requests are the same). A core has a million of these
+  have a request waiting (over one, for which it wakes up with each request, where there is only one request to make and nothing is kept). A core has a million of these
   microseconds a second.
 - *The limit* is the processor time that a bare \`node:http\` server takes that sends the same answers with the same headers from
   memory and does nothing else: what a service on Node can do. *Of the limit* is the limit's time as a share of ours, both taken
@@ -26,13 +26,13 @@ export const TARGETS_NOTE =
   'What was aimed at, and what came of it. *Nothing kept* means `CACHE_MEMORY=0`; all but the first four are with nothing kept.';
 
 export const KEPT_NOTE = `What readers ask for again is answered from memory until something in it changes. A client that has the answer already is told so
-without a body.`;
+without a body. In five times as many rounds as most.`;
 
 export const RANDOM_NOTE = `With nothing kept, and another article or page with each request: 4,000 articles from all over the corpus, and 1,000 full pages of 20
 from random places (a cursor) of random lists of each kind, so that neither the service nor the database has them at hand (a small corpus has fewer pages, which share most of their articles); in five times as many rounds as most. The files are in the system's memory as far as they fit.`;
 
 export const PAGES_NOTE = `With nothing kept, and the same requests again and again. Those who ask for the same at the same time share what is made for one of
-them, so of each page of a list every connection asks for another length, around 20; all else is asked for over one connection. *Growth* is CPU at the
+them, so each page of a list is asked for in as many lengths as there are connections, around 20; all else is asked for over one connection. *Growth* is CPU at the
 largest corpus over CPU at the smallest, the median of each round's; left out where the smallest cannot fill the same pages. The middle page of a list was
 reached by following \`page.next\` from the first to half of the list, so its number rises with the corpus.`;
 

@@ -83,6 +83,7 @@ function parsePlace(place: string): Cursor | null {
   if (letter !== 'n' && letter !== 'p') return placeOfAny(place);
   const direction = letter === 'n' ? 'next' : 'prev';
   const at = place.indexOf('_');
+  if (at === -1) return null;
   const after = place.slice(at + 1);
   if (place.charAt(1) !== 't') {
     const number = place.slice(1, at);

@@ -38,7 +38,7 @@ export const cursor = {
     Type.String({
       description:
         'Where the page begins: `page.next` or `page.prev` of another page of the same list. It keeps its place while items come and go, and is tied to the path, the filters and the sort order; the other parameters may change from page to page.',
-      examples: ['V2kq9VxJtWzE0WyJuIiwiMjAyMy0xMi0yOSJd'],
+      examples: ['0gar4u0veq5qn0_1786170239352841978'],
     }),
   ),
   form: {

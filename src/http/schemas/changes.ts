@@ -76,7 +76,7 @@ export const ChangeList = exact(
     data: Type.Array(ref<ChangeWire>('Change'), { description: 'In the order in which it happened.' }),
     next: Type.String({
       description: 'To be given as `after` next time: keep it once these entries are dealt with.',
-      examples: ['FnCTQ1pZ3nqGWyJuZXh0Iiw0MiwiVnExZkpwN2siLC0xLCIiXQ'],
+      examples: ['0f7uz60ul7qxWyJuZXh0Iiw0MiwiVnExZkpwN2siLC0xLCIiXQ'],
     }),
     caughtUp: Type.Boolean({
       description: 'Whether this was all, for now. Otherwise ask on at once, even where `data` is empty.',

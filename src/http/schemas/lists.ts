@@ -7,7 +7,7 @@ export const Page = exact(
     limit: Type.Integer({ minimum: 1, description: 'How many items a page holds at most.', examples: [20] }),
     next: nullable(Type.String(), {
       description: 'The `cursor` of the next page; null on the last.',
-      examples: ['2kq9VxJtWzE0WyJuIiwiMjAyMy0xMi0yOSJd'],
+      examples: ['0gar4u0veq5qn0_1786170239352841978'],
     }),
     prev: nullable(Type.String(), {
       description: 'The `cursor` of the page before; null on the first.',

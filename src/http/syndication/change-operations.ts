@@ -24,7 +24,7 @@ const after = {
     Type.String({
       description:
         '`next` of the last answer. It never expires, and is tied to the filters. Without it the feed begins with what there is now.',
-      examples: ['FnCTQ1pZ3nqGWyJuZXh0Iiw0MiwiVnExZkpwN2siLC0xLCIiXQ'],
+      examples: ['0f7uz60ul7qxWyJuZXh0Iiw0MiwiVnExZkpwN2siLC0xLCIiXQ'],
     }),
   ),
 };
@@ -71,7 +71,7 @@ const ENTRY = {
 const EXAMPLES = {
   tail: {
     summary: 'A kill',
-    value: { data: [ENTRY], next: 'FnCTQ1pZ3nqGWyJuZXh0Iiw0MiwiVnExZkpwN2siLC0xLCIiXQ', caughtUp: true },
+    value: { data: [ENTRY], next: '0f7uz60ul7qxWyJuZXh0Iiw0MiwiVnExZkpwN2siLC0xLCIiXQ', caughtUp: true },
   },
 };
 
@@ -110,7 +110,7 @@ export const STREAM = operation({
         examples: {
           kill: {
             summary: 'A kill',
-            value: `id: FnCTQ1pZ3nqGWyJuZXh0Iiw0MiwiVnExZkpwN2siLC0xLCIiXQ\nevent: article.withdrawn\ndata: ${JSON.stringify(ENTRY)}\n\n`,
+            value: `id: 0f7uz60ul7qxWyJuZXh0Iiw0MiwiVnExZkpwN2siLC0xLCIiXQ\nevent: article.withdrawn\ndata: ${JSON.stringify(ENTRY)}\n\n`,
           },
         },
       },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Cursor } from '../../../src/domain/page.ts';
+import { shortHash } from '../../../src/domain/short-hash.ts';
 import { Problem } from '../../../src/http/errors.ts';
 import { decodeCursor, encodeCursor } from '../../../src/http/read/cursor.ts';
 
@@ -67,6 +68,18 @@ describe('a cursor', () => {
         expect(() => decodeCursor(text, LIST)).toThrow(invalidCursor());
       }),
     );
+  });
+
+  it('of a place that is cut short is refused, also with its checksum', () => {
+    const inDigits = (hash: number) =>
+      Math.floor(hash / 2 ** 27)
+        .toString(36)
+        .padStart(6, '0') + (hash % 2 ** 27).toString(36).padStart(6, '0');
+    const list = inDigits(shortHash(JSON.stringify(LIST)));
+    const forged = (place: string) => inDigits(shortHash(place + list)) + place;
+    expect(decodeCursor(forged('n12_345'), LIST)).toEqual({ direction: 'next', position: [12, '345'] });
+    for (const place of ['n12', 'n_5', 'n12_', 'nt345', 'pt1-', 'nt', 'nt_', 'ntx_a', 'x12_345', ''])
+      expect(() => decodeCursor(forged(place), LIST), place).toThrow(invalidCursor());
   });
 
   it('of any other text is refused by name, and nothing else happens', () => {

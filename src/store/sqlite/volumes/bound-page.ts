@@ -131,8 +131,8 @@ type Run = {
 const MOST_AHEAD = 2 ** 15;
 
 /**
- * Bytes of text to read with the head of a run that a page goes on in, from its first article on: a few more than so many articles have on average. 0 where
- * they are too many.
+ * How many bytes of text to read with the head of a run that a page goes on in, from its first article on: a few more than so many articles have on average, and
+ * none where that are more than are copied sooner.
  */
 function textAhead(articles: number, count: number, size: number): number {
   const all = size - runHeadSize(count);
@@ -140,7 +140,7 @@ function textAhead(articles: number, count: number, size: number): number {
   return ahead > 0 && ahead <= MOST_AHEAD ? ahead : 0;
 }
 
-/** What is read of a page's runs, one beside the other; nothing of it is left once the page is made. */
+/** Where a page's runs are read to, one beside the other, and the next page's over them. */
 const ROOMS: Buffer[] = [];
 
 function roomOf(index: number, size: number): Buffer {
