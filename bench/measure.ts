@@ -4,6 +4,7 @@ import { type Asked, Requests } from './load.ts';
 import { farPages, firstPages, get, middlePages } from './pages.ts';
 import { RANDOM_READS, randomReadsOf } from './random-reads.ts';
 import { type Scenario, scenariosOf } from './scenarios.ts';
+import { keyOf } from './scratch.ts';
 import { type Measuring, openSite, type Site, warmUpAll } from './site.ts';
 import type { Subjects } from './subjects.ts';
 import { STEADY, takeTurns } from './turns.ts';
@@ -17,6 +18,7 @@ export type Reads = {
 
 /** Answers that stand for those of random requests at the bare server. */
 const SAMPLE = 64;
+
 /** Every scenario, with nothing kept, on corpora in the order of their files, the smallest first. */
 export async function measureReads(files: readonly string[], measuring: Measuring): Promise<Reads> {
   const { wants, warmUpMs } = measuring;
@@ -99,10 +101,10 @@ async function pagesOf(sites: readonly Site[], index: number, count: number): Pr
   const largest = asked.at(-1);
   if (largest === undefined) return [];
   const { name, pages } = largest.scenario;
-  if (pages !== true)
-    return [
-      { name, page: null, at: asked.map(({ site, scenario }) => ({ site, paths: [alone(site, scenario)] })) },
-    ];
+  if (pages !== true) {
+    const at = asked.map(({ site, scenario }) => ({ site, paths: [requestOf(site, scenario)] }));
+    return [{ name, page: null, at }];
+  }
   const first = asked.map(({ site, scenario }) => ({ site, paths: firstPages(scenario.path, count) }));
   const middle = await Promise.all(
     asked.map(async ({ site, scenario }) => ({
@@ -112,16 +114,16 @@ async function pagesOf(sites: readonly Site[], index: number, count: number): Pr
   );
   const { site, scenario } = largest;
   const far = await farPages(site.port, scenario.path, count);
-  const pair = far === null ? [] : [far.first, far.far].map((paths) => ({ site, paths }));
+  const far400 = far === null ? [] : [[far.first, far.far].map((paths) => ({ site, paths }))];
   return [
-    { name, page: 'first' as const, at: first },
-    { name, page: 'middle' as const, at: middle },
-    ...(far === null ? [] : [{ name, page: '400th' as const, at: pair, isSteady: true }]),
+    { name, page: 'first', at: first },
+    { name, page: 'middle', at: middle },
+    ...far400.map((at) => ({ name, page: '400th' as const, at, isSteady: true })),
   ];
 }
 
-function alone({ key }: Site, { path, needsKey }: Scenario): string | Asked {
-  return needsKey === true ? { path, more: `authorization: Bearer ${key}\r\n` } : path;
+function requestOf({ file }: Site, { path, needsKey }: Scenario): string | Asked {
+  return needsKey === true ? { path, more: `authorization: Bearer ${keyOf(file)}\r\n` } : path;
 }
 
 function scenarioAt({ subjects }: Site, index: number): Scenario {

@@ -3,11 +3,9 @@ import { buildApp } from '../src/app.ts';
 import { openLogger } from '../src/cli/logger.ts';
 import { readConfig } from '../src/config.ts';
 import { openDatabase } from '../src/database.ts';
-import { issueKey } from '../src/domain/api-key.ts';
 import { LIMITS } from '../src/http/limits.ts';
 import { settler } from '../src/jobs/settle.ts';
 import { clock, makeId } from '../src/main.ts';
-import { newSecret } from '../src/new-secret.ts';
 import { loadSecret } from '../src/secret.ts';
 import { answer } from './process.ts';
 import { subjectsOf } from './subjects.ts';
@@ -39,12 +37,7 @@ async function open({ file, cacheMemory }: Order) {
     },
     { ...LIMITS, pressure: null },
   );
-  const { key, text } = issueKey(
-    { id: makeId(), name: 'bench', scopes: ['changes:read'], expiresAt: null, ...newSecret(secret) },
-    clock(),
-  );
-  await store.apiKeys.create(key);
   await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as AddressInfo;
-  return { port, subjects, key: text };
+  return { port, subjects };
 }

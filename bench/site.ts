@@ -3,19 +3,19 @@ import { Worker } from './process.ts';
 import type { Subjects } from './subjects.ts';
 import { type Effort, type Round, type Side, warmUp } from './turns.ts';
 
-/** A served corpus. `key` is one that may follow what changes. */
+/** A served corpus, in its file. */
 export type Site = {
+  readonly file: string;
   readonly worker: Worker;
   readonly port: number;
   readonly subjects: Subjects;
-  readonly key: string;
 };
 
 /** `cacheMemory` is in megabytes: with none, each answer is made from the database. */
 export async function openSite(file: string, { cacheMemory = 0 } = {}): Promise<Site> {
   const worker = new Worker('server.ts');
-  const opened = await worker.ask<Omit<Site, 'worker'>>({ do: 'open', file, cacheMemory });
-  return { worker, ...opened };
+  const opened = await worker.ask<Pick<Site, 'port' | 'subjects'>>({ do: 'open', file, cacheMemory });
+  return { file, worker, ...opened };
 }
 
 /** What is measured, and how. */

@@ -66,10 +66,13 @@ export function pageAddresses(url: string, { next, prev }: Pick<PageWire, 'next'
 
 /** Of letters, digits and what else is written in one way alone. */
 const PLAIN = /^[A-Za-z]+=[\w.-]+(?:&[A-Za-z]+=[\w.-]+)*$/;
+const ONLY_CURSOR = /^cursor=[\w-]+$/;
 const CURSOR = 'cursor=';
 
 function withoutCursor(query: string): { readonly own: string; readonly cursor: string | null } {
   if (query === '') return { own: '', cursor: null };
+  // As most pages are asked for.
+  if (ONLY_CURSOR.test(query)) return { own: '', cursor: query.slice(CURSOR.length) };
   if (!PLAIN.test(query)) return withoutCursorOf(new URLSearchParams(query));
   let cursor: string | null = null;
   const own: string[] = [];

@@ -12,17 +12,20 @@ export type PlainQuery = { readonly query: ArticlesQuery; readonly key: string }
  */
 export function plainQuery(text: string): PlainQuery | null {
   if (text === '') return NOTHING;
-  if (!PLAIN.test(text)) return null;
   const parts = text.split('&', MOST_PARAMETERS + 1);
   if (parts.length > MOST_PARAMETERS) return null;
   const query: Query = {};
   for (const part of parts) {
-    const end = part.indexOf('=');
-    const value = part.slice(end + 1).replaceAll('%2C', ',');
-    if (value === '' || NOT_IN_VALUES.test(value)) return null;
-    if (!take(query, part.slice(0, Math.max(0, end)), value)) return null;
+    const [, name, written] = PARAMETER.exec(part) ?? [];
+    if (name === undefined || written === undefined) return null;
+    const value = written.replaceAll('%2C', ',');
+    if (value.includes('%')) return null;
+    const isTaken = isCondition(name) ? takeCondition(query, name, value) : takeOnce(query, name, value);
+    if (!isTaken) return null;
   }
-  return { query, key: inOrderOfNames(parts).join('&').replaceAll(',', '%2C') };
+  const ordered = inOrderOfNames(parts);
+  const sorted = ordered === parts ? text : ordered.join('&');
+  return { query, key: sorted.replaceAll(',', '%2C') };
 }
 
 const NOTHING: PlainQuery = { query: {}, key: '' };
@@ -30,8 +33,7 @@ const NOTHING: PlainQuery = { query: {}, key: '' };
 /** More than readers give; what there is of each is limited by itself. */
 const MOST_PARAMETERS = 16;
 /** Characters that are written in one way alone, and commas, which forms write as `%2C`. */
-const PLAIN = /^[A-Za-z0-9_,%=&-]+$/;
-const NOT_IN_VALUES = /[%=]/;
+const PARAMETER = /^([a-z]+)=([A-Za-z0-9_,%-]+)$/;
 
 type Query = { -readonly [Name in keyof ArticlesQuery]: ArticlesQuery[Name] };
 type Condition = keyof typeof CONDITIONS;
@@ -43,10 +45,6 @@ function takeCondition(query: Query, kind: Condition, value: string): boolean {
   if (!PATTERNS[kind].test(value)) return false;
   query[kind] = [...conditions, value];
   return true;
-}
-
-function take(query: Query, name: string, value: string): boolean {
-  return isCondition(name) ? takeCondition(query, name, value) : takeOnce(query, name, value);
 }
 
 function takeOnce(query: Query, name: string, value: string): boolean {

@@ -1,7 +1,8 @@
-/** The `name=value` parts of a query in the order of their names, as `URLSearchParams.sort` puts them; repetitions stay in theirs. */
+/** The `name=value` parts of a query in the order of their names, as `URLSearchParams.sort` puts them; repetitions stay in theirs. The same array where they are so already. */
 export function inOrderOfNames(parts: readonly string[]): readonly string[] {
-  const isInOrder = parts.every((part, at) => at === 0 || byName(parts[at - 1] ?? '', part) <= 0);
-  return isInOrder ? parts : parts.toSorted(byName);
+  for (let at = 1; at < parts.length; at += 1)
+    if (byName(parts[at - 1] ?? '', parts[at] ?? '') > 0) return parts.toSorted(byName);
+  return parts;
 }
 
 function byName(one: string, other: string): number {

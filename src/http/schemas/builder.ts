@@ -66,4 +66,5 @@ const builder: { readonly [Name in keyof Builder]: (...given: never[]) => unknow
   Unsafe: (schema: Schema) => schema,
 };
 
+/** By TypeBox's types, which say of each value more than it shows. */
 export const Type = builder as unknown as Builder;
