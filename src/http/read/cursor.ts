@@ -56,21 +56,23 @@ function inDigits(hash: number): string {
   return upper.padStart(half, '0') + (hash % HALF).toString(36).padStart(half, '0');
 }
 
-/** A whole number and one in digits, as nearly all positions are; or plain words and one in digits, as most of lists by title. */
+/** A whole number or plain words, as nearly all keys are, and behind them a number in digits, but at a border between two keys. */
 const NUMBER = /^(?:0|-?[1-9]\d{0,14})$/;
 const WORDS = /^[a-z0-9 -]*$/;
 const WRITTEN_WORDS = /^[a-z0-9_-]*$/;
 const DIGITS = /^(?:0|-?[1-9]\d*)$/;
 
-/** `n12_345` or `p12_345`, and with words behind their digits `nt345_some_words`. */
+/** `n12_345` or `p12_345`, and with words behind their digits `nt345_some_words`; borders are `n12` and `nt_some_w`. */
 function plainPlace({ direction, position }: Cursor): string | null {
   const [key, last] = position;
-  if (position.length !== 2 || typeof last !== 'string' || !DIGITS.test(last)) return null;
+  const isBorder = position.length === 1;
+  if (!isBorder && (position.length !== 2 || typeof last !== 'string' || !DIGITS.test(last))) return null;
   const letter = direction.charAt(0);
   if (typeof key === 'string')
-    return WORDS.test(key) ? `${letter}t${last}_${key.replaceAll(' ', '_')}` : null;
+    return WORDS.test(key) ? `${letter}t${isBorder ? '' : last}_${key.replaceAll(' ', '_')}` : null;
   const number = String(key);
-  return NUMBER.test(number) ? `${letter}${number}_${last}` : null;
+  if (!NUMBER.test(number)) return null;
+  return isBorder ? letter + number : `${letter}${number}_${last}`;
 }
 
 /** Begins with `W`, for JSON's bracket. */
@@ -82,18 +84,25 @@ function parsePlace(place: string): Cursor | null {
   const letter = place.charAt(0);
   if (letter !== 'n' && letter !== 'p') return placeOfAny(place);
   const direction = letter === 'n' ? 'next' : 'prev';
-  const at = place.indexOf('_');
-  if (at === -1) return null;
-  const after = place.slice(at + 1);
-  if (place.charAt(1) !== 't') {
-    const number = place.slice(1, at);
-    return NUMBER.test(number) && DIGITS.test(after)
-      ? { direction, position: [Number(number), after] }
-      : null;
-  }
-  const last = place.slice(2, at);
-  const isWhole = DIGITS.test(last) && WRITTEN_WORDS.test(after);
-  return isWhole ? { direction, position: [after.replaceAll('_', ' '), last] } : null;
+  const isOfWords = place.charAt(1) === 't';
+  const [before, after] = halvesOf(place.slice(isOfWords ? 2 : 1));
+  const [key, last] = isOfWords ? [wordsOf(after), before || null] : [numberOf(before), after];
+  if (key === null || (last !== null && !DIGITS.test(last))) return null;
+  return { direction, position: last === null ? [key] : [key, last] };
+}
+
+/** Around the first `_`; null where there is none. */
+function halvesOf(text: string): readonly [string, string | null] {
+  const at = text.indexOf('_');
+  return at === -1 ? [text, null] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+function numberOf(text: string): number | null {
+  return NUMBER.test(text) ? Number(text) : null;
+}
+
+function wordsOf(text: string | null): string | null {
+  return text !== null && WRITTEN_WORDS.test(text) ? text.replaceAll('_', ' ') : null;
 }
 
 function placeOfAny(place: string): Cursor | null {

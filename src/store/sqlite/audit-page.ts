@@ -28,5 +28,5 @@ export function auditPage(db: Connection, { page, ...asked }: AuditQuery): Page<
     .limit(page.limit + 1)
     .all();
   const entries = rows.map(({ keyId, byName, ...entry }) => ({ ...entry, by: { keyId, name: byName } }));
-  return pageOf(entries, page, ({ seq }) => [seq]);
+  return pageOf(entries, page, { of: ({ seq }) => [seq] });
 }

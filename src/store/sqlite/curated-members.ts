@@ -49,12 +49,9 @@ export function memberPage(
   const [before, upTo] = cursor === null ? [0, 0] : standing(members, tailSort, anchorOf(cursor));
   const backwards = cursor?.direction === 'prev';
   const found = backwards ? members.slice(0, before).toReversed() : members.slice(upTo);
-  return pageOf(found.slice(0, limit + 1), request, (member) => [
-    member.from,
-    member.key,
-    member.ord.toString(),
-    members.indexOf(member),
-  ]);
+  return pageOf(found.slice(0, limit + 1), request, {
+    of: (member) => [member.from, member.key, member.ord.toString(), members.indexOf(member)],
+  });
 }
 
 type Anchor = Member & { readonly index: number };

@@ -1,5 +1,6 @@
 import type { Group, Plan, Range } from './list-plan.ts';
 import type { Search } from './search.ts';
+import { LEAST_ORD } from './terms.ts';
 
 /**
  * SQL text with the values of its `?`s, in their order. They stand as `(select ?)`: what compares a column of a join, or of a range, with a plain
@@ -11,7 +12,10 @@ export type Sql = { readonly text: string; readonly values: readonly unknown[] }
 export type SortKey = 'ord' | 'updated_at' | 'title_key';
 export type Order = { readonly key: SortKey; readonly descending: boolean };
 
-/** Where a walk begins: beyond this place. `key` means nothing where the order has no key but `ord`. */
+/**
+ * Where a walk begins: beyond this place. `key` means nothing where the order has no key but `ord`. With `LEAST_ORD`, which no article
+ * has, it is a border: upwards all that have the key are beyond it, downwards none of them.
+ */
 export type Start = { readonly key: string | number; readonly ord: bigint };
 
 /** One step of a walk: the article, and the sort key that it was found at; 0 where the order has none but `ord`. */
@@ -231,6 +235,9 @@ export function isBounded(range: Range<number | bigint>): boolean {
 function beyond(order: Order, start: Start, key: string, ord: string): Sql {
   const sign = order.descending ? '<' : '>';
   if (order.key === 'ord') return { text: `${ord} ${sign} (select ?)`, values: [start.ord] };
+  // One comparison, which the index is entered by; two SQLite asks of each row once more.
+  if (start.ord === LEAST_ORD)
+    return { text: `${key} ${order.descending ? '<' : '>='} (select ?)`, values: [start.key] };
   return { text: `(${key}, ${ord}) ${sign} (select ?, ?)`, values: [start.key, start.ord] };
 }
 

@@ -2,6 +2,7 @@ import type { ListTail } from '../../domain/curated-list.ts';
 import { invalid, unknownReference } from '../../domain/errors.ts';
 import type { Cursor, Page } from '../../domain/page.ts';
 import type { ArticleQuery, ArticleSort } from '../../domain/query.ts';
+import { borderBetween } from './borders.ts';
 import { touchTag } from './changes.ts';
 import type { Connection } from './connection.ts';
 import { liveListBy } from './curated-live.ts';
@@ -10,10 +11,10 @@ import { chooseDriver } from './list-driver.ts';
 import { type Plan, planOf, planWithin } from './list-plan.ts';
 import { matching, type Order, type Start, type Step } from './list-sql.ts';
 import { Walks } from './list-walk.ts';
-import { ordIn, pageOf } from './pages.ts';
+import { ordIn, type Positions, pageOf } from './pages.ts';
 import { RANKS, type Search } from './search.ts';
 import type { TermRefs } from './term-refs.ts';
-import { findTerm } from './terms.ts';
+import { findTerm, LEAST_ORD } from './terms.ts';
 
 /** The articles of one page, in its order, and the plan for whoever counts the whole result. */
 export function listSteps(
@@ -74,8 +75,24 @@ function stepPage(db: Connection, plan: Plan, query: ArticleQuery): Page<Step> {
     query.sort === 'relevance' && search !== null
       ? byRank(db, plan, search, query)
       : inOrder(db, plan, query);
-  return pageOf(found, query.page, ({ ord, key }) => [key, ord.toString()]);
+  return pageOf(found, query.page, isKeyed(query.sort) ? KEYED : BY_PLACE);
 }
+
+/** Whether an order goes by more than places. */
+function isKeyed(sort: ArticleSort): boolean {
+  return orderOf(sort, null).key !== 'ord';
+}
+
+const BY_PLACE: Positions<Step> = { of: ({ ord, key }) => [key, ord.toString()] };
+
+const KEYED: Positions<Step> = {
+  ...BY_PLACE,
+  between: ({ key }, next) => {
+    const border = borderBetween(key, next.key);
+    return border === null ? null : [border];
+  },
+  isBetween: ({ length }) => length === 1,
+};
 
 /** The driver that a count or a facet of the whole result goes by. */
 export function wholeResult(db: Connection, plan: Plan) {
@@ -126,10 +143,11 @@ export function startOfPage(cursor: Cursor): bigint {
 }
 
 function startOf(cursor: Cursor, kind: 'string' | 'number', order: Order): Start {
-  const [key, digits] = cursor.position;
-  const ord = ordIn(digits);
+  const [key, digits, ...more] = cursor.position;
+  const isBorder = digits === undefined && order.key !== 'ord';
+  const ord = isBorder ? LEAST_ORD : ordIn(digits);
   const fits = typeof key === kind && (kind === 'string' || Number.isSafeInteger(key));
-  if (cursor.position.length !== 2 || !fits || key === undefined || ord === null) {
+  if (!fits || key === undefined || ord === null || more.length > 0) {
     throw invalid('cursor', `the cursor is not one of a list by ${order.key}`);
   }
   return { key, ord };

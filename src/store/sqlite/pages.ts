@@ -37,28 +37,37 @@ export function keysetPage<Row>(
     ...values,
     limit + 1,
   );
-  return pageOf(rows, request, ({ position }) => JSON.parse(position) as Cursor['position']);
+  return pageOf(rows, request, { of: ({ position }) => JSON.parse(position) as Cursor['position'] });
 }
+
+/** What cursors say of where a page begins and ends. */
+export type Positions<T> = {
+  /** An item's own. */
+  readonly of: (item: T) => Cursor['position'];
+  /** One between an item and the next in the walk, the same for who comes from either side; null where there is only that of an item. */
+  readonly between?: (item: T, next: T) => Cursor['position'] | null;
+  /** Whether a position is such a one. */
+  readonly isBetween?: (position: Cursor['position']) => boolean;
+};
 
 /** `found` is up to `limit + 1` items in the order that they were walked, backwards for a `prev` cursor. */
 export function pageOf<T>(
   found: readonly T[],
   request: PageRequest,
-  position: (item: T) => Cursor['position'],
+  { of, between, isBetween }: Positions<T>,
 ): Page<T> {
   const { cursor, limit } = request;
+  const walked = found.slice(0, limit);
+  const [first, last, further] = [walked[0], walked.at(-1), found[limit]];
+  if (first === undefined || last === undefined) return { items: [], next: null, prev: null };
+  const end = further === undefined ? null : (between?.(last, further) ?? of(last));
+  const begin = cursor === null ? null : isBetween?.(cursor.position) === true ? cursor.position : of(first);
   const backwards = cursor?.direction === 'prev';
-  const items = found.slice(0, limit);
-  const more = found.length > limit;
-  if (backwards) items.reverse();
-  const first = items[0];
-  const last = items.at(-1);
-  const hasPrev = backwards ? more : cursor !== null;
-  const hasNext = backwards ? true : more;
+  const [before, after] = backwards ? [end, begin] : [begin, end];
   return {
-    items,
-    next: hasNext && last !== undefined ? { direction: 'next', position: position(last) } : null,
-    prev: hasPrev && first !== undefined ? { direction: 'prev', position: position(first) } : null,
+    items: backwards ? walked.toReversed() : walked,
+    next: after && { direction: 'next', position: after },
+    prev: before && { direction: 'prev', position: before },
   };
 }
 

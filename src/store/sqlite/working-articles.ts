@@ -29,7 +29,7 @@ export function workingPage(db: Connection, query: WorkingQuery): Page<Editorial
     .flatMap((state) => walk(db, query, state, restrictions, few))
     .toSorted(comparison(isDescending(query)))
     .slice(0, query.page.limit + 1);
-  const page = pageOf(steps, query.page, ({ key, no }) => [key, no]);
+  const page = pageOf(steps, query.page, { of: ({ key, no }) => [key, no] });
   const stored = storedWithoutBodies(
     db,
     page.items.map(({ no }) => no),

@@ -21,6 +21,7 @@ const cursors: fc.Arbitrary<Cursor> = fc.record({
       fc.bigInt().map(String),
     ),
     fc.tuple(fc.stringMatching(/^[a-z0-9 _.-]{0,40}$/), fc.bigInt().map(String)),
+    fc.tuple(fc.oneof(fc.maxSafeInteger(), fc.stringMatching(/^[a-z0-9 _.-]{0,40}$/))),
     fc.tuple(
       fc.oneof(fc.nat(), fc.constantFrom('', 'harbour plan')),
       fc.constantFrom('0', '-0', '007', '1e3', '', '-'),
@@ -78,7 +79,8 @@ describe('a cursor', () => {
     const list = inDigits(shortHash(JSON.stringify(LIST)));
     const forged = (place: string) => inDigits(shortHash(place + list)) + place;
     expect(decodeCursor(forged('n12_345'), LIST)).toEqual({ direction: 'next', position: [12, '345'] });
-    for (const place of ['n12', 'n_5', 'n12_', 'nt345', 'pt1-', 'nt', 'nt_', 'ntx_a', 'x12_345', ''])
+    expect(decodeCursor(forged('nt_a_b'), LIST)).toEqual({ direction: 'next', position: ['a b'] });
+    for (const place of ['n', 'n1x', 'n_5', 'n12_', 'nt345', 'pt1-', 'nt', 'nt_A', 'ntx_a', 'x12_345', ''])
       expect(() => decodeCursor(forged(place), LIST), place).toThrow(invalidCursor());
   });
 

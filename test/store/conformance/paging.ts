@@ -114,18 +114,61 @@ export function pagingContract(open: () => Promise<Store>): void {
       );
     });
 
-    it.each<[string, Cursor['position']]>([
+    it.each(['title', 'updatedAt', '-updatedAt'] as const)(
+      'by %s neither repeat nor miss an article either way while others come between them',
+      async (sort) => {
+        const titles = fc.string({ unit: fc.constantFrom('a', 'b', ' ', 'ш', '🗞'), maxLength: 3 });
+        const some = fc.array(titles, { minLength: 1, maxLength: 12 });
+        await fc.assert(
+          fc.asyncProperty(some, some, fc.integer({ min: 1, max: 4 }), async (stay, more, limit) => {
+            const tag = await desk.tag('Tag');
+            const filter: ArticleFilter = { tag: { allOf: [[tag.id]], noneOf: [] } };
+            const publishOne = async (title: string) => {
+              if (title.length > 1) desk.advance(1);
+              return await desk.publish({ title: `t${title}`, tagIds: [tag.id] }, desk.now);
+            };
+            for (const title of stay) await publishOne(title);
+            const whole = await walk(filter, sort, 100);
+            const read = (cursor: Cursor | null) =>
+              store.live.list(queryOf(filter, { sort, page: { limit, cursor } }));
+            const walkOn = async (direction: 'next' | 'prev', from: Cursor | null) => {
+              const pages = [await read(from)];
+              for (let at = pages[0]?.[direction]; at; at = pages.at(-1)?.[direction]) {
+                const title = more[pages.length - 1];
+                if (title !== undefined) await publishOne(title);
+                pages.push(await read(at));
+              }
+              return pages;
+            };
+            const idsIn = (pages: Awaited<ReturnType<typeof walkOn>>) =>
+              pages
+                .flatMap(({ items }) => items.map(({ id }) => id))
+                .filter((id) => whole.flat().includes(id));
+            const there = await walkOn('next', null);
+            expect(idsIn(there)).toEqual(whole.flat());
+            const last = there.at(-1);
+            if (last === undefined || last.prev === null) return;
+            const back = await walkOn('prev', last.prev);
+            expect(idsIn([...back.toReversed(), last])).toEqual(whole.flat());
+          }),
+          { numRuns: 30 },
+        );
+      },
+    );
+
+    it.each<[name: string, position: Cursor['position'], sort?: ArticleSort]>([
       ['of another sort', ['a title', '1']],
-      ['without its place', [1]],
       ['with a place that is no number', [1, 'x']],
       ['with a place beyond 64 bits', [1, '9999999999999999999']],
       ['with one value too many', [1, '1', 1]],
       ['empty', []],
-    ])('refuse a cursor %s', async (_name, position) => {
+      ['without its place', [1], '-publishedAt'],
+    ])('refuse a cursor %s', async (_name, position, sort: ArticleSort = '-updatedAt') => {
       const cursor: Cursor = { direction: 'next', position };
-      await expect(
-        store.live.list(queryOf({}, { sort: '-updatedAt', page: { limit: 5, cursor } })),
-      ).rejects.toMatchObject({ code: 'invalid-value', field: 'cursor' });
+      await expect(store.live.list(queryOf({}, { sort, page: { limit: 5, cursor } }))).rejects.toMatchObject({
+        code: 'invalid-value',
+        field: 'cursor',
+      });
     });
   });
 }
