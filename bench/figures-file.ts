@@ -33,9 +33,21 @@ export type Figures = {
   readonly starts: readonly StartRow[];
   readonly workers: readonly WorkersRow[];
   readonly writes: readonly WriteRow[];
-  /** Of the short form, which has a corpus of its own. */
-  readonly short: readonly Ratio[];
+  /** Of the short form, which has a corpus of its own: of this run and the two before, the latest first. */
+  readonly short: readonly ShortRun[];
 };
+
+export type ShortRun = Pick<Conditions, 'date' | 'commit' | 'processor'> & {
+  readonly ratios: readonly Ratio[];
+};
+
+/** Runs of the short form that are kept. */
+const KEPT_RUNS = 3;
+
+/** With one run more, of which the first is forgotten where there are enough. */
+export function withRun(runs: readonly ShortRun[], run: ShortRun): readonly ShortRun[] {
+  return [run, ...runs].slice(0, KEPT_RUNS);
+}
 
 export const FIGURES_FILE = 'bench/figures.json';
 

@@ -1,7 +1,7 @@
 import { growth, labelOf, type Row } from './figures.ts';
 import type { Figures } from './figures-file.ts';
 
-/** A figure that says the same on a faster machine: one processor time over another of the same run. */
+/** A figure that says nearly the same on a faster machine: one processor time over another of the same run. */
 export type Ratio = {
   /** The row's name, by which it is measured again. */
   readonly scenario: string;
@@ -66,6 +66,22 @@ function sharesOf(row: Row, sizes: readonly (number | null | undefined)[]): read
 function timesOf(row: Row, of: string): readonly Ratio[] {
   const value = growth(row);
   return value === null ? [] : [{ scenario: row.name, of, value, better: 'lower' as const }];
+}
+
+/**
+ * The worst that each ratio was in several runs. What a bare server takes and what SQLite takes aren't the same multiple of each other on
+ * every machine: the share of a heavy read has been a third lower on one than on another, by the same code.
+ */
+export function worstOf(runs: readonly (readonly Ratio[])[]): readonly Ratio[] {
+  const worst = new Map<string, Ratio>();
+  for (const ratio of runs.flat()) {
+    const known = worst.get(ratio.of);
+    const isWorse =
+      known === undefined ||
+      (ratio.better === 'higher' ? ratio.value < known.value : ratio.value > known.value);
+    if (isWorse) worst.set(ratio.of, ratio);
+  }
+  return [...worst.values()];
 }
 
 /** What both have, and what of it fell. Throws where they have nothing in common: then nothing was checked. */

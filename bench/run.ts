@@ -5,12 +5,19 @@ import { check, conclusion } from './check.ts';
 import { comparisonChart } from './comparison.ts';
 import { bindCorpus, corpusFile, makeCorpus } from './corpus.ts';
 import { labelOf, type Row } from './figures.ts';
-import { type Figures, readFigures, writeFigures } from './figures-file.ts';
+import {
+  FIGURES_FILE,
+  type Figures,
+  readFigures,
+  type ShortRun,
+  withRun,
+  writeFigures,
+} from './figures-file.ts';
 import { measureKept } from './kept.ts';
 import { measureReads } from './measure.ts';
 import { type Options, parseBenchArgs, USAGE } from './options.ts';
 import { pinSelf } from './process.ts';
-import { type Ratio, ratiosOf } from './ratios.ts';
+import { type Ratio, ratiosOf, worstOf } from './ratios.ts';
 import { report } from './report.ts';
 import { measureShort, SHORT_SIZE } from './short.ts';
 import { rowOf } from './site.ts';
@@ -56,9 +63,16 @@ async function runAll(options: Options): Promise<void> {
     tell(`${row.workers} workers: ${Math.round(row.perSecond)} a second, ${row.times.toFixed(2)} times`);
   const conditions = conditionsAt(measured, pinSelf(), options);
   const reads = await measureAll(files, options, wants);
-  if (only === null)
-    write({ conditions, ...reads, starts, workers, writes, short: await measureShortForm() });
-  else process.stdout.write(report({ conditions, ...reads, starts, workers, writes, short: [] }));
+  if (only === null) {
+    const { date, processor } = conditions;
+    const run = { date, commit: measured, processor, ratios: await measureShortForm() };
+    write({ conditions, ...reads, starts, workers, writes, short: withRun(shortRuns(), run) });
+  } else process.stdout.write(report({ conditions, ...reads, starts, workers, writes, short: [] }));
+}
+
+/** Those of the committed figures; none where there are no figures yet. */
+function shortRuns(): readonly ShortRun[] {
+  return existsSync(FIGURES_FILE) ? readFigures().short : [];
 }
 
 function write(figures: Figures): void {
@@ -81,7 +95,8 @@ async function runCheck(options: Options): Promise<void> {
     short
       ? measureShort(files[0] ?? '', { wants, onRow })
       : ratiosOf({ conditions: { sizes }, ...(await measureAll(files, options, wants)) });
-  const { compared, falls } = await check(short ? committed.short : ratiosOf(committed), measure, tell);
+  const known = short ? worstOf(committed.short.map(({ ratios }) => ratios)) : ratiosOf(committed);
+  const { compared, falls } = await check(known, measure, tell);
   tell(conclusion(compared, falls));
   if (falls.length > 0) process.exitCode = 1;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { check, conclusion } from '../../bench/check.ts';
-import { compare, type Ratio, ratiosOf } from '../../bench/ratios.ts';
+import { type ShortRun, withRun } from '../../bench/figures-file.ts';
+import { compare, type Ratio, ratiosOf, worstOf } from '../../bench/ratios.ts';
 import { figures, row } from './figures.ts';
 
 describe('the ratios of a run', () => {
@@ -28,6 +29,18 @@ describe('the ratios of a run', () => {
     const measured = [higher('a', 0.69), higher('b', 0.67), lower('c', 1.17), lower('d', 1.19)];
     expect(compare(committed, measured).falls.map(({ of }) => of)).toEqual(['b', 'd']);
     expect(compare(committed, [higher('a', 2), lower('c', 0.1)])).toEqual({ compared: 2, falls: [] });
+  });
+
+  it('are held to the worst that each was in the last three runs', () => {
+    const runs = [0.5, 0.6, 0.7, 0.8].reduce<readonly ShortRun[]>((before, value) => {
+      const ratios = [higher('a', value), lower('b', value)];
+      return withRun(before, { date: '', commit: '', processor: '', ratios });
+    }, []);
+    const worst = worstOf(runs.map(({ ratios }) => ratios));
+    expect(worst.map(({ of, value }) => [of, value])).toEqual([
+      ['a', 0.6],
+      ['b', 0.8],
+    ]);
   });
 
   it('are refused when none of them is among the committed ones', () => {
