@@ -37,6 +37,7 @@ export type Figures = {
   readonly short: readonly ShortRun[];
 };
 
+/** Where it was run is for who wonders about its figures. */
 export type ShortRun = Pick<Conditions, 'date' | 'commit' | 'processor'> & {
   readonly ratios: readonly Ratio[];
 };

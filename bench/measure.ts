@@ -3,7 +3,7 @@ import { labelOf, type Row } from './figures.ts';
 import { type Asked, Requests } from './load.ts';
 import { farPages, firstPages, get, middlePages } from './pages.ts';
 import { RANDOM_READS, randomReadsOf } from './random-reads.ts';
-import { type Scenario, scenariosOf } from './scenarios.ts';
+import { ONE_ARTICLE, type Scenario, scenariosOf } from './scenarios.ts';
 import { keyOf } from './scratch.ts';
 import { type Measuring, openSite, type Site, warmUpAll } from './site.ts';
 import type { Subjects } from './subjects.ts';
@@ -90,7 +90,7 @@ const NO_SUBJECTS: Subjects = {
 };
 
 type ToMeasure = Pick<Row, 'name' | 'page'> & {
-  /** In more rounds, for what is held to a share of the limit. */
+  /** In more rounds: see STEADY. */
   readonly isSteady?: boolean;
   readonly at: readonly { readonly site: Site; readonly paths: readonly (string | Asked)[] }[];
 };
@@ -103,7 +103,7 @@ async function pagesOf(sites: readonly Site[], index: number, count: number): Pr
   const { name, pages } = largest.scenario;
   if (pages !== true) {
     const at = asked.map(({ site, scenario }) => ({ site, paths: [requestOf(site, scenario)] }));
-    return [{ name, page: null, at }];
+    return [{ name, page: null, at, isSteady: name === ONE_ARTICLE }];
   }
   const first = asked.map(({ site, scenario }) => ({ site, paths: firstPages(scenario.path, count) }));
   const middle = await Promise.all(

@@ -1,7 +1,7 @@
 import { growth, labelOf, type Row } from './figures.ts';
 import type { Figures } from './figures-file.ts';
 
-/** A figure that says nearly the same on a faster machine: one processor time over another of the same run. */
+/** One processor time over another of the same run: a figure that says much the same on a faster machine. */
 export type Ratio = {
   /** The row's name, by which it is measured again. */
   readonly scenario: string;
@@ -70,7 +70,7 @@ function timesOf(row: Row, of: string): readonly Ratio[] {
 
 /**
  * The worst that each ratio was in several runs. What a bare server takes and what SQLite takes aren't the same multiple of each other on
- * every machine: the share of a heavy read has been a third lower on one than on another, by the same code.
+ * every machine: the share of searches and counts has been a third lower on one than on another, by the same code.
  */
 export function worstOf(runs: readonly (readonly Ratio[])[]): readonly Ratio[] {
   const worst = new Map<string, Ratio>();

@@ -7,7 +7,7 @@ export const INTRODUCTION = `# Benchmarks
 figures as data ([figures.json](figures.json)). It makes the corpora that it does not find under \`data/\`; the largest takes 54 GB,
 with its volumes, and up to an hour. \`npm run bench -- --sizes 1000,10000,100000\` leaves it out. \`npm run bench -- --check\` measures the same
 and writes nothing: it compares the ratios with those of figures.json, and fails where one is worse by more than 15 %. With \`--short\` it
-takes half a minute on a small corpus, as in each build, and compares with the least of the last three runs: machines differ. \`npm run bench:soak\` is for hours ([CONTRIBUTING.md](../CONTRIBUTING.md)).
+takes half a minute on a small corpus, as in each build, and compares with the worst of the last three runs, for machines differ. \`npm run bench:soak\` is for hours ([CONTRIBUTING.md](../CONTRIBUTING.md)).
 
 A corpus is ten years of plausible articles of 100 to about 1,200 words, in six languages, by 200 authors, in 60 sections on
 three levels, under 2,000 tags of which few are frequent and most are rare. The same number of articles and the same
@@ -26,13 +26,13 @@ export const TARGETS_NOTE =
   'What was aimed at, and what came of it. *Nothing kept* means `CACHE_MEMORY=0`; all but the first four are with nothing kept.';
 
 export const KEPT_NOTE = `What readers ask for again is answered from memory until something in it changes. A client that has the answer already is told so
-without a body. In five times as many rounds as most.`;
+without a body. In five times as many rounds.`;
 
 export const RANDOM_NOTE = `With nothing kept, and another article or page with each request: 4,000 articles from all over the corpus, and 1,000 full pages of 20
-from random places (a cursor) of random lists of each kind, so that neither the service nor the database has them at hand (a small corpus has fewer pages, which share most of their articles); in five times as many rounds as most. The files are in the system's memory as far as they fit.`;
+from random places (a cursor) of random lists of each kind, so that neither the service nor the database has them at hand (a small corpus has fewer pages, which share most of their articles); in five times as many rounds. The files are in the system's memory as far as they fit.`;
 
 export const PAGES_NOTE = `With nothing kept, and the same requests again and again. Those who ask for the same at the same time share what is made for one of
-them, so each page of a list is asked for in as many lengths as there are connections, around 20, and in five times as many rounds as most; all else is asked for over one connection. *Growth* is CPU at the
+them, so each page of a list is asked for in as many lengths as there are connections, around 20, in five times as many rounds; all else is asked for over one connection. *Growth* is CPU at the
 largest corpus over CPU at the smallest, the median of each round's; left out where the smallest cannot fill the same pages. The middle page of a list was
 reached by following \`page.next\` from the first to half of the list, so its number rises with the corpus.`;
 

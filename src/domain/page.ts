@@ -1,5 +1,5 @@
 /**
- * Where a page begins: after (`next`) or before (`prev`) an item, named by its sort keys, or a place between two. The values are an
+ * Where a page begins: after (`next`) or before (`prev`) an item, named by its sort keys, or a border between two items. The values are an
  * engine's own, plain strings and numbers; outside the store a cursor is opaque.
  */
 export type Cursor = {

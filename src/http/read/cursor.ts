@@ -56,23 +56,23 @@ function inDigits(hash: number): string {
   return upper.padStart(half, '0') + (hash % HALF).toString(36).padStart(half, '0');
 }
 
-/** A whole number or plain words, as nearly all keys are, and behind them a number in digits, but at a border between two keys. */
+/** A whole number or plain words, as nearly all first keys are, alone or with a second one that is digits. */
 const NUMBER = /^(?:0|-?[1-9]\d{0,14})$/;
 const WORDS = /^[a-z0-9 -]*$/;
 const WRITTEN_WORDS = /^[a-z0-9_-]*$/;
 const DIGITS = /^(?:0|-?[1-9]\d*)$/;
 
-/** `n12_345` or `p12_345`, and with words behind their digits `nt345_some_words`; borders are `n12` and `nt_some_w`. */
+/** `n12_345` or `p12_345`, and with words behind their digits `nt345_some_words`; alone `n12` and `nt_some_w`. */
 function plainPlace({ direction, position }: Cursor): string | null {
   const [key, last] = position;
-  const isBorder = position.length === 1;
-  if (!isBorder && (position.length !== 2 || typeof last !== 'string' || !DIGITS.test(last))) return null;
+  const isAlone = position.length === 1;
+  if (!isAlone && (position.length !== 2 || typeof last !== 'string' || !DIGITS.test(last))) return null;
   const letter = direction.charAt(0);
   if (typeof key === 'string')
-    return WORDS.test(key) ? `${letter}t${isBorder ? '' : last}_${key.replaceAll(' ', '_')}` : null;
+    return WORDS.test(key) ? `${letter}t${isAlone ? '' : last}_${key.replaceAll(' ', '_')}` : null;
   const number = String(key);
   if (!NUMBER.test(number)) return null;
-  return isBorder ? letter + number : `${letter}${number}_${last}`;
+  return isAlone ? letter + number : `${letter}${number}_${last}`;
 }
 
 /** Begins with `W`, for JSON's bracket. */

@@ -3,7 +3,7 @@ type Key = string | number;
 /**
  * A key that lies between two which follow each other in an order: greater than the lesser, and no greater than the other. Null where they
  * are equal. Of texts, which SQLite orders by code points, it is the shortest beginning that tells them apart, as prefix B-trees keep in
- * place of keys (Bayer and Unterauer, 1977): of titles some twenty letters in place of a hundred.
+ * place of keys (Bayer and Unterauer, 1977): of titles some ten letters in place of a hundred.
  */
 export function borderBetween(one: Key, other: Key): Key | null {
   if (one === other) return null;

@@ -78,7 +78,7 @@ function stepPage(db: Connection, plan: Plan, query: ArticleQuery): Page<Step> {
   return pageOf(found, query.page, isKeyed(query.sort) ? KEYED : BY_PLACE);
 }
 
-/** Whether an order goes by more than places. */
+/** Whether an order goes by a column before places. */
 function isKeyed(sort: ArticleSort): boolean {
   return orderOf(sort, null).key !== 'ord';
 }

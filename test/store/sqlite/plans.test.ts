@@ -12,7 +12,7 @@ import { chooseDriver } from '../../../src/store/sqlite/list-driver.ts';
 import { planOf } from '../../../src/store/sqlite/list-plan.ts';
 import { type Driver, matching, matchingAmongFirst, type Order } from '../../../src/store/sqlite/list-sql.ts';
 import { LOCATED } from '../../../src/store/sqlite/located-articles.ts';
-import { findPublicTerm } from '../../../src/store/sqlite/terms.ts';
+import { findPublicTerm, LEAST_ORD } from '../../../src/store/sqlite/terms.ts';
 import { MOVES } from '../../../src/store/sqlite/told.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { Desk } from '../../support/content.ts';
@@ -53,7 +53,8 @@ describe('a list of articles', () => {
       descending: sort.startsWith('-'),
     };
     const plan = planOf(db, filter, findPublicTerm);
-    const start = first ? null : { key: sort === 'title' ? 'title' : 1, ord: 1n };
+    const ord = order.key === 'ord' ? 1n : LEAST_ORD;
+    const start = first ? null : { key: sort === 'title' ? 'title' : 1, ord };
     const [group] = plan.groups;
     const walk: Driver = group === undefined ? { by: 'all' } : { by: 'group', group };
     // Whatever is in a time is so little here that it would be gathered.
