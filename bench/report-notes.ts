@@ -44,7 +44,7 @@ export function startNote({ rounds, cores }: Conditions): string {
 that answers with nothing, started in turn with it.`;
 }
 
-export const WORKERS_NOTE = `Lists of a hundred articles of two fields, of the smallest corpus, with nothing kept, each of another time; 32 connections. Services
+export const WORKERS_NOTE = `Lists of a hundred articles of one field, of the smallest corpus, with nothing kept, each of another time; 16 connections. Services
 with one worker and with two take turns, and share the cores with the client. *The limit's times* is what the machine has for so many: processes that do nothing but
 read and write JSON, alone and at the same time, in the same rounds.`;
 
