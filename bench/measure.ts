@@ -116,8 +116,8 @@ async function pagesOf(sites: readonly Site[], index: number, count: number): Pr
   const far = await farPages(site.port, scenario.path, count);
   const far400 = far === null ? [] : [[far.first, far.far].map((paths) => ({ site, paths }))];
   return [
-    { name, page: 'first', at: first, isSteady: true },
-    { name, page: 'middle', at: middle, isSteady: true },
+    { name, page: 'first', at: first },
+    { name, page: 'middle', at: middle },
     ...far400.map((at) => ({ name, page: '400th' as const, at, isSteady: true })),
   ];
 }

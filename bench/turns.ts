@@ -16,7 +16,7 @@ export type Effort = {
   readonly warmUpMs: number;
 };
 
-/** So many times as many rounds for what a target holds to a share of the limit, or compares with itself: of another corpus, or another page. */
+/** So many times as many rounds for what a target holds to a share of the limit or compares with another page, and for random reads and one article. */
 export const STEADY = 5;
 
 /** A server that is measured, and what is asked of it. */

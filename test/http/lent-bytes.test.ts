@@ -53,6 +53,9 @@ beforeAll(async () => {
   paths = [
     ...Array.from({ length: 60 }, (_, n) => `/v1/articles/story-${n}`),
     ...[1, 5, 20, 60, 100].map((limit) => `/v1/tags/politics/articles?limit=${limit}`),
+    // Made by SQLite, in memory of their own that is free once they are sent.
+    ...[1, 5, 20, 60, 100].map((limit) => `/v1/tags/politics/articles?limit=${limit}&sort=title`),
+    '/v1/articles?sort=-updatedAt',
   ];
   for (const path of paths) expected.set(path, (await t.app.inject(path)).body);
 }, 60_000);

@@ -7,6 +7,7 @@ import type { ArticleQuery } from '../../domain/query.ts';
 import type {
   AboutRendered,
   FoundArticle,
+  Lent,
   LiveStore,
   RenderedArticle,
   RenderedPage,
@@ -28,7 +29,7 @@ import type { TermRefs } from './term-refs.ts';
 import { bindTexts } from './volumes/binding.ts';
 import { boundArticle } from './volumes/bound-article.ts';
 import { boundPage } from './volumes/bound-page.ts';
-import { OWN, type Room, Slabs } from './volumes/slabs.ts';
+import { free, OWN, type Room, Slabs } from './volumes/slabs.ts';
 
 export function liveStore(engine: Engine): LiveStore {
   const { refs, volumes } = engine;
@@ -69,7 +70,7 @@ export function liveStore(engine: Engine): LiveStore {
 function rendered(db: Connection, { volumes }: Engine, room: Room, ref: string): RenderedArticle | null {
   const { by, key } = keyOf(ref);
   const bound = volumes !== null && by === 'slug' ? boundArticle(db, volumes, room, key) : null;
-  return bound ?? renderedArticle(db, { by, key });
+  return bound ?? lentFrom(room, renderedArticle(db, { by, key }));
 }
 
 function renderedList<Frame extends TextFrame>(
@@ -84,7 +85,12 @@ function renderedList<Frame extends TextFrame>(
   const bound = volumes && boundPage(db, { volumes, room, refs, term }, asked, frame);
   if (bound !== null) return bound;
   const { ords, ...about } = pageOf(db, refs, asked);
-  return renderedArticles(db, ords, frame(about));
+  return lentFrom(room, renderedArticles(db, ords, frame(about)));
+}
+
+/** What SQLite made has memory of its own, whatever room there is: lent as what is read to a room that lends. */
+function lentFrom<T extends Lent>({ giveBack }: Room, made: T | null): T | null {
+  return made === null || giveBack === undefined ? made : { ...made, giveBack: free };
 }
 
 /** What is found here may be gone by the time that it is written, or rendered: it is rendered as it then is. */

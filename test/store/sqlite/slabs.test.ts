@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { OWN, Slabs } from '../../../src/store/sqlite/volumes/slabs.ts';
+import { free, OWN, Slabs } from '../../../src/store/sqlite/volumes/slabs.ts';
 
 it('what was given back is lent again, the last first', () => {
   const slabs = new Slabs();
@@ -45,4 +45,13 @@ it('no more than eight megabytes wait for the next', () => {
   const known = new Set(all.map(({ buffer }) => buffer));
   const again = all.map(() => slabs.take(2 ** 19).buffer);
   expect(again.filter((buffer) => known.has(buffer))).toHaveLength(16);
+});
+
+it('bytes with memory to themselves are free at once, and those that share theirs stay', () => {
+  const alone = OWN.take(5_000);
+  const part = OWN.take(5_000).subarray(1);
+  const pooled = Buffer.from('{"data":[]}');
+  for (const bytes of [alone, part, pooled, Buffer.alloc(0)]) free(bytes);
+  free(alone);
+  expect([alone, part, pooled].map(({ length }) => length)).toEqual([0, 4_999, 11]);
 });

@@ -7,6 +7,14 @@ export type Room = {
 /** For good. */
 export const OWN: Room = { take: (size) => Buffer.allocUnsafeSlow(size) };
 
+/**
+ * A `giveBack` for bytes that have memory to themselves: it is free at once, and not after a collection of the whole heap, of which so much
+ * memory outside of it would be the cause. Nothing happens with bytes that share theirs.
+ */
+export function free({ buffer, length }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && length > 0 && buffer.byteLength === length) buffer.transfer(0);
+}
+
 /** Powers of two: bytes of the smallest and of the greatest slab. */
 const LEAST = 13;
 const GREATEST = 19;
