@@ -32,7 +32,7 @@ export const RANDOM_NOTE = `With nothing kept, and another article or page with 
 from random places (a cursor) of random lists of each kind, so that neither the service nor the database has them at hand (a small corpus has fewer pages, which share most of their articles); in five times as many rounds. The files are in the system's memory as far as they fit.`;
 
 export const PAGES_NOTE = `With nothing kept, and the same requests again and again. Those who ask for the same at the same time share what is made for one of
-them, so each page of a list is asked for in as many lengths as there are connections, around 20; all else is asked for over one connection. *Growth* is CPU at the
+them, so each page of a list is asked for in as many lengths as there are connections, around 20; all else is asked for over one connection, one article in five times as many rounds. *Growth* is CPU at the
 largest corpus over CPU at the smallest, the median of each round's; left out where the smallest cannot fill the same pages. The middle page of a list was
 reached by following \`page.next\` from the first to half of the list, so its number rises with the corpus.`;
 
@@ -61,5 +61,5 @@ export function conditionsOf(given: Conditions): string {
     ? 'Servers had one core and what asked them another.'
     : 'Servers and what asked them shared the cores.';
   return `Measured on ${date} at ${commit}, with Node ${node} on ${cores} cores (${processor}) and ${memoryGib} GiB of memory. ${place}
-Every figure is the median of ${rounds} rounds of ${ms} ms for each server, within which all took short turns, over ${connections} connections.`;
+Unless said otherwise, a figure is the median of ${rounds} rounds of ${ms} ms for each server, within which all took short turns, over ${connections} connections.`;
 }

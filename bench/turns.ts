@@ -16,7 +16,7 @@ export type Effort = {
   readonly warmUpMs: number;
 };
 
-/** So many times as many rounds for what a target holds to a share of the limit or compares with another page, and for random reads and one article. */
+/** So many times as many rounds for what is kept, random reads, page 400 and one article: with the growth of all pages too a run would take half as long again. */
 export const STEADY = 5;
 
 /** A server that is measured, and what is asked of it. */

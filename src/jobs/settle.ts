@@ -21,11 +21,12 @@ const QUIET_MS = 60_000;
 /**
  * Decides by time what is public: every read asks this first, so that it is right at the boundary however late the job
  * is. It costs one look at the next moment while nothing is due. Those who ask while something is being done wait for
- * it, and share it. `monotonic` tells milliseconds from any start.
+ * it, for `longestMs` at most, and share it. `monotonic` tells milliseconds from any start.
  */
 export function settler(
   { store, clock, logger }: Pick<Deps, 'store' | 'clock' | 'logger'>,
   monotonic: () => number = () => performance.now(),
+  longestMs = LONGEST_MS,
 ): Settle {
   let firing: Promise<void> | null = null;
   let pausedUntil = Number.NEGATIVE_INFINITY;
@@ -65,7 +66,7 @@ export function settler(
       firing ??= fire().finally(() => {
         firing = null;
       });
-      await atMost(LONGEST_MS, firing);
+      await atMost(longestMs, firing);
       return await store.articles.nextDue();
     } catch (error) {
       complain(STORE, { err: error });

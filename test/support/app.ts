@@ -19,6 +19,9 @@ export { PUBLIC_URL, SITE_URL } from './rendering.ts';
 
 export const SECRET = Buffer.alloc(32, 7);
 
+/** Reads of a test wait for what is due however slow the machine is; how long others do is a test of its own. */
+const SETTLED_MS = 60_000;
+
 export type TestApp = Awaited<ReturnType<typeof testApp>>;
 
 /**
@@ -48,7 +51,7 @@ export async function testApp(
   const desk = new Desk(store);
   await options.fill?.(desk);
   const clock = () => desk.now;
-  const settle = settler({ store, clock });
+  const settle = settler({ store, clock }, undefined, SETTLED_MS);
   const app = await buildApp(
     { config, store, clock, makeId: desk.makeId, secret: SECRET, settle, resolve, ...options.deps },
     { ...LIMITS, pressure: null, ...options.limits },

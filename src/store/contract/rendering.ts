@@ -37,7 +37,7 @@ export type RenderedArticle = Omit<Rendered, 'wire' | 'mining'> & {
 } & Lent;
 
 /**
- * Where there is a `giveBack`, `bytes` are lent: to be given to it once nobody reads them any more, for other answers to be written to. Whoever never does,
+ * Where there is a `giveBack`, `bytes` are lent: to be given to it once nobody reads them any more, to be used again or freed: from then on they hold anything, or nothing. Whoever never does,
  * or keeps a copy, does no harm.
  */
 export type Lent = { readonly giveBack?: ((bytes: Buffer) => void) | undefined };

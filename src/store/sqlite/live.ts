@@ -88,7 +88,7 @@ function renderedList<Frame extends TextFrame>(
   return lentFrom(room, renderedArticles(db, ords, frame(about)));
 }
 
-/** What SQLite made has memory of its own, whatever room there is: lent as what is read to a room that lends. */
+/** What SQLite made stands in no room: where that lends, it is lent too, and freed when it is given back. */
 function lentFrom<T extends Lent>({ giveBack }: Room, made: T | null): T | null {
   return made === null || giveBack === undefined ? made : { ...made, giveBack: free };
 }

@@ -8,8 +8,8 @@ export type Room = {
 export const OWN: Room = { take: (size) => Buffer.allocUnsafeSlow(size) };
 
 /**
- * A `giveBack` for bytes that have memory to themselves: it is free at once, and not after a collection of the whole heap, of which so much
- * memory outside of it would be the cause. Nothing happens with bytes that share theirs.
+ * A `giveBack` for bytes that are all of their ArrayBuffer, whose memory is freed at once: left to the garbage collector, it makes it go
+ * through all of the heap. Nothing happens with bytes that are a part of one.
  */
 export function free({ buffer, length }: Buffer): void {
   if (buffer instanceof ArrayBuffer && length > 0 && buffer.byteLength === length) buffer.transfer(0);
